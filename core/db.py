@@ -1,0 +1,110 @@
+"""The one place that opens SQLite.
+
+A connection belongs to one thread at a time: `read()` and `write()` lend one from a pool for the length of a `with`
+block. `write()` begins IMMEDIATE, because a deferred transaction that reads first and writes later fails with "locked"
+under concurrency. Neither may stay open across a model call or an HTTP request.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, LifoQueue
+
+from sqlite_utils import Database as SqliteDatabase
+
+from core.errors import Misconfigured, Unavailable
+from core.migrations import migrations
+
+BUSY_TIMEOUT_MS = 15_000
+CACHE_KIB = 16_384
+"""Page cache of each connection."""
+
+Session = sqlite3.Connection
+"""A connection inside a transaction; rows are `sqlite3.Row`."""
+
+
+class Database:
+    """A pool of connections to one SQLite file in WAL mode.
+
+    `synchronous=FULL` keeps the promise that what was acknowledged survives a power cut, not only a killed process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`, make its folder if needed, and bring the schema up to date."""
+        self.path = path
+        self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = self._connect()
+        except (OSError, sqlite3.Error) as error:
+            raise Misconfigured(f"Cannot open the database {path}: {error}. Check ASKWELL_DATA.") from error
+        self._migrate(connection)
+        self._idle.put(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        return connection
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        try:
+            migrations.apply(SqliteDatabase(connection))
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise Misconfigured(f"{self.path} is not a usable Askwell database: {error}.") from error
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Lend a connection inside a read transaction: every query in the block sees the same state."""
+        with self._lend("BEGIN DEFERRED") as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Lend a connection inside a write transaction: committed at the end, rolled back on any exception."""
+        with self._lend("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _lend(self, begin: str) -> Iterator[Session]:
+        try:
+            connection = self._idle.get_nowait()
+        except Empty:
+            connection = self._connect()
+        try:
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "disk" in str(error) or "full" in str(error):
+                raise Unavailable(f"The database cannot be used just now: {error}.") from error
+            raise
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            self._idle.put(connection)
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy to `target` while others read and write."""
+        with self.read() as session:
+            session.execute("COMMIT")  # VACUUM INTO takes its own snapshot and cannot run inside a transaction
+            session.execute("VACUUM INTO ?", [str(target)])
+            session.execute("BEGIN")
+
+    def close(self) -> None:
+        """Close every idle connection; call when nothing is lent."""
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                return

