@@ -1,0 +1,87 @@
+# Askwell: `make help` lists the targets. Needs Python 3.11+ with pip; everything else is installed into .venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export ASKWELL_DATA ?= ./data
+
+VENV := .venv
+BIN := $(VENV)/bin
+EXTRAS := .venv-extras
+PIP := -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Askwell needs Python 3.11 or newer; this is $$($(PYTHON) --version). Use: make PYTHON=python3.12 ..."; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run: $(VENV)/created requirements/run.txt pyproject.toml
+	@echo "Installing Askwell into $(VENV) (once, about a minute) ..."
+	@$(BIN)/python $(PIP) --requirement requirements/run.txt
+	@$(BIN)/python $(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements/dev.txt
+	@echo "Installing the tools for development ..."
+	@$(BIN)/python $(PIP) --requirement requirements/dev.txt
+	@touch $@
+
+$(EXTRAS)/ready: requirements/extras.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -m venv $(EXTRAS)
+	@$(EXTRAS)/bin/python $(PIP) --requirement requirements/dev.txt --requirement requirements/extras.txt
+	@$(EXTRAS)/bin/python $(PIP) --no-deps --editable .
+	@touch $@
+
+.PHONY: run
+run: $(VENV)/run ## Install if needed, load the sample help centre on the first run, and serve on HOST:PORT
+	@exec $(BIN)/askwell serve --sample --host $(HOST) --port $(PORT)
+
+.PHONY: install
+install: $(VENV)/dev ## Install everything for development
+
+.PHONY: browser
+browser: $(VENV)/dev
+	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/ensure-browser
+
+.PHONY: test
+test: browser ## Run the whole suite, in headless Chromium too
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+.PHONY: test-extras
+test-extras: $(EXTRAS)/ready ## Run the tests of the sentence-transformers extra in an environment of their own
+	@$(EXTRAS)/bin/pytest -m extras
+
+.PHONY: check
+check: $(VENV)/dev ## Format, lint, types, import rule
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.PHONY: format
+format: $(VENV)/dev ## Put the code in shape
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: $(VENV)/dev ## Measure speed and size against the budgets
+	@$(BIN)/python -m benchmarks
+
+.PHONY: lock
+lock: $(VENV)/dev ## Compute the locked versions anew
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
+	  pyproject.toml --output-file requirements/run.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate --extra dev \
+	  --constraint requirements/run.txt pyproject.toml --output-file requirements/dev.txt
+
+.PHONY: clean
+clean: ## Remove the environments and caches; your data folder stays
+	rm -rf $(VENV) $(EXTRAS) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
