@@ -1,1 +1,1 @@
-""""""
+"""The HTTP application: use cases, wiring, routes and staff pages."""

@@ -1,1 +1,1 @@
-""""""
+"""Measures answers on data sets and fits the confidence to them."""

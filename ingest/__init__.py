@@ -1,1 +1,1 @@
-""""""
+"""Brings content in: sources, a reader for each format, chunking and the sync."""
