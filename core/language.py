@@ -1,11 +1,12 @@
 """Which language a text is in, and how languages are named and compared.
 
-Detection is `py3langid` (a port of langid.py, Lui and Baldwin 2012), narrowed to the languages that can occur: an
-unrestricted guess on three words is often wrong.
+Detection is `py3langid` (a port of langid.py, Lui and Baldwin 2012), narrowed to the languages that can occur and
+helped by small words and letters that only one of them uses: an unrestricted guess on three words is often wrong.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -17,17 +18,24 @@ UNKNOWN = "und"
 _SAMPLE = 4_000
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_LETTER = re.compile(r"[^\W\d_]")
-# Small words that only one of the languages uses, for questions too short for statistics.
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+# Small words and letters that only one of the languages uses, for questions too short for statistics.
 _MARKERS = {
     "en": "the is are do does how what where when why can my to of and with please which who it i",
-    "es": "el los las cómo qué dónde cuándo puedo mi por para con una está no se del al y quién cuál hacer hay",
-    "fr": "le les des comment où quand puis je mon ma pour avec une est ne pas du au et qui quel quelle que ça",
+    "es": "el los las cómo qué dónde cuándo puedo mi por para con una está se del al y quién cuál hay hola gracias",
+    "fr": "le les des comment où quand puis je mon ma pour avec une est ne pas du au et qui quel ça bonjour salut merci",
     "de": "der die das wie wo wann ich mein für mit ist nicht und ein eine wer kann",
-    "pt": "os as como onde quando posso meu minha com uma não se do da e quem qual fazer você",
+    "pt": "os as como onde quando posso meu minha com uma não do da e quem qual fazer você",
     "it": "il gli come dove quando posso mio mia con una è non si del e chi quale che",
 }
 _WORDS = {lang: frozenset(words.split()) for lang, words in _MARKERS.items()}
+_LETTERS = {"es": frozenset("ñ¿¡íó"), "fr": frozenset("çèêœàù"), "de": frozenset("ßäö"), "pt": frozenset("ãõ")}
+_MARKER_WEIGHT = 8.0
+"""What one marker adds to a log-likelihood (natural logarithm) of the statistics."""
+_NOTHING_KNOWN = -1e30
+"""Below this the statistics have seen none of the text."""
+_CLEAR_LEAD = 2.0
+"""A lead below this many natural-log units decides nothing on its own: names and loan words read alike everywhere."""
 
 
 def primary(tag: str) -> str:
@@ -36,39 +44,47 @@ def primary(tag: str) -> str:
 
 
 def detect(text: str, candidates: Iterable[str], default: str = UNKNOWN) -> str:
-    """The most likely of `candidates` for `text`; `default` when the text has no letters to judge by."""
+    """The most likely of `candidates` for `text`; `default` where the text does not tell (no letters, or "wifi")."""
     allowed = sorted({primary(code) for code in candidates} - {UNKNOWN})
     sample = text[:_SAMPLE]
-    letters = _LETTER.findall(sample)
-    if not letters or not allowed:
-        return default
-    by_script = _detect_by_script(sample, len(letters), allowed)
-    if by_script:
-        return by_script
-    by_words = _detect_by_words(sample, allowed)
-    return by_words or _detect_by_statistics(sample, allowed, default)
+    words = _WORD.findall(sample.lower())
+    by_script = _detect_by_script(sample, len(words), allowed)
+    if by_script or not (words and allowed):
+        return by_script or default
+    scores = _likelihoods(sample, allowed)
+    for lang in allowed:
+        scores[lang] += _MARKER_WEIGHT * _markers(sample, words, lang)
+    return _clear_winner(scores, default)
 
 
-def _detect_by_script(sample: str, letters: int, allowed: list[str]) -> str | None:
+def _detect_by_script(sample: str, words: int, allowed: list[str]) -> str | None:
     if "ja" in allowed and _KANA.search(sample):
         return "ja"
-    if "zh" in allowed and len(_HAN.findall(sample)) * 4 >= letters:
-        return "zh"
-    return None
+    # One Chinese character weighs as much as one word of letters: product names in Latin script are common.
+    han = len(_HAN.findall(sample))
+    return "zh" if "zh" in allowed and han and han >= words else None
 
 
-def _detect_by_words(sample: str, allowed: list[str]) -> str | None:
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    if len(words) > 12:
-        return None
-    counts = sorted(((sum(word in _WORDS.get(lang, ()) for word in words), lang) for lang in allowed), reverse=True)
-    clear = counts[0][0] > 0 and (len(counts) == 1 or counts[0][0] > counts[1][0])
-    return counts[0][1] if clear else None
+def _markers(sample: str, words: list[str], lang: str) -> int:
+    known = _WORDS.get(lang, frozenset())
+    letters = _LETTERS.get(lang, frozenset())
+    return sum(word in known for word in words) + sum(character in letters for character in sample.lower())
 
 
-def _detect_by_statistics(sample: str, allowed: list[str], default: str) -> str:
+def _likelihoods(sample: str, allowed: list[str]) -> dict[str, float]:
     ranked: list[tuple[str, float]] = _identifier().rank(sample)
-    return next((lang for lang, _ in ranked if lang in allowed), default)
+    known = {lang: float(score) for lang, score in ranked}
+    found = {lang: known[lang] for lang in allowed if known.get(lang, -math.inf) > _NOTHING_KNOWN}
+    floor = min(found.values(), default=0.0)
+    return {lang: found.get(lang, floor) for lang in allowed}
+
+
+def _clear_winner(scores: dict[str, float], default: str) -> str:
+    best = max(scores, key=lambda lang: scores[lang])
+    lead = scores[best] - max((score for lang, score in scores.items() if lang != best), default=-math.inf)
+    if lead >= _CLEAR_LEAD:
+        return best
+    return default if default in scores or lead == 0 else best
 
 
 @cache
