@@ -1,0 +1,73 @@
+"""Cached embeddings are the embedder's own, and survive the process and its crash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from retrieval.embedder import HashingEmbedder
+
+from eval.embedding_cache import CachedEmbedder
+
+
+class CountingEmbedder(HashingEmbedder):
+    """The hashing embedder, counting what it is really asked."""
+
+    asked = 0
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += len(texts)
+        return super().embed_queries(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += len(texts)
+        return super().embed_passages(texts)
+
+
+TEXTS = ["one two", "three", "one two", "four"]
+
+
+def test_vectors_are_the_same_with_and_without_the_cache(tmp_path: Path) -> None:
+    """Also on the second reading, from disk."""
+    expected = HashingEmbedder().embed_passages(TEXTS)
+    for _ in range(2):
+        np.testing.assert_array_equal(CachedEmbedder(HashingEmbedder(), tmp_path).embed_passages(TEXTS), expected)
+
+
+def test_nothing_is_embedded_twice(tmp_path: Path) -> None:
+    """Neither within a call nor in a later process; queries and passages are kept apart."""
+    inner = CountingEmbedder()
+    CachedEmbedder(inner, tmp_path).embed_passages(TEXTS)
+    assert inner.asked == 3
+    later = CountingEmbedder()
+    cached = CachedEmbedder(later, tmp_path)
+    cached.embed_passages(TEXTS)
+    assert later.asked == 0
+    assert cached.passages_embedded == 0
+    cached.embed_queries(["three"])
+    assert later.asked == 1
+    assert len(cached.query_seconds) == 1
+
+
+def test_a_record_cut_short_is_dropped(tmp_path: Path) -> None:
+    """A crash in the middle of a write costs that batch, not the cache."""
+    CachedEmbedder(HashingEmbedder(), tmp_path).embed_passages(TEXTS)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[:-3])
+    inner = CountingEmbedder()
+    cached = CachedEmbedder(inner, tmp_path)
+    np.testing.assert_array_equal(cached.embed_passages(TEXTS), HashingEmbedder().embed_passages(TEXTS))
+    assert inner.asked == 1
+
+
+def test_without_a_folder_the_process_remembers() -> None:
+    """And an empty request is an empty answer."""
+    inner = CountingEmbedder()
+    cached = CachedEmbedder(inner)
+    cached.embed_queries(["a"])
+    cached.embed_queries(["a"])
+    assert inner.asked == 1
+    assert cached.embed_queries([]).shape == (0, inner.dim)
+    assert cached.count_tokens("a b") == inner.count_tokens("a b")
