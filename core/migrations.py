@@ -90,13 +90,18 @@ def m003_conversations(db: Database) -> None:
         """CREATE TABLE conversations (
             id TEXT PRIMARY KEY, visitor_id TEXT NOT NULL REFERENCES visitors, owner TEXT NOT NULL, agent_id TEXT,
             lang TEXT, page_url TEXT, page_title TEXT, audiences TEXT NOT NULL, created_at TEXT NOT NULL,
-            updated_at TEXT NOT NULL, csat_score INTEGER, csat_comment TEXT, csat_at TEXT)""",
+            updated_at TEXT NOT NULL, handed_back_seq INTEGER NOT NULL DEFAULT 0, csat_score INTEGER,
+            csat_comment TEXT, csat_at TEXT)""",
         "CREATE INDEX conversations_by_visitor ON conversations (visitor_id, updated_at)",
+        "CREATE INDEX conversations_by_time ON conversations (updated_at, id)",
+        # `pending`: the assistant owes this message an answer, also after a restart.
         """CREATE TABLE messages (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
             conversation_id TEXT NOT NULL REFERENCES conversations, author TEXT NOT NULL, author_id TEXT,
-            author_name TEXT, text TEXT NOT NULL, lang TEXT, created_at TEXT NOT NULL)""",
+            author_name TEXT, text TEXT NOT NULL, lang TEXT, pending INTEGER NOT NULL DEFAULT 0,
+            created_at TEXT NOT NULL)""",
         "CREATE INDEX messages_by_conversation ON messages (conversation_id, seq)",
+        "CREATE INDEX messages_pending ON messages (conversation_id) WHERE pending",
         # `answer` is the whole answer object of the contract; `evidence` the passages it was chosen from.
         """CREATE TABLE answers (
             message_id TEXT PRIMARY KEY REFERENCES messages (id), question_id TEXT NOT NULL REFERENCES messages (id),
@@ -130,15 +135,19 @@ def m004_escalations(db: Database) -> None:
         """CREATE TABLE escalations (
             id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL REFERENCES conversations, status TEXT NOT NULL,
             reason TEXT NOT NULL, question TEXT NOT NULL, question_id TEXT REFERENCES messages (id), lang TEXT,
-            confidence REAL, evidence TEXT NOT NULL, agent_id TEXT REFERENCES staff, created_at TEXT NOT NULL,
-            claimed_at TEXT, first_reply_at TEXT, resolved_at TEXT, updated_at TEXT NOT NULL)""",
-        "CREATE INDEX escalations_by_status ON escalations (status, created_at)",
-        # One open escalation a conversation: two triggers at once cannot queue it twice.
-        """CREATE UNIQUE INDEX escalations_open ON escalations (conversation_id)
-            WHERE status <> 'resolved'""",
+            confidence REAL, evidence TEXT NOT NULL, agent_id TEXT REFERENCES staff,
+            last_agent_id TEXT REFERENCES staff, created_at TEXT NOT NULL, waiting_since TEXT, claimed_at TEXT,
+            first_reply_at TEXT, resolved_at TEXT, updated_at TEXT NOT NULL)""",
+        "CREATE INDEX escalations_by_urgency ON escalations (waiting_since, created_at, id)",
+        "CREATE INDEX escalations_by_conversation ON escalations (conversation_id, created_at)",
+        # One live escalation a conversation: two triggers at once cannot queue it twice. A resolved one counts, because
+        # the customer's next message reopens it; only one given back to the assistant is over.
+        """CREATE UNIQUE INDEX escalations_live ON escalations (conversation_id)
+            WHERE status <> 'returned'""",
         """CREATE TABLE escalation_events (
             id INTEGER PRIMARY KEY AUTOINCREMENT, escalation_id TEXT NOT NULL REFERENCES escalations,
             type TEXT NOT NULL, actor TEXT NOT NULL, data TEXT NOT NULL, created_at TEXT NOT NULL)""",
+        "CREATE INDEX escalation_events_by_escalation ON escalation_events (escalation_id, id)",
         """CREATE TABLE outbox (
             id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, topic TEXT NOT NULL, payload TEXT NOT NULL,
             attempts INTEGER NOT NULL DEFAULT 0, next_attempt_at TEXT NOT NULL, locked_until TEXT,

@@ -211,6 +211,8 @@ class Message:
     text: str
     lang: str | None
     created_at: str
+    seq: int = 0
+    """Grows with every message stored, over all conversations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +229,24 @@ class Conversation:
     audiences: frozenset[str]
     created_at: str
     updated_at: str
+    handed_back_seq: int = 0
+    """`seq` of the last message at the latest hand-back by a person; what lies before no longer counts for hand-off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One line of a conversation as a follow-up question sees it."""
+
+    author: Author
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A customer: anonymous until the site's own server vouches for an `external_id`."""
+
+    id: str
+    external_id: str | None
+    email: str | None
+    name: str | None
+    created_at: str

@@ -1,0 +1,452 @@
+"""Conversations: messages, answers with their evidence, feedback, and the live events that clients follow.
+
+Every method takes the caller's open session, so that several stores share one transaction. Whatever a client can see
+change is also written as an event in that transaction: a client that resumes after event N misses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from core.clock import Clock, new_id, timestamp
+from core.db import Session
+from core.errors import Conflict, InvalidInput, NotFound
+from core.model import Answer, Author, Conversation, Message, Owner, Turn
+from core.paging import Page, checked_limit, decode_cursor, encode_cursor
+
+HISTORY_TURNS = 12
+"""How many of the latest messages `history` gives by default."""
+CSAT_SCORES = range(1, 6)
+
+
+class LiveEvent(StrEnum):
+    """What a client that follows a conversation is told about."""
+
+    MESSAGE = "message"
+    OWNER = "owner"
+    TYPING = "typing"
+    ESCALATION = "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A stored event; `id` grows over all conversations and is the id of the server-sent event."""
+
+    id: int
+    conversation_id: str
+    type: LiveEvent
+    data: dict[str, Any]
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a transcript: the message, its answer object if it is the assistant's, and the feedback on it."""
+
+    message: Message
+    answer: dict[str, Any] | None
+    helpful: bool | None
+
+
+class ConversationStore:
+    """Conversations in SQLite."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    # Conversations
+
+    def create(
+        self,
+        session: Session,
+        visitor_id: str,
+        *,
+        lang: str | None = None,
+        page_url: str | None = None,
+        page_title: str | None = None,
+        audiences: Iterable[str] = (),
+    ) -> Conversation:
+        """Start a conversation, owned by the assistant."""
+        identifier, now = new_id("cnv"), self._now()
+        session.execute(
+            "INSERT INTO conversations"
+            " (id, visitor_id, owner, lang, page_url, page_title, audiences, created_at, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (identifier, visitor_id, Owner.ASSISTANT, lang, page_url, page_title, _dump(sorted(audiences)), now, now),
+        )
+        return self.get(session, identifier)
+
+    def get(self, session: Session, conversation_id: str) -> Conversation:
+        """The conversation; raises NotFound."""
+        row = session.execute("SELECT * FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
+        if row is None:
+            raise NotFound("There is no such conversation.")
+        return _conversation(row)
+
+    def set_page(self, session: Session, conversation_id: str, url: str | None, title: str | None) -> None:
+        """Note the page the visitor is on now."""
+        session.execute(
+            "UPDATE conversations SET page_url = ?, page_title = ? WHERE id = ?", (url, title, conversation_id)
+        )
+
+    def set_owner(
+        self,
+        session: Session,
+        conversation_id: str,
+        owner: Owner,
+        *,
+        agent_id: str | None = None,
+        agent_name: str | None = None,
+    ) -> None:
+        """Put `owner` in charge and tell the clients; an agent (named by id) also takes over what is still unanswered."""
+        if (owner is Owner.AGENT) != (agent_id is not None):
+            raise ValueError("an agent who owns a conversation has an id, the other owners have none")
+        session.execute(
+            "UPDATE conversations SET owner = ?, agent_id = ?, updated_at = ? WHERE id = ?",
+            (owner, agent_id, self._now(), conversation_id),
+        )
+        if owner is Owner.AGENT:
+            session.execute("UPDATE messages SET pending = 0 WHERE conversation_id = ? AND pending", (conversation_id,))
+        self.append_event(session, conversation_id, LiveEvent.OWNER, {"owner": owner, "agent_name": agent_name})
+
+    def mark_handed_back(self, session: Session, conversation_id: str) -> None:
+        """From here on, only what comes later counts for the next hand-off."""
+        session.execute(
+            "UPDATE conversations SET handed_back_seq ="
+            " (SELECT coalesce(max(seq), 0) FROM messages WHERE conversation_id = conversations.id) WHERE id = ?",
+            (conversation_id,),
+        )
+
+    def conversations(
+        self,
+        session: Session,
+        *,
+        visitor_id: str | None = None,
+        owner: Owner | None = None,
+        lang: str | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> Page[Conversation]:
+        """Conversations, the latest active first."""
+        where, values = ["1 = 1"], list[Any]()
+        for column, value in (("visitor_id", visitor_id), ("owner", owner), ("lang", lang)):
+            if value is not None:
+                where.append(f"{column} = ?")
+                values.append(value)
+        if cursor is not None:
+            where.append("(updated_at, id) < (?, ?)")
+            values += decode_cursor(cursor, (str, str))
+        rows = session.execute(
+            f"SELECT * FROM conversations WHERE {' AND '.join(where)} ORDER BY updated_at DESC, id DESC LIMIT ?",  # noqa: S608 - fixed names
+            (*values, checked_limit(limit) + 1),
+        ).fetchall()
+        items = tuple(_conversation(row) for row in rows[:limit])
+        more = len(rows) > limit
+        return Page(items, encode_cursor(items[-1].updated_at, items[-1].id) if more else None)
+
+    # Messages
+
+    def add_message(
+        self,
+        session: Session,
+        conversation_id: str,
+        author: Author,
+        text: str,
+        *,
+        lang: str | None = None,
+        author_id: str | None = None,
+        author_name: str | None = None,
+        pending: bool = False,
+    ) -> Message:
+        """Store a line and tell the clients. `pending`: the assistant owes it an answer; see `unanswered`."""
+        message = self._insert_message(session, conversation_id, author, text, lang, author_id, author_name, pending)
+        self._tell_message(session, message, None)
+        return message
+
+    def message(self, session: Session, message_id: str) -> Message:
+        """One message; raises NotFound."""
+        row = session.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
+        if row is None:
+            raise NotFound("There is no such message.")
+        return _message(row)
+
+    def messages(self, session: Session, conversation_id: str, *, after_seq: int = 0) -> tuple[Message, ...]:
+        """All messages after `after_seq`, oldest first."""
+        rows = session.execute(
+            "SELECT * FROM messages WHERE conversation_id = ? AND seq > ? ORDER BY seq", (conversation_id, after_seq)
+        )
+        return tuple(_message(row) for row in rows)
+
+    def transcript(self, session: Session, conversation_id: str) -> tuple[Line, ...]:
+        """All messages with the assistant's answer objects and the feedback on them, oldest first."""
+        rows = session.execute(
+            "SELECT m.*, a.answer AS answer, f.helpful AS helpful FROM messages m"
+            " LEFT JOIN answers a ON a.message_id = m.id LEFT JOIN feedback f ON f.message_id = m.id"
+            " WHERE m.conversation_id = ? ORDER BY m.seq",
+            (conversation_id,),
+        )
+        return tuple(
+            Line(
+                _message(row),
+                json.loads(row["answer"]) if row["answer"] else None,
+                None if row["helpful"] is None else bool(row["helpful"]),
+            )
+            for row in rows
+        )
+
+    def history(
+        self, session: Session, conversation_id: str, *, before_seq: int | None = None, limit: int = HISTORY_TURNS
+    ) -> tuple[Turn, ...]:
+        """The latest `limit` turns, those before `before_seq` if given, oldest first, without notices of the system."""
+        rows = session.execute(
+            "SELECT author, text FROM messages WHERE conversation_id = ? AND author <> ? AND seq < coalesce(?, 1 << 62)"
+            " ORDER BY seq DESC LIMIT ?",
+            (conversation_id, Author.SYSTEM, before_seq, limit),
+        ).fetchall()
+        return tuple(Turn(Author(row["author"]), row["text"]) for row in reversed(rows))
+
+    def unanswered(self, session: Session, before: datetime) -> tuple[Message, ...]:
+        """Messages stored before that moment to which the assistant still owes an answer, oldest first."""
+        rows = session.execute(
+            "SELECT m.* FROM messages m JOIN conversations c ON c.id = m.conversation_id"
+            " WHERE m.pending AND c.owner <> ? AND m.created_at < ? ORDER BY m.seq",
+            (Owner.AGENT, timestamp(before)),
+        )
+        return tuple(_message(row) for row in rows)
+
+    # Answers
+
+    def add_answer(
+        self,
+        session: Session,
+        question: Message,
+        answer: Answer,
+        *,
+        evidence: Sequence[Mapping[str, Any]] = (),
+        trace: Mapping[str, Any] | None = None,
+        escalation: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """Store the assistant's answer to `question` as a message; return the whole answer object.
+
+        Raises Conflict when a person has taken over meanwhile, or when the question already has its answer.
+        """
+        conversation = self.get(session, question.conversation_id)
+        if conversation.owner is Owner.AGENT:
+            raise Conflict("A person has taken over this conversation.", owner=Owner.AGENT)
+        message = self._insert_message(
+            session, question.conversation_id, Author.ASSISTANT, answer.text, answer.lang, None, None, False
+        )
+        body = answer_object(answer, message, new_id("trc"), escalation)
+        try:
+            self._insert_answer(session, question, answer, body, evidence, trace or {})
+        except sqlite3.IntegrityError as error:
+            raise Conflict("This message already has its answer.") from error
+        session.execute("UPDATE messages SET pending = 0 WHERE id = ?", (question.id,))
+        self._tell_message(session, message, body)
+        return body
+
+    def _insert_answer(
+        self,
+        session: Session,
+        question: Message,
+        answer: Answer,
+        body: Mapping[str, Any],
+        evidence: Sequence[Mapping[str, Any]],
+        trace: Mapping[str, Any],
+    ) -> None:
+        kept = {
+            "id": body["trace_id"],
+            "signals": answer.signals,
+            "timings": answer.timings,
+            **trace,
+        }
+        session.execute(
+            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                body["message_id"],
+                question.id,
+                answer.decision,
+                answer.confidence,
+                answer.reason,
+                answer.generator,
+                _dump(body),
+                _dump(list(evidence)),
+                _dump(kept),
+                self._now(),
+            ),
+        )
+
+    def answer(self, session: Session, message_id: str) -> dict[str, Any]:
+        """The answer object of an assistant's message; raises NotFound."""
+        return self._answer_column(session, message_id, "answer")  # type: ignore[no-any-return]
+
+    def answer_to(self, session: Session, question_id: str) -> dict[str, Any] | None:
+        """The answer object given to a visitor's message, if there is one."""
+        row = session.execute("SELECT answer FROM answers WHERE question_id = ?", (question_id,)).fetchone()
+        return None if row is None else json.loads(row["answer"])
+
+    def evidence(self, session: Session, message_id: str) -> list[dict[str, Any]]:
+        """The passages an answer was chosen from, as they were then; raises NotFound."""
+        return self._answer_column(session, message_id, "evidence")  # type: ignore[no-any-return]
+
+    def trace(self, session: Session, message_id: str) -> dict[str, Any]:
+        """How an answer came about: signals, timings and what the caller added; raises NotFound."""
+        return self._answer_column(session, message_id, "trace")  # type: ignore[no-any-return]
+
+    def _answer_column(self, session: Session, message_id: str, column: str) -> Any:
+        row = session.execute(f"SELECT {column} FROM answers WHERE message_id = ?", (message_id,)).fetchone()  # noqa: S608
+        if row is None:
+            raise NotFound("There is no such answer.")
+        return json.loads(row[column])
+
+    # What the customer thinks
+
+    def set_feedback(self, session: Session, message_id: str, helpful: bool, comment: str | None = None) -> Message:
+        """Keep the visitor's latest verdict on an answer; raises NotFound. Returns the answer's message."""
+        self.answer(session, message_id)
+        session.execute(
+            "INSERT INTO feedback VALUES (?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET"
+            " helpful = excluded.helpful, comment = excluded.comment, created_at = excluded.created_at",
+            (message_id, helpful, comment, self._now()),
+        )
+        return self.message(session, message_id)
+
+    def set_csat(self, session: Session, conversation_id: str, score: int, comment: str | None = None) -> None:
+        """Keep how satisfied the customer is, 1 to 5; raises NotFound or InvalidInput."""
+        if score not in CSAT_SCORES:
+            raise InvalidInput("score must be a whole number from 1 to 5.")
+        self.get(session, conversation_id)
+        session.execute(
+            "UPDATE conversations SET csat_score = ?, csat_comment = ?, csat_at = ? WHERE id = ?",
+            (score, comment, self._now(), conversation_id),
+        )
+
+    # Live events
+
+    def append_event(self, session: Session, conversation_id: str, type_: LiveEvent, data: Mapping[str, Any]) -> Event:
+        """Store an event in the caller's transaction; clients see it when that commits."""
+        now = self._now()
+        cursor = session.execute(
+            "INSERT INTO events (conversation_id, type, data, created_at) VALUES (?, ?, ?, ?)",
+            (conversation_id, type_, _dump(data), now),
+        )
+        return Event(cursor.lastrowid or 0, conversation_id, type_, dict(data), now)
+
+    def typing(self, session: Session, conversation_id: str, author: Author, name: str | None = None) -> None:
+        """Tell the clients that someone is typing. Only the latest such event is kept."""
+        session.execute(
+            "DELETE FROM events WHERE conversation_id = ? AND type = ?", (conversation_id, LiveEvent.TYPING)
+        )
+        self.append_event(session, conversation_id, LiveEvent.TYPING, {"author": author, "author_name": name})
+
+    def events_after(self, session: Session, conversation_id: str, last_id: int, limit: int = 200) -> tuple[Event, ...]:
+        """The events of one conversation after `last_id`, in order."""
+        rows = session.execute(
+            "SELECT * FROM events WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?",
+            (conversation_id, last_id, limit),
+        )
+        return tuple(_event(row) for row in rows)
+
+    def events_since(self, session: Session, last_id: int, limit: int = 500) -> tuple[Event, ...]:
+        """The events of all conversations after `last_id`, in order: one poll serves every open stream."""
+        rows = session.execute("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", (last_id, limit))
+        return tuple(_event(row) for row in rows)
+
+    def latest_event_id(self, session: Session) -> int:
+        """The id of the newest event; 0 when there is none."""
+        return int(session.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0])
+
+    # Inside
+
+    def _now(self) -> str:
+        return timestamp(self._clock())
+
+    def _insert_message(
+        self,
+        session: Session,
+        conversation_id: str,
+        author: Author,
+        text: str,
+        lang: str | None,
+        author_id: str | None,
+        author_name: str | None,
+        pending: bool,
+    ) -> Message:
+        identifier, now = new_id("msg"), self._now()
+        self.get(session, conversation_id)
+        cursor = session.execute(
+            "INSERT INTO messages"
+            " (id, conversation_id, author, author_id, author_name, text, lang, pending, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (identifier, conversation_id, author, author_id, author_name, text, lang, pending, now),
+        )
+        session.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", (now, conversation_id))
+        return Message(identifier, conversation_id, author, author_name, text, lang, now, cursor.lastrowid or 0)
+
+    def _tell_message(self, session: Session, message: Message, answer: Mapping[str, Any] | None) -> None:
+        data = {key: value for key, value in asdict(message).items() if key != "conversation_id"}
+        self.append_event(session, message.conversation_id, LiveEvent.MESSAGE, {**data, "answer": answer})
+
+
+def answer_object(
+    answer: Answer, message: Message, trace_id: str | None, escalation: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The answer as every interface gives it: the fixed fields of the HTTP interface."""
+    return {
+        "conversation_id": message.conversation_id,
+        "message_id": message.id,
+        "decision": answer.decision.value,
+        "confidence": answer.confidence,
+        "lang": answer.lang,
+        "text": answer.text,
+        "citations": [asdict(citation) | {"heading": list(citation.heading)} for citation in answer.citations],
+        "related": [asdict(document) for document in answer.related],
+        "choices": list(answer.choices),
+        "reason": answer.reason.value if answer.reason else None,
+        "escalation": dict(escalation) if escalation else None,
+        "generator": answer.generator,
+        "trace_id": trace_id,
+    }
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _conversation(row: sqlite3.Row) -> Conversation:
+    return Conversation(
+        id=row["id"],
+        visitor_id=row["visitor_id"],
+        owner=Owner(row["owner"]),
+        agent_id=row["agent_id"],
+        lang=row["lang"],
+        page_url=row["page_url"],
+        page_title=row["page_title"],
+        audiences=frozenset(json.loads(row["audiences"])),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        handed_back_seq=row["handed_back_seq"],
+    )
+
+
+def _message(row: sqlite3.Row) -> Message:
+    return Message(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        author=Author(row["author"]),
+        author_name=row["author_name"],
+        text=row["text"],
+        lang=row["lang"],
+        created_at=row["created_at"],
+        seq=row["seq"],
+    )
+
+
+def _event(row: sqlite3.Row) -> Event:
+    return Event(row["id"], row["conversation_id"], LiveEvent(row["type"]), json.loads(row["data"]), row["created_at"])
