@@ -1,0 +1,84 @@
+"""Turning text into index terms, the same way for content and questions.
+
+NFKC, lower case, accents folded, Snowball stems by language. Scripts written without spaces are cut into single
+characters and pairs, because default tokens find nothing in them. Compounds such as `ERR-1234` or `Wi-Fi` give their
+parts and the whole written together. Terms hold letters and digits only, of any script.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+import snowballstemmer
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+_LETTERS = f"(?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])+"
+_TOKEN = re.compile(f"[{_UNSPACED}]+|{_LETTERS}(?:[-._'’]{_LETTERS})*")
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
+_JOINER = re.compile("[-._'’]")
+_APOSTROPHE = re.compile("['’]")
+_FOLDABLE = re.compile("[\u0300-\u036f]")
+_MAX_TERM = 64
+
+_STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+    # Pages in these languages carry English names and terms.
+    "zh": "english", "ja": "english", "ko": "english", "th": "english",
+}  # fmt: skip
+_local = threading.local()
+
+
+def analyse(text: str, lang: str) -> list[str]:
+    """The index terms of `text`, in reading order; `lang` is a primary language code and decides the stemming."""
+    terms: list[str] = []
+    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
+        token = match.group()
+        if _UNSPACED_RUN.fullmatch(token):
+            terms.extend(_ngrams(token))
+        else:
+            terms.extend(_words(token, lang))
+    return terms
+
+
+def _ngrams(run: str) -> list[str]:
+    return [*run, *(first + second for first, second in pairwise(run))]
+
+
+def _words(token: str, lang: str) -> list[str]:
+    parts = _JOINER.split(token)
+    if len(parts) == 1:
+        return [_stem(token[:_MAX_TERM], lang)]
+    # Elided articles and possessive endings (`l'écran`, `user's`) are noise.
+    kept = [part for part in parts if len(part) > 1 or not _APOSTROPHE.search(token)]
+    whole = [] if _APOSTROPHE.search(token) else [fold("".join(parts))[:_MAX_TERM]]
+    return [_stem(part[:_MAX_TERM], lang) for part in kept] + whole
+
+
+def fold(word: str) -> str:
+    """`word` without the accents of Latin, Greek and Cyrillic letters."""
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFC", _FOLDABLE.sub("", unicodedata.normalize("NFD", word)))
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str, lang: str) -> str:
+    algorithm = _STEMMERS.get(lang)
+    if algorithm is None or any(character.isdigit() for character in word):
+        return fold(word)
+    return fold(_stemmer(algorithm).stemWord(word))
+
+
+def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
+    """One stemmer a thread: they keep the word they work on in themselves."""
+    cache: dict[str, snowballstemmer.stemmer] = _local.__dict__.setdefault("stemmers", {})
+    if algorithm not in cache:
+        cache[algorithm] = snowballstemmer.stemmer(algorithm)
+    return cache[algorithm]

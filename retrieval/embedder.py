@@ -1,0 +1,101 @@
+"""What turns text into vectors: the protocol, and a small embedder that needs no model."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.analysis import analyse
+
+Vectors = NDArray[np.float32]
+"""Rows of unit length, shape (n, dim)."""
+
+
+class Embedder(Protocol):
+    """Maps texts to unit vectors whose inner product is their similarity. Safe to call from several threads.
+
+    Rows come in the order of the texts, equal texts give equal rows, no texts give shape (0, dim).
+    """
+
+    @property
+    def id(self) -> str:
+        """Names the vectors: two embedders share an id exactly when they give the same vectors."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Length of each vector."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """The most tokens, as counted by `count_tokens`, that one vector can stand for as a whole."""
+        ...
+
+    @property
+    def similarity_range(self) -> tuple[float, float]:
+        """Cosines of a question with an unrelated passage and with one that answers it: fusion maps them to 0 and 1."""
+        ...
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions, as unit rows of shape (n, dim)."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages, as unit rows of shape (n, dim)."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens of this embedder `text` has, without prefixes and special tokens."""
+        ...
+
+
+def unit_rows(rows: Vectors) -> Vectors:
+    """`rows` scaled to length one; a row of zeros becomes the first axis, so that every text has a direction."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0).astype(np.float32)
+    scaled[lengths[:, 0] == 0, 0] = 1.0
+    return scaled
+
+
+class HashingEmbedder:
+    """A bag of hashed words and character trigrams: deterministic in every process, knows shared spelling only.
+
+    Signed feature hashing (Weinberger et al. 2009) keeps unrelated texts near cosine zero.
+    """
+
+    def __init__(self, dim: int = 256) -> None:
+        """Use vectors of length `dim`."""
+        self.id = f"hashing-1-{dim}"
+        self.dim = dim
+        self.max_tokens = 512
+        self.similarity_range = (0.0, 0.8)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions; the same as passages here."""
+        return self.embed_passages(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages, as unit rows of shape (n, dim)."""
+        rows = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for feature, weight in _features(text):
+                code = zlib.crc32(feature.encode("utf-8", "replace"))
+                row[code % self.dim] += weight if code & 0x8000_0000 else -weight
+        return unit_rows(rows)
+
+    def count_tokens(self, text: str) -> int:
+        """The number of terms in `text`."""
+        return len(analyse(text, "und"))
+
+
+def _features(text: str) -> Iterator[tuple[str, float]]:
+    for term in analyse(text, "und"):
+        yield term, 1.0
+        padded = f"^{term}$"
+        for start in range(len(padded) - 2):
+            yield padded[start : start + 3], 0.3
