@@ -1,0 +1,130 @@
+"""Who is calling: a visitor with a token, a server with an API key, staff with a session, or somebody without any.
+
+Dependencies for routes. What each may see is decided in `api/access.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPBearer
+
+from api.keys import PREFIX, ApiKey, Scope
+from api.middleware import UNSAFE
+from api.services import Services
+from api.staff import COOKIE, Role, StaffMember
+from core.errors import Forbidden, Unauthorized
+
+# Only for OpenAPI: the reading is done below, because one header carries tokens and keys alike.
+BEARER = HTTPBearer(auto_error=False, description="A visitor's session token, or an API key `ask_…`.")
+STAFF_COOKIE = APIKeyCookie(name=COOKIE, auto_error=False, description="A staff session, made by a sign-in link.")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent a request. At most one of `visitor_id`, `key` and `staff` is set; none of them for a guest."""
+
+    address: str
+    visitor_id: str | None = None
+    key: ApiKey | None = None
+    staff: StaffMember | None = None
+    audiences: frozenset[str] | None = frozenset()
+    """Which documents may be seen; None means all of them."""
+
+    @property
+    def name(self) -> str:
+        """A text that is the same for the same caller, and different for different ones."""
+        if self.key:
+            return self.key.id
+        if self.staff:
+            return self.staff.id
+        return self.visitor_id or f"guest at {self.address}"
+
+    def has(self, scope: Scope) -> bool:
+        """Whether this is a key with `scope`."""
+        return self.key is not None and bool(self.key.scopes & {scope, Scope.ADMIN})
+
+
+def services(request: Request) -> Services:
+    """The services of the application that handles `request`."""
+    found: Services = request.app.state.services
+    return found
+
+
+ServicesDep = Annotated[Services, Depends(services)]
+
+
+def any_caller(request: Request, parts: ServicesDep) -> Caller:
+    """Whoever calls; raises Unauthorized for credentials that are not valid."""
+    address = request.client.host if request.client else "unknown"
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    if scheme:
+        if scheme.lower() != "bearer" or not credentials.strip():
+            raise Unauthorized("Send credentials as `Authorization: Bearer …`.")
+        return _bearer(parts, address, credentials.strip())
+    cookie = request.cookies.get(COOKIE)
+    member = parts.staff.by_session(cookie) if cookie else None
+    if member is None:
+        return Caller(address)
+    _refuse_forged(request)
+    return Caller(address, staff=member, audiences=None)
+
+
+def visitor_side(caller: Annotated[Caller, Depends(any_caller)]) -> Caller:
+    """Whoever writes as a customer: a visitor, a key with the scope `ask`, or a guest (a staff session counts as one)."""
+    if caller.key is not None and not caller.has(Scope.ASK):
+        raise Forbidden("This API key lacks the scope `ask`.")
+    return Caller(caller.address) if caller.staff else caller
+
+
+def limited_visitor(caller: Annotated[Caller, Depends(visitor_side)], parts: ServicesDep) -> Caller:
+    """Like `visitor_side`, counted against the rate limit."""
+    if caller.key is None:
+        parts.limits.check(caller.address, caller.visitor_id)
+    return caller
+
+
+def staff_side(scope: Scope, *roles: Role) -> Callable[..., Caller]:
+    """A dependency for staff with one of `roles`, or a key with `scope`."""
+
+    def dependency(caller: Annotated[Caller, Depends(any_caller)]) -> Caller:
+        if caller.key is None and caller.staff is None:
+            raise Unauthorized(f"Sign in, or send an API key with the scope `{scope}`.")
+        if not (caller.has(scope) or (caller.staff is not None and caller.staff.may(*roles))):
+            raise Forbidden(f"This needs the role {' or '.join(roles)}, or an API key with the scope `{scope}`.")
+        return caller
+
+    return dependency
+
+
+AnyCaller = Annotated[Caller, Depends(any_caller)]
+VisitorSide = Annotated[Caller, Depends(visitor_side)]
+LimitedVisitor = Annotated[Caller, Depends(limited_visitor)]
+AgentSide = Annotated[Caller, Depends(staff_side(Scope.ESCALATIONS, Role.AGENT))]
+ContentSide = Annotated[Caller, Depends(staff_side(Scope.CONTENT, Role.CONTENT))]
+
+
+def _bearer(parts: Services, address: str, credentials: str) -> Caller:
+    if credentials.startswith(PREFIX):
+        key = parts.keys.authenticate(credentials)
+        everything = bool(key.scopes & {Scope.ADMIN, Scope.CONTENT, Scope.ESCALATIONS})
+        return Caller(address, key=key, audiences=None if everything else key.audiences)
+    claims = parts.tokens.visitor(credentials)
+    return Caller(address, visitor_id=claims.visitor_id, audiences=claims.audiences)
+
+
+def _refuse_forged(request: Request) -> None:
+    """A cookie travels with forged requests too: a change must come from one of our own pages."""
+    if request.method not in UNSAFE:
+        return
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    rule = request.app.state.services.origins
+    if origin is not None:
+        own = rule.is_own(origin, request.headers.get("host", ""))
+    else:
+        own = site in {None, "same-origin", "none"}
+    if not own:
+        raise Forbidden("This change came from another site.")

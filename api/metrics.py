@@ -1,0 +1,70 @@
+"""What `/metrics` shows, in the Prometheus text format. Each application has its own registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+STAGE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""Upper bounds in seconds."""
+
+Gauges = Callable[[], Mapping[str, float]]
+"""Reads values of the moment, such as the number of open escalations."""
+
+
+class Metrics:
+    """Counters and histograms of one application; values of the moment are read when asked for."""
+
+    def __init__(self, gauges: Gauges) -> None:
+        self.registry = CollectorRegistry()
+        self.registry.register(_GaugeCollector(gauges))
+        self._requests = Counter(
+            "askwell_requests", "HTTP requests", ["method", "route", "status"], registry=self.registry
+        )
+        self._latency = Histogram(
+            "askwell_request_seconds",
+            "Time until the response began",
+            ["route"],
+            registry=self.registry,
+            buckets=STAGE_BUCKETS,
+        )
+        self._stages = Histogram(
+            "askwell_stage_seconds",
+            "Time of each stage of answering",
+            ["stage"],
+            registry=self.registry,
+            buckets=STAGE_BUCKETS,
+        )
+        self._decisions = Counter(
+            "askwell_decisions", "Questions by decision and reason", ["decision", "reason"], registry=self.registry
+        )
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one HTTP request; `route` is the template, so that ids do not multiply the series."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._latency.labels(route).observe(seconds)
+
+    def decision(self, decision: str, reason: str | None, timings_ms: Mapping[str, float]) -> None:
+        """Count one answered question with the milliseconds of its stages."""
+        self._decisions.labels(decision, reason or "").inc()
+        for stage, milliseconds in timings_ms.items():
+            self._stages.labels(stage).observe(milliseconds / 1000)
+
+    def render(self) -> bytes:
+        """The text that a Prometheus server scrapes."""
+        return generate_latest(self.registry)
+
+
+class _GaugeCollector(Collector):
+    def __init__(self, gauges: Gauges) -> None:
+        self._gauges = gauges
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        return []
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        for name, value in self._gauges().items():
+            yield GaugeMetricFamily(f"askwell_{name}", name.replace("_", " ").capitalize(), value=value)

@@ -1,0 +1,160 @@
+"""What happens to every request: a trace id, one log line, metrics, origin rules and security headers.
+
+Plain ASGI, because Starlette's function middleware would run streams in a task of their own.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import internal, problem
+from api.logs import FIELDS
+from api.metrics import Metrics
+from api.origins import OriginRule
+
+_log = logging.getLogger("askwell.http")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+CORS_METHODS = "GET, POST, DELETE, OPTIONS"
+CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID"
+CORS_EXPOSED = "X-Request-Id, Retry-After"
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class TraceMiddleware:
+    """Gives each request a trace id, logs it and counts it."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope["trace_id"] = trace_id = secrets.token_hex(16)
+        started = time.perf_counter()
+
+        async def send_traced(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Request-Id"] = trace_id
+                self._count(scope, message["status"], time.perf_counter() - started)
+            await send(message)
+
+        await self._app(scope, receive, send_traced)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "") or "(none)"
+        self._metrics.request(scope["method"], route, status, seconds)
+        fields = {
+            "trace_id": scope["trace_id"],
+            "method": scope["method"],
+            "route": route,
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+        }
+        _log.info("request", extra={FIELDS: fields})
+
+
+class OriginMiddleware:
+    """Refuses browsers on origins that are not allowed, and answers CORS preflights for those that are.
+
+    Credentials are never allowed across origins: the widget sends its token in a header, and staff cookies stay home.
+    """
+
+    def __init__(self, app: ASGIApp, rule: OriginRule) -> None:
+        self._app = app
+        self._rule = rule
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else None
+        origin = headers.get("origin") if headers else None
+        guarded = scope["type"] == "http" and (scope["path"].startswith("/v1/") or scope["method"] in UNSAFE)
+        if headers is None or origin is None or not guarded:
+            await self._app(scope, receive, send)
+            return
+        if not self._rule.allows(origin, headers.get("host", "")):
+            detail = f"The site {origin} may not call this server. Add it to ASKWELL_ALLOWED_ORIGINS to allow it."
+            refusal = problem(Request(scope), 403, "origin_not_allowed", detail, headers={"Vary": "Origin"})
+            await refusal(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers=_preflight(origin))(scope, receive, send)
+            return
+        await self._app(scope, receive, _with_headers(send, _cors(origin)))
+
+
+class FailureMiddleware:
+    """Turns an unforeseen failure into a problem; innermost, so that the other headers are still added."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def send_watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_watched)
+        except Exception:  # the edge: whatever failed, the caller gets a problem and the log gets the cause
+            if scope["type"] != "http":
+                raise
+            _log.exception("Unhandled error", extra={FIELDS: {"trace_id": scope["trace_id"]}})
+            if not begun:
+                await internal(Request(scope))(scope, receive, send)
+
+
+class SecurityHeadersMiddleware:
+    """Adds the headers that keep a browser strict; a response that sets one itself keeps its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, _with_headers(send, SECURITY_HEADERS) if scope["type"] == "http" else send)
+
+
+def _cors(origin: str) -> dict[str, str]:
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": CORS_EXPOSED, "Vary": "Origin"}
+
+
+def _preflight(origin: str) -> dict[str, str]:
+    return {
+        **_cors(origin),
+        "Access-Control-Allow-Methods": CORS_METHODS,
+        "Access-Control-Allow-Headers": CORS_HEADERS,
+        "Access-Control-Max-Age": "600",
+    }
+
+
+def _with_headers(send: Send, extra: Mapping[str, str]) -> Send:
+    async def wrapped(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in extra.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return wrapped
