@@ -74,7 +74,7 @@ def any_caller(request: Request, parts: ServicesDep) -> Caller:
 
 
 def visitor_side(caller: Annotated[Caller, Depends(any_caller)]) -> Caller:
-    """Whoever writes as a customer: a visitor, a key with the scope `ask`, or a guest (a staff session counts as one)."""
+    """Whoever writes as a customer: a visitor, a key with the scope `ask`, or a guest; a staff session is a guest."""
     if caller.key is not None and not caller.has(Scope.ASK):
         raise Forbidden("This API key lacks the scope `ask`.")
     return Caller(caller.address) if caller.staff else caller

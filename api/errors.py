@@ -6,7 +6,7 @@ One table says which HTTP status an error type has; nothing else in the project 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -167,19 +167,10 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def install(app: FastAPI) -> None:
     """Make `app` answer every error as a problem."""
-
-    def on_app_error(request: Request, error: Exception) -> Response:
-        assert isinstance(error, errors.AppError), "registered for AppError only"
-        return from_app_error(request, error)
-
-    def on_http_exception(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException), "registered for HTTPException only"
-        return _from_http_exception(request, error)
-
-    def on_validation(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError), "registered for RequestValidationError only"
-        return _from_validation(request, error)
-
-    app.add_exception_handler(errors.AppError, on_app_error)
-    app.add_exception_handler(HTTPException, on_http_exception)
-    app.add_exception_handler(RequestValidationError, on_validation)
+    handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
+        errors.AppError: from_app_error,
+        HTTPException: _from_http_exception,
+        RequestValidationError: _from_validation,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)

@@ -29,7 +29,7 @@ class VisitorLimits:
         self._window = MovingWindowRateLimiter(MemoryStorage())
 
     def check(self, address: str, visitor_id: str | None = None) -> None:
-        """Count one request of a visitor, or of somebody without a token; raises RateLimited when it is one too many."""
+        """Count one request of a visitor, or of somebody without a token; raises RateLimited when it is too many."""
         network = network_of(address)
         if visitor_id is None:
             self._hit("address", network, 1)

@@ -47,6 +47,7 @@ class TraceMiddleware:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -85,6 +86,7 @@ class OriginMiddleware:
         self._rule = rule
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
         headers = Headers(scope=scope) if scope["type"] == "http" else None
         origin = headers.get("origin") if headers else None
         guarded = scope["type"] == "http" and (scope["path"].startswith("/v1/") or scope["method"] in UNSAFE)
@@ -109,6 +111,7 @@ class FailureMiddleware:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
         begun = False
 
         async def send_watched(message: Message) -> None:
@@ -133,6 +136,7 @@ class SecurityHeadersMiddleware:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
         await self._app(scope, receive, _with_headers(send, SECURITY_HEADERS) if scope["type"] == "http" else send)
 
 
