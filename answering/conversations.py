@@ -104,7 +104,7 @@ class ConversationStore:
         agent_id: str | None = None,
         agent_name: str | None = None,
     ) -> None:
-        """Put `owner` in charge and tell the clients; an agent (named by id) also takes over what is still unanswered."""
+        """Put `owner` in charge and tell the clients; an agent also takes over what is still unanswered."""
         if (owner is Owner.AGENT) != (agent_id is not None):
             raise ValueError("an agent who owns a conversation has an id, the other owners have none")
         session.execute(

@@ -1,0 +1,148 @@
+"""Reading escalations: one, the live one of a conversation, the queue by urgency, counts and history."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from core.db import Session
+from core.errors import NotFound
+from core.model import Reason
+from core.paging import Page, checked_limit, decode_cursor, encode_cursor
+from escalation.tickets import OPEN, Escalation, Happening, HistoryEntry, Status
+
+_SELECT = "SELECT e.*, s.name AS agent_name FROM escalations e LEFT JOIN staff s ON s.id = e.agent_id"
+# Text that sorts after every time: those who do not wait come last.
+_URGENCY = "coalesce(e.waiting_since, '~')"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which escalations to list. Every part that is set must hold."""
+
+    statuses: Collection[Status] = tuple(sorted(OPEN))
+    agent_id: str | None = None
+    """Only those this agent has: "mine"."""
+    unassigned: bool = False
+    lang: str | None = None
+    reason: Reason | None = None
+
+    def sql(self) -> tuple[str, list[Any]]:
+        """The condition for a WHERE clause and its values."""
+        conditions = [f"e.status IN ({', '.join('?' * len(self.statuses))})"]
+        values: list[Any] = list(self.statuses)
+        if self.unassigned:
+            conditions.append("e.agent_id IS NULL")
+        for column, value in (("agent_id", self.agent_id), ("lang", self.lang), ("reason", self.reason)):
+            if value is not None:
+                conditions.append(f"e.{column} = ?")
+                values.append(value)
+        return " AND ".join(conditions), values
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many escalations there are: by state, open ones of one agent, by language and by reason."""
+
+    by_status: dict[Status, int]
+    mine: int
+    unassigned: int
+    by_lang: dict[str, int]
+    by_reason: dict[Reason, int]
+
+
+class EscalationQueue:
+    """Queries over escalations; methods take the caller's open session."""
+
+    def get(self, session: Session, escalation_id: str) -> Escalation:
+        """The escalation; raises NotFound."""
+        row = session.execute(f"{_SELECT} WHERE e.id = ?", (escalation_id,)).fetchone()
+        if row is None:
+            raise NotFound("There is no such escalation.")
+        return _escalation(row)
+
+    def live(self, session: Session, conversation_id: str) -> Escalation | None:
+        """The escalation of a conversation that is not over; there is at most one."""
+        row = session.execute(
+            f"{_SELECT} WHERE e.conversation_id = ? AND e.status <> ?", (conversation_id, Status.RETURNED)
+        ).fetchone()
+        return None if row is None else _escalation(row)
+
+    def of_conversation(self, session: Session, conversation_id: str) -> tuple[Escalation, ...]:
+        """Every escalation a conversation has had, oldest first."""
+        rows = session.execute(f"{_SELECT} WHERE e.conversation_id = ? ORDER BY e.created_at, e.id", (conversation_id,))
+        return tuple(_escalation(row) for row in rows)
+
+    def list(
+        self, session: Session, chosen: Filter | None = None, *, limit: int = 50, cursor: str | None = None
+    ) -> Page[Escalation]:
+        """Escalations by urgency: who has waited longest for a person comes first."""
+        where, values = (chosen or Filter()).sql()
+        key = f"({_URGENCY}, e.created_at, e.id)"
+        if cursor is not None:
+            where += f" AND {key} > (?, ?, ?)"
+            values += decode_cursor(cursor, (str, str, str))
+        rows = session.execute(
+            f"{_SELECT} WHERE {where} ORDER BY {_URGENCY}, e.created_at, e.id LIMIT ?",
+            (*values, checked_limit(limit) + 1),
+        ).fetchall()
+        items = tuple(_escalation(row) for row in rows[:limit])
+        if len(rows) <= limit:
+            return Page(items)
+        last = items[-1]
+        return Page(items, encode_cursor(last.waiting_since or "~", last.created_at, last.id))
+
+    def counts(self, session: Session, agent_id: str | None = None) -> Counts:
+        """The numbers beside the filters of the desk; all but `by_status` count open escalations only."""
+        where, values = Filter().sql()
+        base = f"FROM escalations e WHERE {where}"
+
+        def number(condition: str, *more: Any) -> int:
+            return int(session.execute(f"SELECT count(*) {base} AND {condition}", (*values, *more)).fetchone()[0])
+
+        def groups(column: str) -> dict[str, int]:
+            rows = session.execute(f"SELECT coalesce({column}, 'und'), count(*) {base} GROUP BY 1 ORDER BY 1", values)
+            return {str(name): int(count) for name, count in rows}
+
+        by_status = dict(session.execute("SELECT status, count(*) FROM escalations GROUP BY status").fetchall())
+        return Counts(
+            by_status={status: int(by_status.get(status, 0)) for status in Status},
+            mine=number("e.agent_id = ?", agent_id),
+            unassigned=number("e.agent_id IS NULL"),
+            by_lang=groups("e.lang"),
+            by_reason={Reason(name): count for name, count in groups("e.reason").items()},
+        )
+
+    def history(self, session: Session, escalation_id: str) -> tuple[HistoryEntry, ...]:
+        """Everything that happened to an escalation, notes included, oldest first."""
+        rows = session.execute("SELECT * FROM escalation_events WHERE escalation_id = ? ORDER BY id", (escalation_id,))
+        return tuple(
+            HistoryEntry(row["id"], Happening(row["type"]), row["actor"], json.loads(row["data"]), row["created_at"])
+            for row in rows
+        )
+
+
+def _escalation(row: sqlite3.Row) -> Escalation:
+    return Escalation(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        status=Status(row["status"]),
+        reason=Reason(row["reason"]),
+        question=row["question"],
+        question_id=row["question_id"],
+        lang=row["lang"],
+        confidence=row["confidence"],
+        evidence=tuple(json.loads(row["evidence"])),
+        agent_id=row["agent_id"],
+        agent_name=row["agent_name"],
+        last_agent_id=row["last_agent_id"],
+        created_at=row["created_at"],
+        waiting_since=row["waiting_since"],
+        claimed_at=row["claimed_at"],
+        first_reply_at=row["first_reply_at"],
+        resolved_at=row["resolved_at"],
+        updated_at=row["updated_at"],
+    )

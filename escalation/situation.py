@@ -1,0 +1,56 @@
+"""Gathers from the stores what the hand-off policy looks at."""
+
+from __future__ import annotations
+
+import json
+
+from answering.conversations import ConversationStore
+from core.db import Session
+from core.model import Decision, Message, Reason
+from escalation.policy import Attempt, Situation
+from escalation.queue import EscalationQueue
+from escalation.tickets import OPEN, Status, person_in_charge
+
+LOOK_BACK = 10
+"""How many earlier questions count as attempts."""
+_NO_ATTEMPT = (Reason.SMALL_TALK, Reason.GIBBERISH, Reason.INSTRUCTION_PROBE)
+
+
+class Situations:
+    """Builds the `Situation` of a question."""
+
+    def __init__(self, conversations: ConversationStore, queue: EscalationQueue) -> None:
+        self._conversations = conversations
+        self._queue = queue
+
+    def of(self, session: Session, question: Message, lang: str, *, standalone: str | None = None) -> Situation:
+        """The situation of a stored question; `standalone` is the question made self-contained, if it was."""
+        conversation = self._conversations.get(session, question.conversation_id)
+        live = self._queue.live(session, conversation.id)
+        earlier = self._queue.of_conversation(session, conversation.id)
+        return Situation(
+            owner=conversation.owner,
+            question=standalone or question.text,
+            lang=lang,
+            person_in_charge=person_in_charge(live),
+            queued_for=live.question if live is not None and live.status in OPEN else None,
+            handed_back=tuple(one.question for one in earlier if one.status is Status.RETURNED),
+            attempts=self._attempts(session, question, conversation.handed_back_seq),
+        )
+
+    def _attempts(self, session: Session, question: Message, after_seq: int) -> tuple[Attempt, ...]:
+        rows = session.execute(
+            "SELECT q.text, a.decision, a.answer, f.helpful FROM answers a JOIN messages q ON q.id = a.question_id"
+            " LEFT JOIN feedback f ON f.message_id = a.message_id WHERE q.conversation_id = ? AND q.seq > ?"
+            " AND q.seq < ? AND coalesce(a.reason, '') NOT IN (?, ?, ?) ORDER BY q.seq DESC LIMIT ?",
+            (question.conversation_id, after_seq, question.seq, *_NO_ATTEMPT, LOOK_BACK),
+        ).fetchall()
+        return tuple(
+            Attempt(
+                question=row["text"],
+                decision=Decision(row["decision"]),
+                documents=frozenset(citation["document_id"] for citation in json.loads(row["answer"])["citations"]),
+                helpful=None if row["helpful"] is None else bool(row["helpful"]),
+            )
+            for row in reversed(rows)
+        )
