@@ -15,7 +15,11 @@ from itertools import pairwise
 
 import snowballstemmer
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+# Thai and Lao, Myanmar, Khmer, kana, Han, Hangul.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3040-\u30ff\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
+)
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 _LETTERS = f"(?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])+"
 _TOKEN = re.compile(f"[{_UNSPACED}]+|{_LETTERS}(?:[-._'’]{_LETTERS})*")

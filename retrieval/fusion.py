@@ -1,0 +1,58 @@
+"""One comparable score in [0, 1] from two searches: a convex combination of normalised scores.
+
+Unlike reciprocal ranks it keeps how much better one passage is than the next (Bruch, Gai and Ingber 2023, An Analysis
+of Fusion Functions for Hybrid Retrieval).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """The one place where the shares of the parts are set."""
+
+    dense: float = 0.6
+    """Share of the dense score; the lexical one has the rest."""
+    other_language: float = 0.9
+    """Factor on passages in another language than the question's, whose words cannot match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """One candidate's scores, each in [0, 1]."""
+
+    id: int
+    score: float
+    dense: float
+    lexical: float
+
+
+def normalise(cosine: float, similarity_range: tuple[float, float]) -> float:
+    """A cosine mapped to [0, 1] by the range that its embedder states."""
+    low, high = similarity_range
+    return min(1.0, max(0.0, (cosine - low) / (high - low)))
+
+
+def fuse(
+    dense: Mapping[int, float], lexical: Mapping[int, float], foreign: frozenset[int], weights: FusionWeights
+) -> list[Fused]:
+    """Every candidate of either search, best first; `foreign` are ids in another language than the question's."""
+    fused = [
+        Fused(
+            i,
+            _score(dense.get(i, 0.0), lexical.get(i, 0.0), i in foreign, weights),
+            dense.get(i, 0.0),
+            lexical.get(i, 0.0),
+        )
+        for i in dense.keys() | lexical.keys()
+    ]
+    return sorted(fused, key=lambda hit: (-hit.score, -hit.dense, hit.id))
+
+
+def _score(dense: float, lexical: float, is_foreign: bool, weights: FusionWeights) -> float:
+    if is_foreign:
+        return weights.other_language * weights.dense * dense
+    return weights.dense * dense + (1.0 - weights.dense) * lexical

@@ -1,0 +1,104 @@
+"""Keeps a document's passages, vectors and full text in step, inside one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.db import Session
+from core.language import primary
+from core.model import DocumentContent, PassageContent
+from retrieval import lexical
+from retrieval.passages import dump_blocks, dump_vector
+
+
+class PassageRows:
+    """The passage rows of one document, being brought to a new state."""
+
+    def __init__(self, session: Session, content: DocumentContent, scope_id: int, generation: int) -> None:
+        """Write through `session`, marking what changes with `generation`."""
+        self._session = session
+        self._content = content
+        self._scope_id = scope_id
+        self._generation = generation
+
+    def replace(
+        self, passages: Sequence[PassageContent], hashes: Sequence[str], vectors: Mapping[int, NDArray[np.float32]]
+    ) -> None:
+        """Store `passages` as all there is; those whose hash and ordinal are unchanged keep their id."""
+        stored = self._stored()
+        by_hash = {row["embed_hash"]: row["vector"] for row in stored.values()}
+        hash_of = {passage.ordinal: digest for passage, digest in zip(passages, hashes, strict=True)}
+        kept = {ordinal for ordinal, row in stored.items() if hash_of.get(ordinal) == row["embed_hash"]}
+        for ordinal, row in stored.items():
+            if ordinal not in kept:
+                _remove(self._session, row["id"], self._generation)
+        for passage in passages:
+            digest = hash_of[passage.ordinal]
+            given = vectors.get(passage.ordinal)
+            vector = by_hash.get(digest) if given is None else dump_vector(given)
+            if vector is None:
+                raise ValueError(f"passage {passage.ordinal} of {self._content.id!r} is new and has no vector")
+            if passage.ordinal in kept:
+                row = stored[passage.ordinal]
+                self._update(row["id"], passage)
+                if row["scope_id"] != self._scope_id or vector != row["vector"]:
+                    self._put_search_rows(row["id"], passage, vector)
+            else:
+                self._put_search_rows(self._insert(passage, digest), passage, vector)
+
+    @staticmethod
+    def remove_all(session: Session, document_id: str, generation: int) -> None:
+        """Remove every passage of a document."""
+        for row in session.execute("SELECT id FROM passages WHERE document_id = ?", [document_id]).fetchall():
+            _remove(session, row["id"], generation)
+
+    def _stored(self) -> dict[int, Mapping[str, object]]:
+        rows = self._session.execute(
+            """SELECT p.ordinal, p.id, p.embed_hash, p.scope_id, v.vector
+               FROM passages p JOIN passage_vectors v ON v.passage_id = p.id WHERE p.document_id = ?""",
+            [self._content.id],
+        )
+        return {row["ordinal"]: dict(row) for row in rows}
+
+    def _insert(self, passage: PassageContent, digest: str) -> int:
+        cursor = self._session.execute(
+            """INSERT INTO passages (document_id, ordinal, scope_id, heading, start, "end", text, blocks, tokens,
+                   embed_hash)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [self._content.id, passage.ordinal, self._scope_id, *self._columns(passage), digest],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _update(self, passage_id: object, passage: PassageContent) -> None:
+        self._session.execute(
+            """UPDATE passages SET scope_id = ?, heading = ?, start = ?, "end" = ?, text = ?, blocks = ?, tokens = ?
+               WHERE id = ?""",
+            [self._scope_id, *self._columns(passage), passage_id],
+        )
+
+    def _columns(self, passage: PassageContent) -> list[object]:
+        heading = json.dumps(passage.heading, ensure_ascii=False)
+        return [heading, passage.start, passage.end, passage.text, dump_blocks(passage.blocks), passage.tokens]
+
+    def _put_search_rows(self, passage_id: object, passage: PassageContent, vector: object) -> None:
+        self._session.execute(
+            "INSERT OR REPLACE INTO passage_vectors (passage_id, scope_id, generation, vector) VALUES (?, ?, ?, ?)",
+            [passage_id, self._scope_id, self._generation, vector],
+        )
+        entry = lexical.entry(
+            self._scope_id, primary(self._content.lang), self._content.title, passage.heading, passage.text
+        )
+        self._session.execute(
+            "INSERT OR REPLACE INTO passages_fts (rowid, scope, title, heading, body) VALUES (?, ?, ?, ?, ?)",
+            [passage_id, *entry],
+        )
+
+
+def _remove(session: Session, passage_id: object, generation: int) -> None:
+    session.execute("DELETE FROM passages_fts WHERE rowid = ?", [passage_id])
+    session.execute("DELETE FROM passages WHERE id = ?", [passage_id])  # its vector goes with it
+    session.execute("INSERT INTO passage_removals (passage_id, generation) VALUES (?, ?)", [passage_id, generation])
