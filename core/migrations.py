@@ -50,7 +50,7 @@ def m001_content(db: Database) -> None:
         """CREATE TABLE passage_removals (
             passage_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL)""",
         "CREATE INDEX passage_removals_by_generation ON passage_removals (generation)",
-        # Text arrives analysed (folded, stemmed, Chinese cut into n-grams), as terms that the ASCII tokenizer keeps whole.
+        # Text arrives analysed (folded, stemmed, Chinese cut into n-grams): terms that the ASCII tokenizer keeps whole.
         # `scope` holds one token naming the passage's scope, so that the filter is part of the match itself.
         """CREATE VIRTUAL TABLE passages_fts USING fts5 (
             scope, title, heading, body, tokenize = "ascii")""",
