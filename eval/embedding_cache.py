@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
 from retrieval.embedder import Embedder
 
 Vectors = NDArray[np.float32]
@@ -33,6 +34,7 @@ class CachedEmbedder:
         self.id = inner.id
         self.dim = inner.dim
         self.max_tokens = inner.max_tokens
+        self.similarity_range = inner.similarity_range
         self.inner = inner
         self.query_seconds: list[float] = []
         """Time of each query that was really embedded, one at a time."""

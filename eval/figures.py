@@ -1,0 +1,145 @@
+"""Turns outcomes into the figures that are printed: one block for each group of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model import Decision
+from eval.measures import doubt
+from eval.measures.intervals import Estimate, bootstrap, mean, share, share_of
+from eval.measures.ranking import score_rankings, summarise
+from eval.measures.timing import Latency, latency
+from eval.outcome import Line, Outcome, Variant
+
+Row = dict[str, Estimate | None]
+"""Figures by printed name; None where the group has nothing to measure."""
+
+PRECISION = 0.95
+"""Share of shown answers that must be right where coverage is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one group of questions."""
+
+    group: str
+    questions: int
+    retrieval: dict[str, Row]
+    answers: Row
+    doubt: Row
+    decisions: dict[str, int]
+    time: Latency | None
+    """Milliseconds of the whole answer without the embedding of the question."""
+
+
+def figures(group: str, outcomes: Sequence[Outcome]) -> Figures:
+    """All figures over `outcomes`."""
+    asked = [o for o in outcomes if o.variant is not Variant.WITHHELD]
+    return Figures(
+        group=group,
+        questions=len(asked),
+        retrieval=_retrieval(asked),
+        answers=_answers(outcomes),
+        doubt=_doubt(outcomes),
+        decisions={str(decision): sum(o.decision is decision for o in asked) for decision in Decision},
+        time=latency([o.milliseconds for o in asked]),
+    )
+
+
+def by_group(outcomes: Sequence[Outcome]) -> list[Figures]:
+    """Overall, then by language, then by kind, the last two only where there is more than one."""
+    blocks = [figures("all", outcomes)]
+    blocks += _split(outcomes, lambda o: o.lang)
+    return blocks + _split(outcomes, lambda o: o.kind)
+
+
+def _split(outcomes: Sequence[Outcome], key: Callable[[Outcome], str]) -> list[Figures]:
+    names = sorted({key(o) for o in outcomes})
+    if len(names) < 2:
+        return []
+    return [figures(name, [o for o in outcomes if key(o) == name]) for name in names]
+
+
+def _retrieval(asked: Sequence[Outcome]) -> dict[str, Row]:
+    judged = [o for o in asked if o.answerable]
+    rows: dict[str, Row] = {}
+    for line in Line:
+        if judged and all(line in o.rankings for o in judged):
+            relevant = {_key(o): o.relevant for o in judged}
+            scores = score_rankings(relevant, {_key(o): o.rankings[line] for o in judged})
+            rows[line] = summarise(list(scores.values()))
+    return rows
+
+
+def _key(outcome: Outcome) -> str:
+    return f"{outcome.set_name}/{outcome.file}/{outcome.query_id}"
+
+
+def _answers(outcomes: Sequence[Outcome]) -> Row:
+    answerable = [o for o in outcomes if o.variant is Variant.AS_IS and o.answerable]
+    answered = [o for o in answerable if o.answered]
+    shown = [o for o in outcomes if o.cited]
+    return {
+        "answered": share_of([o.answered for o in answerable]),
+        "cites a relevant document": share_of([o.right for o in answered]),
+        "holds a gold answer": share_of([o.gold_held for o in answered if o.gold_held is not None]),
+        "answered and right, of all": share_of([o.answered and o.right for o in answerable]),
+        "quotes verified": share(sum(o.quotes_verified for o in shown), sum(o.quotes for o in shown)),
+        "words": mean([float(o.length) for o in answered]),
+    }
+
+
+def _doubt(outcomes: Sequence[Outcome]) -> Row:
+    as_asked = [o for o in outcomes if o.variant is not Variant.WITHHELD]
+    pairs = missing_article_cases(outcomes)
+    return {
+        "AUROC": _estimate(as_asked, doubt.auroc),
+        "AUROC, article missing": _estimate(pairs, doubt.auroc),
+        "coverage at .95": Cases(pairs).estimate_coverage(PRECISION),
+        "coverage at .90": Cases(pairs).estimate_coverage(0.90),
+        "ECE": _estimate(as_asked, doubt.expected_calibration_error),
+        "ECE, article missing": _estimate(pairs, doubt.expected_calibration_error),
+        "false answers": share_of([o.answered for o in as_asked if not o.answerable]),
+        "false answers, article missing": share_of([o.answered for o in outcomes if o.variant is Variant.WITHHELD]),
+    }
+
+
+def missing_article_cases(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Each answerable question twice: as it is, and with its relevant documents withheld."""
+    kept = [o for o in outcomes if o.variant is Variant.WITHHELD or (o.variant is Variant.AS_IS and o.answerable)]
+    return kept if any(o.variant is Variant.WITHHELD for o in kept) else []
+
+
+class Cases:
+    """Outcomes as arrays: confidence, right, answerable."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep the order of `outcomes`."""
+        self.confidence = np.array([o.confidence for o in outcomes], dtype=np.float64)
+        self.right = np.array([o.right for o in outcomes], dtype=np.bool_)
+        self.answerable = np.array([o.answerable for o in outcomes], dtype=np.bool_)
+        self.groups = [_key(o) for o in outcomes]
+
+    def estimate(self, measure: Callable[[doubt.Floats, doubt.Flags], float | None]) -> Estimate | None:
+        """A measure of confidence and rightness, with an interval over questions."""
+        return bootstrap(lambda rows: measure(self.confidence[rows], self.right[rows]), self.groups)
+
+    def estimate_coverage(self, precision: float) -> Estimate | None:
+        """Coverage at `precision`, with an interval over questions."""
+
+        def coverage(rows: NDArray[np.intp]) -> float | None:
+            return doubt.coverage_at_precision(
+                self.confidence[rows], self.right[rows], self.answerable[rows], precision
+            )
+
+        return bootstrap(coverage, self.groups)
+
+
+def _estimate(
+    outcomes: Sequence[Outcome], measure: Callable[[doubt.Floats, doubt.Flags], float | None]
+) -> Estimate | None:
+    return Cases(outcomes).estimate(measure)

@@ -1,0 +1,75 @@
+"""What came of one asked question: all that the measures need, and nothing that would need the store again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model import Decision, Reason
+
+
+class Variant(StrEnum):
+    """How a question was asked."""
+
+    AS_IS = "as is"
+    WITHHELD = "withheld"
+    """With its relevant documents taken out before anything is scored, so that no answer can be right."""
+    OFF_TOPIC = "off-topic"
+    """A question of another set, which nothing in this corpus answers."""
+
+
+class Line(StrEnum):
+    """The rankings that are compared, in the order they are printed."""
+
+    BM25 = "BM25"
+    DENSE = "dense"
+    FUSION = "plain fusion"
+    OURS = "Askwell"
+    HUMAN = "human rewrite"
+    """Askwell asked with the question as a person made it self-contained; only for follow-ups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One question asked once."""
+
+    set_name: str
+    file: str
+    query_id: str
+    text: str
+    lang: str
+    kind: str
+    variant: Variant
+    answerable: bool
+    """Whether a right answer could be found, asked in this way."""
+    relevant: frozenset[str]
+    decision: Decision
+    reason: Reason | None
+    confidence: float
+    answer: str
+    standalone: str
+    """The question as it was searched, made self-contained by the product."""
+    best: str | None
+    """The document that the best answer found rests on, shown or not."""
+    cited: tuple[str, ...]
+    quotes: int
+    quotes_verified: int
+    gold_held: bool | None
+    """Whether the text holds a gold answer; None where no gold answer is a part of its document's text."""
+    length: int
+    rankings: Mapping[Line, tuple[str, ...]]
+    """Documents in order, by ranking; empty for questions that have no relevant document."""
+    signals: Mapping[str, float]
+    milliseconds: float
+    """The whole answer without the embedding of the question."""
+
+    @property
+    def right(self) -> bool:
+        """Whether the best answer found rests on a document that answers the question."""
+        return self.answerable and self.best in self.relevant
+
+    @property
+    def answered(self) -> bool:
+        """Whether the customer was given content as the answer, without a caveat; small talk is none."""
+        return self.decision is Decision.ANSWER and bool(self.cited)
