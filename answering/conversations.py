@@ -95,6 +95,12 @@ class ConversationStore:
             "UPDATE conversations SET page_url = ?, page_title = ? WHERE id = ?", (url, title, conversation_id)
         )
 
+    def set_audiences(self, session: Session, conversation_id: str, audiences: Iterable[str]) -> None:
+        """Note what the visitor may see now: an answer that is owed after a restart is found within it."""
+        session.execute(
+            "UPDATE conversations SET audiences = ? WHERE id = ?", (_dump(sorted(audiences)), conversation_id)
+        )
+
     def set_owner(
         self,
         session: Session,
@@ -231,9 +237,11 @@ class ConversationStore:
         evidence: Sequence[Mapping[str, Any]] = (),
         trace: Mapping[str, Any] | None = None,
         escalation: Mapping[str, str] | None = None,
+        trace_id: str | None = None,
     ) -> dict[str, Any]:
         """Store the assistant's answer to `question` as a message; return the whole answer object.
 
+        `trace_id` names the request that brought the question; without one a new id is made.
         Raises Conflict when a person has taken over meanwhile, or when the question already has its answer.
         """
         conversation = self.get(session, question.conversation_id)
@@ -242,7 +250,7 @@ class ConversationStore:
         message = self._insert_message(
             session, question.conversation_id, Author.ASSISTANT, answer.text, answer.lang, None, None, False
         )
-        body = answer_object(answer, message, new_id("trc"), escalation)
+        body = answer_object(answer, message, trace_id or new_id("trc"), escalation)
         try:
             self._insert_answer(session, question, answer, body, evidence, trace or {})
         except sqlite3.IntegrityError as error:

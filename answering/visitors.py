@@ -27,6 +27,13 @@ class VisitorStore:
         )
         return visitor
 
+    def ensure(self, session: Session, visitor_id: str, name: str | None = None) -> None:
+        """Make the visitor whose id was given out beforehand, in a token say, unless it is there."""
+        session.execute(
+            "INSERT OR IGNORE INTO visitors (id, name, created_at) VALUES (?, ?, ?)",
+            (visitor_id, name, timestamp(self._clock())),
+        )
+
     def get(self, session: Session, visitor_id: str) -> Visitor:
         """The visitor; raises NotFound, also for one that was merged into another."""
         row = session.execute("SELECT * FROM visitors WHERE id = ?", (visitor_id,)).fetchone()
