@@ -31,6 +31,12 @@ class InvalidInput(AppError):
     code = "invalid_input"
 
 
+class AddressRefused(InvalidInput):
+    """This address lies in a private or special network, which requests from here may not enter."""
+
+    code = "address_refused"
+
+
 class Unauthorized(AppError):
     """No valid credentials were sent."""
 

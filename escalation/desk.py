@@ -280,7 +280,7 @@ def announcement(escalation: Escalation) -> dict[str, Any]:
 def _taken(escalation: Escalation) -> Conflict:
     who = escalation.agent_name
     message = f"This escalation is {escalation.status}" + (f", with {who}." if who else ".")
-    return Conflict(message, status=escalation.status, agent_id=escalation.agent_id, agent_name=who)
+    return Conflict(message, state=escalation.status, agent_id=escalation.agent_id, agent_name=who)
 
 
 def _checked(text: str) -> str:

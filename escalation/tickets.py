@@ -116,7 +116,7 @@ def transition(source: Status | None, happening: Happening) -> Transition:
     """The row for this state and happening; raises Conflict when the state does not allow it."""
     row = _BY_KEY.get((source, happening))
     if row is None:
-        raise Conflict(f"This escalation is {source}: it cannot be {happening.replace('_', ' ')} now.", status=source)
+        raise Conflict(f"This escalation is {source}: it cannot be {happening.replace('_', ' ')} now.", state=source)
     return row
 
 
