@@ -1,7 +1,11 @@
-"""Server-rendered pages for customers and staff."""
+"""Pages and files for browsers, next to the HTTP interface."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.pages import files
+
 router = APIRouter(include_in_schema=False)
+for _module in (files,):
+    router.include_router(_module.router)

@@ -1,0 +1,83 @@
+"""The files of the widget as a browser gets them: without comments, compressed once, named by a version.
+
+There is no build step: the modules are served as they are written, only shorter.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+LOADER = "loader.js"
+MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_VERSION_MARK = "@VERSION@"
+_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+_CAST = re.compile(r"/\*\* @type \{[^*]*\} \*/ ?")
+_LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_CSS_SPACE = re.compile(r"\s*([{};,])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file to serve."""
+
+    media_type: str
+    body: bytes
+    compressed: bytes
+    """`body` as gzip."""
+    etag: str
+
+
+class WidgetAssets:
+    """All files of the widget, read and shortened once."""
+
+    def __init__(self) -> None:
+        sources = dict(_sources(files("widget") / "src", ""))
+        shortened = {name: shorten(name, text) for name, text in sources.items()}
+        self.version = _digest("".join(f"{name}\n{text}" for name, text in sorted(shortened.items())).encode())
+        shortened[LOADER] = shortened[LOADER].replace(_VERSION_MARK, self.version)
+        self._assets = {name: _asset(name, text.encode()) for name, text in shortened.items()}
+
+    @property
+    def loader(self) -> Asset:
+        """What `/widget.js` answers with."""
+        return self._assets[LOADER]
+
+    def get(self, name: str) -> Asset | None:
+        """A file by its path under `src`, such as `lang/es.js`."""
+        return self._assets.get(name)
+
+    def names(self) -> list[str]:
+        """Every file, sorted."""
+        return sorted(self._assets)
+
+
+def shorten(name: str, text: str) -> str:
+    """`text` without comments and indentation. Sources keep each comment on lines of its own, apart from casts."""
+    text = _LINE_COMMENT.sub("", _CAST.sub("", _BLOCK_COMMENT.sub("", text)) if name.endswith(".js") else text)
+    if name.endswith(".css"):
+        return _CSS_SPACE.sub(r"\1", _BLOCK_COMMENT.sub("", text)).strip() + "\n"
+    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
+
+
+def _sources(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found += _sources(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(tuple(MEDIA_TYPES)):
+            found.append((prefix + entry.name, entry.read_text(encoding="utf-8")))
+    return found
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    ending = name[name.rindex(".") :]
+    return Asset(MEDIA_TYPES[ending], body, gzip.compress(body, 9, mtime=0), f'"{_digest(body)}"')
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]

@@ -1,0 +1,406 @@
+// One conversation: what was said, who is in charge, and what is on its way. No DOM in here.
+
+import { Failure } from './client.js';
+import { follow } from './live.js';
+
+/**
+ * @typedef {import('./client.js').Client} Client
+ * @typedef {import('./store.js').Store} Store
+ * @typedef {{ document_id: string, document_version: string, title: string, url: string | null, heading: string[],
+ *   quote: string, start: number, end: number, lang: string, as_of: string, id: number }} Citation
+ * @typedef {{ message_id: string, conversation_id: string, decision: string, reason: string | null, lang: string,
+ *   text: string, citations: Citation[], related: { title: string, url: string | null }[], choices?: string[],
+ *   escalation: { id: string, status: string } | null, generator: string }} Answer
+ * @typedef {'sent' | 'sending' | 'failed' | 'writing'} State
+ * @typedef {{ key: string, id: string | null, author: string, name: string | null, text: string, at: string,
+ *   lang: string | null, answer: Answer | null, helpful: boolean | null, state: State, error: Failure | null,
+ *   revision: number, fresh: boolean, rated: boolean }} Entry
+ */
+
+let keys = 0;
+
+/** The conversation of this visitor; tells listeners with events `change`, `write`, `answer`, `agent` and `trouble`. */
+export class Thread extends EventTarget {
+  /**
+   * @param {Client} client
+   * @param {Store} store
+   */
+  constructor(client, store) {
+    super();
+    this.client = client;
+    this.store = store;
+    this.#blank();
+    /** @type {'off' | 'live' | 'lost'} */
+    this.connection = 'off';
+    /** @type {AbortController | null} */
+    this.asking = null;
+    /** @type {AbortController | null} */
+    this.following = null;
+    this.wanted = false;
+    this.restoring = false;
+  }
+
+  #blank() {
+    /** @type {Entry[]} */
+    this.entries = [];
+    this.owner = 'assistant';
+    /** @type {string | null} */
+    this.agent = null;
+    /** @type {string | null} */
+    this.status = null;
+    this.typing = 0;
+    this.last = '';
+    /** @type {number | null} */
+    this.csat = null;
+  }
+
+  get conversation() {
+    return this.store.kept.conversation || null;
+  }
+
+  get busy() {
+    return this.asking !== null;
+  }
+
+  /** Whether a person has the conversation or will get it. */
+  get handed() {
+    return this.owner !== 'assistant' && this.status !== 'resolved';
+  }
+
+  /** Bring back the conversation that this browser had, if it still exists. */
+  async restore() {
+    const conversation = this.conversation;
+    if (!conversation || this.restoring) return;
+    this.restoring = true;
+    this.#tell('change');
+    try {
+      const found = await this.client.get(`v1/conversations/${encodeURIComponent(conversation)}`);
+      this.#take(found);
+      this.#tell('trouble', null);
+    } catch (error) {
+      const failed = /** @type {Failure} */ (error);
+      if ([401, 403, 404].includes(failed.status)) this.reset();
+      else this.#tell('trouble', failed);
+    } finally {
+      this.restoring = false;
+      this.#tell('change');
+    }
+    this.#connect();
+  }
+
+  /** @param {any} found the conversation as the API gives it */
+  #take(found) {
+    const rated = new Map(this.entries.map((entry) => [entry.id, entry]));
+    const unsent = this.entries.filter((entry) => !entry.id);
+    this.entries = found.messages.map((/** @type {any} */ message) => {
+      const known = rated.get(message.id);
+      return known || entryOf(message);
+    });
+    this.entries.push(...unsent);
+    this.owner = found.owner;
+    this.agent = found.agent_name || null;
+    this.status = found.escalation ? found.escalation.status : null;
+    this.csat = found.csat ? found.csat.score : null;
+    if (found.last_event_id) this.last = String(found.last_event_id);
+  }
+
+  /**
+   * Ask the assistant, or write to the person who is in charge.
+   * @param {string} text
+   */
+  async ask(text) {
+    const entry = local('visitor', text, 'sending');
+    this.entries.push(entry);
+    this.#tell('question', { text });
+    await this.#send(entry);
+  }
+
+  /** @param {Entry} entry one that failed */
+  async retry(entry) {
+    entry.error = null;
+    touch(entry, 'sending');
+    await this.#send(entry);
+  }
+
+  /** @param {Entry} entry */
+  async #send(entry) {
+    this.#tell('change');
+    if (this.owner === 'agent' && this.conversation) await this.#write(entry);
+    else await this.#question(entry);
+  }
+
+  /** @param {Entry} entry */
+  async #write(entry) {
+    const path = `v1/conversations/${encodeURIComponent(this.conversation || '')}/messages`;
+    try {
+      const stored = await this.client.post(path, { text: entry.text, page: page() }, entry.key);
+      this.#confirm(entry, stored.message_id || stored.id);
+    } catch (error) {
+      this.#fail(entry, /** @type {Failure} */ (error));
+    }
+    this.#tell('change');
+    this.#connect();
+  }
+
+  /** @param {Entry} entry */
+  async #question(entry) {
+    const controller = new AbortController();
+    this.asking = controller;
+    const reply = local('assistant', '', 'writing');
+    this.entries.push(reply);
+    this.#tell('change');
+    const body = { question: entry.text, conversation_id: this.conversation, stream: true, page: page() };
+    try {
+      await this.#read(entry, reply, this.client.ask(body, entry.key, controller.signal));
+    } catch (error) {
+      this.#drop(reply);
+      this.#fail(entry, /** @type {Failure} */ (error));
+    }
+    this.asking = null;
+    this.#tell('change');
+    this.#connect();
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {Entry} reply
+   * @param {AsyncGenerator<import('./sse.js').ServerEvent>} events
+   */
+  async #read(entry, reply, events) {
+    for await (const { event, data } of events) {
+      if (event === 'start') this.#begin(entry, data);
+      else if (event === 'delta') this.#grow(reply, reply.text + data.text);
+      else if (event === 'replace') this.#grow(reply, data.text);
+      else if (event === 'error') throw new Failure(data.code || 'error', data.status || 500, data.retry_after || 0);
+      else if (event === 'answer') {
+        this.#finish(entry, reply, data);
+        return;
+      }
+    }
+    throw new Failure('interrupted');
+  }
+
+  /** @param {Entry} entry @param {any} data */
+  #begin(entry, data) {
+    if (data.conversation_id) this.store.set({ conversation: data.conversation_id });
+    this.#confirm(entry, data.question_id || null);
+    this.#tell('change');
+  }
+
+  /** @param {Entry} reply @param {string} text */
+  #grow(reply, text) {
+    reply.text = text;
+    this.#tell('write', reply);
+  }
+
+  /** @param {Entry} entry @param {Entry} reply @param {Answer} answer */
+  #finish(entry, reply, answer) {
+    this.store.set({ conversation: answer.conversation_id });
+    if (entry.state !== 'sent') touch(entry, 'sent');
+    this.entries = this.entries.filter((other) => other === reply || other.id !== answer.message_id);
+    if (!answer.text && !answer.citations.length) {
+      this.#drop(reply);
+      return;
+    }
+    Object.assign(reply, { id: answer.message_id, text: answer.text, answer, lang: answer.lang });
+    touch(reply, 'sent');
+    if (answer.escalation && this.owner === 'assistant') {
+      this.owner = 'queue';
+      this.status = answer.escalation.status;
+    }
+    this.#tell('answer', reply);
+    if (answer.decision === 'escalate') this.#tell('escalate', answer);
+  }
+
+  /** @param {Entry} reply */
+  #drop(reply) {
+    this.entries = this.entries.filter((other) => other !== reply);
+  }
+
+  /** @param {Entry} entry @param {string | null} id */
+  #confirm(entry, id) {
+    if (id) this.entries = this.entries.filter((other) => other === entry || other.id !== id);
+    entry.id = id || entry.id;
+    touch(entry, 'sent');
+  }
+
+  /** @param {Entry} entry @param {Failure} error */
+  #fail(entry, error) {
+    if (error.code === 'aborted') return;
+    if (error.code === 'not_found') this.store.set({ conversation: null });
+    entry.error = error;
+    touch(entry, 'failed');
+    this.#tell('failed', { entry, error });
+  }
+
+  /**
+   * Ask for a person in the conversation there is, or in a new one that begins with a text.
+   * @param {string | null} text
+   */
+  async handOver(text) {
+    if (text) await this.ask(text);
+    if (text && (!this.conversation || this.handed)) return;
+    const path = `v1/conversations/${encodeURIComponent(this.conversation || '')}/escalate`;
+    const made = await this.client.post(path, {}, newKey());
+    this.owner = this.owner === 'agent' ? 'agent' : 'queue';
+    this.status = (made.escalation || made).status;
+    this.#tell('escalate', made);
+    this.#tell('change');
+    this.#connect();
+  }
+
+  /**
+   * Say whether an answer helped.
+   * @param {Entry} entry
+   * @param {boolean} helpful
+   * @param {string} [comment]
+   */
+  async rate(entry, helpful, comment) {
+    const before = entry.helpful;
+    entry.helpful = helpful;
+    try {
+      await this.client.post(`v1/messages/${entry.id}/feedback`, { helpful, comment: comment || null }, newKey());
+    } catch (error) {
+      entry.helpful = before;
+      throw error;
+    }
+    this.#tell('feedback', { message_id: entry.id, helpful });
+  }
+
+  /** @param {number} score 1 to 5 */
+  async grade(score) {
+    await this.client.post(`v1/conversations/${encodeURIComponent(this.conversation || '')}/csat`, { score }, newKey());
+    this.csat = score;
+  }
+
+  /** Start afresh; the old conversation stays on the server. */
+  reset() {
+    if (this.asking) this.asking.abort();
+    this.asking = null;
+    this.store.set({ conversation: null, seen: 0 });
+    this.#blank();
+    this.#disconnect();
+    this.#tell('change');
+  }
+
+  /**
+   * Keep a line open while someone looks, or while a person's reply is awaited.
+   * @param {boolean} wanted
+   */
+  live(wanted) {
+    this.wanted = wanted;
+    this.#connect();
+  }
+
+  stop() {
+    if (this.asking) this.asking.abort();
+    this.wanted = false;
+    this.#disconnect();
+  }
+
+  #connect() {
+    const needed = this.conversation && (this.wanted || this.handed) && !document.hidden;
+    if (!needed) this.#disconnect();
+    else if (!this.following && !this.restoring && !this.busy) {
+      this.following = new AbortController();
+      follow(this, this.following.signal);
+    }
+  }
+
+  #disconnect() {
+    if (this.following) this.following.abort();
+    this.following = null;
+    this.connection = 'off';
+  }
+
+  /** The line is up, or was lost and is being set up again. @param {'live' | 'lost'} connection */
+  connected(connection) {
+    if (this.connection === connection) return;
+    this.connection = connection;
+    this.#tell('change');
+  }
+
+  /** The server no longer knows the conversation. */
+  gone() {
+    this.reset();
+  }
+
+  /**
+   * Something happened in the conversation.
+   * @param {import('./sse.js').ServerEvent} event
+   */
+  receive({ id, event, data }) {
+    if (id) this.last = id;
+    if (event === 'message') this.#message(data);
+    else if (event === 'owner') {
+      this.owner = data.owner;
+      this.agent = data.agent_name || (data.owner === 'agent' ? this.agent : null);
+      if (data.owner === 'assistant') this.status = null;
+    } else if (event === 'escalation') this.status = data.status;
+    else if (event === 'typing') this.typing = data.author === 'agent' ? Date.now() : this.typing;
+    else return;
+    this.#tell(event === 'typing' ? 'typing' : 'change');
+  }
+
+  /** @param {any} message */
+  #message(message) {
+    if (this.entries.some((entry) => entry.id === message.id)) return;
+    const mine = message.author === 'visitor' && this.entries.find((entry) => !entry.id && entry.text === message.text);
+    if (mine) {
+      this.#confirm(mine, message.id);
+      return;
+    }
+    if (message.author === 'assistant' && this.busy) return; // the answer's own stream brings it
+    const entry = entryOf(message);
+    entry.fresh = true;
+    this.entries.push(entry);
+    if (message.author === 'agent') {
+      this.typing = 0;
+      this.agent = message.author_name || this.agent;
+      this.#tell('agent', entry);
+    } else if (message.author === 'assistant') this.#tell('answer', entry);
+  }
+
+  /** @param {string} type @param {any} [detail] */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** @param {any} message @returns {Entry} */
+function entryOf(message) {
+  const made = local(message.author, message.text, 'sent');
+  const { id, created_at: at, lang, answer = null, helpful = null } = message;
+  return { ...made, id, at, lang, answer, helpful, rated: helpful !== null, name: message.author_name, fresh: false };
+}
+
+/**
+ * @param {string} author
+ * @param {string} text
+ * @param {State} state
+ * @returns {Entry}
+ */
+function local(author, text, state) {
+  return {
+    key: newKey(), id: null, author, name: null, text, at: new Date().toISOString(), lang: null, answer: null,
+    helpful: null, state, error: null, revision: 0, fresh: true, rated: false,
+  };
+}
+
+/** @param {Entry} entry @param {State} state */
+function touch(entry, state) {
+  entry.state = state;
+  entry.revision += 1;
+}
+
+/** A key of 128 random bits; `randomUUID` exists only on secure pages. */
+function newKey() {
+  keys += 1;
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  return [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('') + keys.toString(36);
+}
+
+/** Where the visitor is; the query may hold secrets and stays here. */
+function page() {
+  return { url: location.origin + location.pathname, title: document.title.slice(0, 200) };
+}
