@@ -226,6 +226,19 @@ class ConversationStore:
         )
         return tuple(_message(row) for row in rows)
 
+    def is_pending(self, session: Session, message_id: str) -> bool:
+        """Whether the assistant still owes this message an answer."""
+        row = session.execute("SELECT 1 FROM messages WHERE id = ? AND pending", (message_id,)).fetchone()
+        return row is not None
+
+    def owes_before(self, session: Session, message: Message) -> bool:
+        """Whether an earlier message of the same conversation still waits for the assistant."""
+        row = session.execute(
+            "SELECT 1 FROM messages WHERE conversation_id = ? AND pending AND seq < ?",
+            (message.conversation_id, message.seq),
+        ).fetchone()
+        return row is not None
+
     # Answers
 
     def add_answer(
