@@ -11,38 +11,20 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from core.clock import Clock, new_id, timestamp
+from answering.live_events import Event, EventStore, LiveEvent
+from core.clock import new_id, timestamp
 from core.db import Session
 from core.errors import Conflict, InvalidInput, NotFound
 from core.model import Answer, Author, Conversation, Message, Owner, Turn
 from core.paging import Page, checked_limit, decode_cursor, encode_cursor
 
+__all__ = ["ConversationStore", "Event", "Line", "LiveEvent", "answer_object"]
+
 HISTORY_TURNS = 12
 """How many of the latest messages `history` gives by default."""
 CSAT_SCORES = range(1, 6)
-
-
-class LiveEvent(StrEnum):
-    """What a client that follows a conversation is told about."""
-
-    MESSAGE = "message"
-    OWNER = "owner"
-    TYPING = "typing"
-    ESCALATION = "escalation"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A stored event; `id` grows over all conversations and is the id of the server-sent event."""
-
-    id: int
-    conversation_id: str
-    type: LiveEvent
-    data: dict[str, Any]
-    created_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +36,8 @@ class Line:
     helpful: bool | None
 
 
-class ConversationStore:
+class ConversationStore(EventStore):
     """Conversations in SQLite."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
 
     # Conversations
 
@@ -348,45 +327,7 @@ class ConversationStore:
             (score, comment, self._now(), conversation_id),
         )
 
-    # Live events
-
-    def append_event(self, session: Session, conversation_id: str, type_: LiveEvent, data: Mapping[str, Any]) -> Event:
-        """Store an event in the caller's transaction; clients see it when that commits."""
-        now = self._now()
-        cursor = session.execute(
-            "INSERT INTO events (conversation_id, type, data, created_at) VALUES (?, ?, ?, ?)",
-            (conversation_id, type_, _dump(data), now),
-        )
-        return Event(cursor.lastrowid or 0, conversation_id, type_, dict(data), now)
-
-    def typing(self, session: Session, conversation_id: str, author: Author, name: str | None = None) -> None:
-        """Tell the clients that someone is typing. Only the latest such event is kept."""
-        session.execute(
-            "DELETE FROM events WHERE conversation_id = ? AND type = ?", (conversation_id, LiveEvent.TYPING)
-        )
-        self.append_event(session, conversation_id, LiveEvent.TYPING, {"author": author, "author_name": name})
-
-    def events_after(self, session: Session, conversation_id: str, last_id: int, limit: int = 200) -> tuple[Event, ...]:
-        """The events of one conversation after `last_id`, in order."""
-        rows = session.execute(
-            "SELECT * FROM events WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?",
-            (conversation_id, last_id, limit),
-        )
-        return tuple(_event(row) for row in rows)
-
-    def events_since(self, session: Session, last_id: int, limit: int = 500) -> tuple[Event, ...]:
-        """The events of all conversations after `last_id`, in order: one poll serves every open stream."""
-        rows = session.execute("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", (last_id, limit))
-        return tuple(_event(row) for row in rows)
-
-    def latest_event_id(self, session: Session) -> int:
-        """The id of the newest event; 0 when there is none."""
-        return int(session.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0])
-
     # Inside
-
-    def _now(self) -> str:
-        return timestamp(self._clock())
 
     def _insert_message(
         self,
@@ -467,7 +408,3 @@ def _message(row: sqlite3.Row) -> Message:
         created_at=row["created_at"],
         seq=row["seq"],
     )
-
-
-def _event(row: sqlite3.Row) -> Event:
-    return Event(row["id"], row["conversation_id"], LiveEvent(row["type"]), json.loads(row["data"]), row["created_at"])
