@@ -291,6 +291,11 @@ class ConversationStore(EventStore):
         row = session.execute("SELECT answer FROM answers WHERE question_id = ?", (question_id,)).fetchone()
         return None if row is None else json.loads(row["answer"])
 
+    def question_of(self, session: Session, message_id: str) -> Message:
+        """The visitor's message that an answer was given to; raises NotFound."""
+        row = session.execute("SELECT question_id FROM answers WHERE message_id = ?", (message_id,)).fetchone()
+        return self.message(session, row["question_id"] if row else "")
+
     def evidence(self, session: Session, message_id: str) -> list[dict[str, Any]]:
         """The passages an answer was chosen from, as they were then; raises NotFound."""
         return self._answer_column(session, message_id, "evidence")  # type: ignore[no-any-return]
@@ -394,6 +399,8 @@ def _conversation(row: sqlite3.Row) -> Conversation:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         handed_back_seq=row["handed_back_seq"],
+        csat_score=row["csat_score"],
+        csat_comment=row["csat_comment"],
     )
 
 

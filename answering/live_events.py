@@ -69,6 +69,19 @@ class EventStore:
         rows = session.execute("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", (last_id, limit))
         return tuple(_event(row) for row in rows)
 
+    def event_of(self, session: Session, conversation_id: str, message_id: str) -> int:
+        """The id of the event that told of a message; 0 when there is none."""
+        row = session.execute(
+            "SELECT id FROM events WHERE conversation_id = ? AND type = ? AND json_extract(data, '$.id') = ?",
+            (conversation_id, LiveEvent.MESSAGE, message_id),
+        ).fetchone()
+        return int(row["id"]) if row else 0
+
+    def last_event_of(self, session: Session, conversation_id: str) -> int:
+        """The id of a conversation's newest event; 0 when there is none."""
+        row = session.execute("SELECT max(id) FROM events WHERE conversation_id = ?", (conversation_id,)).fetchone()
+        return int(row[0] or 0)
+
     def latest_event_id(self, session: Session) -> int:
         """The id of the newest event; 0 when there is none."""
         return int(session.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0])

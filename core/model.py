@@ -231,6 +231,9 @@ class Conversation:
     updated_at: str
     handed_back_seq: int = 0
     """`seq` of the last message at the latest hand-back by a person; what lies before no longer counts for hand-off."""
+    csat_score: int | None = None
+    """How satisfied the customer is, 1 to 5."""
+    csat_comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
