@@ -5,15 +5,17 @@ Rules, not a model: the same conversation always gives the same verdict, and the
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.model import Answer, Decision, Owner, Reason
+from escalation.similarity import Analyse, Similarity
 
-Analyse = Callable[[str, str], Sequence[str]]
-"""Gives the terms of a text in a language, as `retrieval.analysis.analyse` does."""
+Place = tuple[str, int, int]
+"""A stretch of content that was quoted: document id, start, end."""
 
 
 class Action(StrEnum):
@@ -45,8 +47,7 @@ class Attempt:
 
     question: str
     decision: Decision
-    documents: frozenset[str] = frozenset()
-    """Ids of the documents cited."""
+    quoted: frozenset[Place] = frozenset()
     helpful: bool | None = None
 
 
@@ -67,42 +68,29 @@ class Situation:
     """Earlier questions since the last hand-back, oldest first."""
 
 
-_NOT_A_QUESTION = frozenset({Reason.SMALL_TALK, Reason.GIBBERISH, Reason.INSTRUCTION_PROBE})
+NOT_A_QUESTION = frozenset({Reason.SMALL_TALK, Reason.GIBBERISH, Reason.INSTRUCTION_PROBE})
+"""Reasons of answers to what no content and no person need deal with."""
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _ALWAYS = frozenset({Reason.ASKED_FOR_PERSON, Reason.SENSITIVE_TOPIC, Reason.INTERNAL_FAILURE})
 
 
 class HandoffPolicy:
     """The rules of hand-off."""
 
-    def __init__(
-        self,
-        analyse: Analyse,
-        sensitive_words: Sequence[str] = (),
-        *,
-        rephrasings: int = 2,
-        similarity: float = 0.5,
-    ) -> None:
-        """`rephrasings`: how often the same question may be put in other words before a person is fetched.
-
-        `similarity`: share of terms in common, 0 to 1, from which two questions count as the same.
-        """
+    def __init__(self, analyse: Analyse, sensitive_words: Iterable[str] = (), *, rephrasings: int = 2) -> None:
+        """`rephrasings`: how often the same question may be put in other words before a person is fetched."""
         self._analyse = analyse
-        self._sensitive = tuple(sensitive_words)
+        self._similarity = Similarity(analyse)
+        self._sensitive = tuple(word for word in sensitive_words if word.strip())
         self._rephrasings = rephrasings
-        self._similarity = similarity
-
-    def sensitive(self, question: str, lang: str) -> bool:
-        """Whether the question holds a word or phrase that the operator wants a person to deal with."""
-        folded, terms = _fold(question), list(self._analyse(question, lang))
-        return any(self._holds(folded, terms, word, lang) for word in self._sensitive)
 
     def decide(self, situation: Situation, answer: Answer) -> Verdict:
         """What to do with this answer in this situation."""
         if situation.person_in_charge or situation.owner is Owner.AGENT:
             return Verdict(Action.SILENT, Reason.PERSON_IN_CHARGE)
-        if answer.reason in _NOT_A_QUESTION:
-            return Verdict(Action.SHOW, answer.reason)
         reason = self._reason(situation, answer)
+        if reason is None and answer.reason in NOT_A_QUESTION:
+            return Verdict(Action.SHOW, answer.reason)
         if situation.owner is Owner.QUEUE:
             return self._while_queued(situation, answer, reason)
         if reason is None:
@@ -112,56 +100,62 @@ class HandoffPolicy:
         return Verdict(Action.ESCALATE, reason)
 
     def on_feedback(self, owner: Owner, helpful: bool, *, before_hand_back: bool = False) -> Verdict:
-        """What to do when the customer says whether an answer helped."""
+        """What to do when the customer says whether an answer helped.
+
+        `before_hand_back`: the answer is older than the latest hand-back, so a person has seen to it already.
+        """
         if helpful or owner is not Owner.ASSISTANT or before_hand_back:
             return Verdict(Action.SHOW)
         return Verdict(Action.ESCALATE, Reason.NEGATIVE_FEEDBACK)
 
-    def same(self, one: str, other: str, lang: str) -> bool:
-        """Whether two questions are the same in other words."""
-        first, second = set(self._analyse(one, lang)), set(self._analyse(other, lang))
-        if not first or not second:
-            return _fold(one) == _fold(other)
-        return len(first & second) / min(len(first), len(second)) >= self._similarity
+    def sensitive(self, question: str, lang: str) -> bool:
+        """Whether the question holds a word or phrase that the operator wants a person to deal with."""
+        folded, terms = _fold(question), list(self._analyse(question, lang))
+        return any(self._holds(folded, terms, word, lang) for word in self._sensitive)
 
     def _reason(self, situation: Situation, answer: Answer) -> Reason | None:
         if self.sensitive(situation.question, situation.lang):
             return Reason.SENSITIVE_TOPIC
         if answer.decision is Decision.ESCALATE:
             return answer.reason or Reason.LOW_CONFIDENCE
-        return Reason.REPEATED_FAILURE if self._repeated(situation, answer) else None
+        if answer.reason not in NOT_A_QUESTION and self._repeated(situation, answer):
+            return Reason.REPEATED_FAILURE
+        return None
 
     def _while_queued(self, situation: Situation, answer: Answer, reason: Reason | None) -> Verdict:
-        known = situation.queued_for is not None and self.same(situation.question, situation.queued_for, situation.lang)
+        known = situation.queued_for is not None and self._same(situation, situation.queued_for)
         if reason is None and answer.decision is Decision.ANSWER and not known:
             return Verdict(Action.SHOW)
         return Verdict(Action.JOIN, reason or answer.reason or Reason.LOW_CONFIDENCE)
 
     def _repeated(self, situation: Situation, answer: Answer) -> bool:
+        """The same words again, or the same passage found again, as often as that is bearable."""
+        found = {(citation.document_id, citation.start, citation.end) for citation in answer.citations}
         alike = [
             attempt
             for attempt in situation.attempts
-            if attempt.helpful is not True and self.same(situation.question, attempt.question, situation.lang)
+            if attempt.helpful is not True and (found & attempt.quoted or self._same(situation, attempt.question))
         ]
         if len(alike) < self._rephrasings:
             return False
-        shown = frozenset[str]().union(*(attempt.documents for attempt in alike))
-        found = {citation.document_id for citation in answer.citations}
-        # A sure answer from documents not shown yet is a new try, not the same failure again.
-        return not (answer.decision is Decision.ANSWER and found and not found & shown)
+        # A sure answer from a passage not shown yet is a new try, not the same failure again.
+        new = found - frozenset[Place]().union(*(attempt.quoted for attempt in alike))
+        return not (answer.decision is Decision.ANSWER and new)
 
     def _dealt_with(self, situation: Situation) -> bool:
-        return any(self.same(situation.question, earlier, situation.lang) for earlier in situation.handed_back)
+        return any(self._same(situation, earlier) for earlier in situation.handed_back)
+
+    def _same(self, situation: Situation, other: str) -> bool:
+        return self._similarity.same(situation.question, other, situation.lang)
 
     def _holds(self, folded: str, terms: list[str], word: str, lang: str) -> bool:
         needle = _fold(word)
-        if not needle.isascii() and needle in folded:
-            return True
+        if _UNSPACED.search(needle):
+            return needle in folded
         wanted = list(self._analyse(word, lang))
         size = len(wanted)
         return size > 0 and any(terms[start : start + size] == wanted for start in range(len(terms) - size + 1))
 
 
 def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -6,14 +6,13 @@ import json
 
 from answering.conversations import ConversationStore
 from core.db import Session
-from core.model import Decision, Message, Reason
-from escalation.policy import Attempt, Situation
+from core.model import Decision, Message
+from escalation.policy import NOT_A_QUESTION, Attempt, Situation
 from escalation.queue import EscalationQueue
 from escalation.tickets import OPEN, Status, person_in_charge
 
 LOOK_BACK = 10
 """How many earlier questions count as attempts."""
-_NO_ATTEMPT = (Reason.SMALL_TALK, Reason.GIBBERISH, Reason.INSTRUCTION_PROBE)
 
 
 class Situations:
@@ -43,13 +42,16 @@ class Situations:
             "SELECT q.text, a.decision, a.answer, f.helpful FROM answers a JOIN messages q ON q.id = a.question_id"
             " LEFT JOIN feedback f ON f.message_id = a.message_id WHERE q.conversation_id = ? AND q.seq > ?"
             " AND q.seq < ? AND coalesce(a.reason, '') NOT IN (?, ?, ?) ORDER BY q.seq DESC LIMIT ?",
-            (question.conversation_id, after_seq, question.seq, *_NO_ATTEMPT, LOOK_BACK),
+            (question.conversation_id, after_seq, question.seq, *NOT_A_QUESTION, LOOK_BACK),
         ).fetchall()
         return tuple(
             Attempt(
                 question=row["text"],
                 decision=Decision(row["decision"]),
-                documents=frozenset(citation["document_id"] for citation in json.loads(row["answer"])["citations"]),
+                quoted=frozenset(
+                    (citation["document_id"], citation["start"], citation["end"])
+                    for citation in json.loads(row["answer"])["citations"]
+                ),
                 helpful=None if row["helpful"] is None else bool(row["helpful"]),
             )
             for row in reversed(rows)
