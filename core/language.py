@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff
 _MARKERS = {
     "en": "the is are do does how what where when why can my to of and with please which who it i",
     "es": "el los las cómo qué dónde cuándo puedo mi por para con una está se del al y quién cuál hay hola gracias",
-    "fr": "le les des comment où quand puis je mon ma pour avec une est ne pas du au et qui quel ça bonjour salut merci",
+    "fr": "le les des comment où quand puis je mon ma pour avec une est ne pas du au qui quel ça bonjour salut merci",
     "de": "der die das wie wo wann ich mein für mit ist nicht und ein eine wer kann",
     "pt": "os as como onde quando posso meu minha com uma não do da e quem qual fazer você",
     "it": "il gli come dove quando posso mio mia con una è non si del e chi quale che",

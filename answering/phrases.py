@@ -1,0 +1,214 @@
+"""Every sentence Askwell itself says to a customer, in English, Spanish, French and Chinese.
+
+Other languages get the English sentence: a phrase is never missing. Content is never translated here.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from core.language import primary
+
+FALLBACK = "en"
+
+
+class Phrase(StrEnum):
+    """What is being said."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    HOW_ARE_YOU = "how_are_you"
+    WHO_ARE_YOU = "who_are_you"
+    GIBBERISH = "gibberish"
+    INSTRUCTION_PROBE = "instruction_probe"
+    CAVEAT = "caveat"
+    CAVEAT_OFFER = "caveat_offer"
+    OTHER_LANGUAGE = "other_language"
+    CLARIFY = "clarify"
+    NO_CONTENT = "no_content"
+    LOW_CONFIDENCE = "low_confidence"
+    ASKED_FOR_PERSON = "asked_for_person"
+    REPEATED_FAILURE = "repeated_failure"
+    NEGATIVE_FEEDBACK = "negative_feedback"
+    SENSITIVE_TOPIC = "sensitive_topic"
+    INTERNAL_FAILURE = "internal_failure"
+    PERSON_IN_CHARGE = "person_in_charge"
+
+
+_EN = {
+    Phrase.GREETING: "Hello! What would you like to know?",
+    Phrase.THANKS: "You are welcome. Is there anything else I can help with?",
+    Phrase.GOODBYE: "Goodbye, and come back any time you have a question.",
+    Phrase.HOW_ARE_YOU: "All is well here, thank you. What would you like to know?",
+    Phrase.WHO_ARE_YOU: (
+        "I am an automatic assistant: I answer from the help articles and show where each answer comes from. "
+        "If you would rather talk to a person, just say so."
+    ),
+    Phrase.GIBBERISH: "I could not make out a question in that. Could you put it in a few words?",
+    Phrase.INSTRUCTION_PROBE: "I can only answer questions from the help articles. What would you like to know?",
+    Phrase.CAVEAT: "I am not certain that this answers your question, but it is the closest I found:",
+    Phrase.CAVEAT_OFFER: "If that is not it, tell me more, or ask for a person.",
+    Phrase.OTHER_LANGUAGE: "I found this only in {language}:",
+    Phrase.CLARIFY: "Which of these do you mean?",
+    Phrase.NO_CONTENT: (
+        "I found nothing about this in the help articles. I have passed your question to a person, who will reply here."
+    ),
+    Phrase.LOW_CONFIDENCE: (
+        "I do not have an answer I can vouch for. I have passed your question to a person, who will reply here."
+    ),
+    Phrase.ASKED_FOR_PERSON: "Of course. I have asked a person to take over; they will reply here.",
+    Phrase.REPEATED_FAILURE: (
+        "My answers are not getting you further. I have asked a person to take over; they will reply here."
+    ),
+    Phrase.NEGATIVE_FEEDBACK: (
+        "I am sorry that this did not help. I have asked a person to take over; they will reply here."
+    ),
+    Phrase.SENSITIVE_TOPIC: "This is better handled by a person. I have passed it on; they will reply here.",
+    Phrase.INTERNAL_FAILURE: (
+        "Something went wrong on our side. I have passed your question to a person, who will reply here."
+    ),
+    Phrase.PERSON_IN_CHARGE: "Your message has reached the person who is helping you.",
+}
+_ES = {
+    Phrase.GREETING: "¡Hola! ¿Qué quiere saber?",
+    Phrase.THANKS: "De nada. ¿Puedo ayudarle en algo más?",
+    Phrase.GOODBYE: "Hasta pronto. Vuelva cuando tenga otra pregunta.",
+    Phrase.HOW_ARE_YOU: "Todo bien por aquí, gracias. ¿Qué quiere saber?",
+    Phrase.WHO_ARE_YOU: (
+        "Soy un asistente automático: respondo a partir de los artículos de ayuda y muestro de dónde sale cada "
+        "respuesta. Si prefiere hablar con una persona, dígamelo."
+    ),
+    Phrase.GIBBERISH: "No he podido entender la pregunta. ¿Puede decirla con unas pocas palabras?",
+    Phrase.INSTRUCTION_PROBE: ("Solo puedo responder preguntas a partir de los artículos de ayuda. ¿Qué quiere saber?"),
+    Phrase.CAVEAT: "No estoy seguro de que esto responda a su pregunta, pero es lo más parecido que he encontrado:",
+    Phrase.CAVEAT_OFFER: "Si no es esto, deme más detalles o pida hablar con una persona.",
+    Phrase.OTHER_LANGUAGE: "Solo he encontrado esto en {language}:",
+    Phrase.CLARIFY: "¿A cuál de estos se refiere?",
+    Phrase.NO_CONTENT: (
+        "No he encontrado nada sobre esto en los artículos de ayuda. He pasado su pregunta a una persona, "
+        "que le responderá aquí."
+    ),
+    Phrase.LOW_CONFIDENCE: (
+        "No tengo una respuesta de la que esté seguro. He pasado su pregunta a una persona, que le responderá aquí."
+    ),
+    Phrase.ASKED_FOR_PERSON: "Por supuesto. He avisado a una persona para que siga con usted; le responderá aquí.",
+    Phrase.REPEATED_FAILURE: (
+        "Mis respuestas no le están sirviendo. He avisado a una persona para que siga con usted; le responderá aquí."
+    ),
+    Phrase.NEGATIVE_FEEDBACK: (
+        "Siento que no le haya servido. He avisado a una persona para que siga con usted; le responderá aquí."
+    ),
+    Phrase.SENSITIVE_TOPIC: "De esto se ocupa mejor una persona. Se lo he pasado; le responderá aquí.",
+    Phrase.INTERNAL_FAILURE: (
+        "Algo ha fallado por nuestra parte. He pasado su pregunta a una persona, que le responderá aquí."
+    ),
+    Phrase.PERSON_IN_CHARGE: "Su mensaje ha llegado a la persona que le atiende.",
+}
+_FR = {
+    Phrase.GREETING: "Bonjour ! Que souhaitez-vous savoir ?",
+    Phrase.THANKS: "Avec plaisir. Puis-je vous aider pour autre chose ?",
+    Phrase.GOODBYE: "Au revoir, et revenez dès que vous avez une question.",
+    Phrase.HOW_ARE_YOU: "Tout va bien ici, merci. Que souhaitez-vous savoir ?",
+    Phrase.WHO_ARE_YOU: (
+        "Je suis un assistant automatique : je réponds à partir des articles d'aide et j'indique d'où vient chaque "
+        "réponse. Si vous préférez parler à une personne, dites-le-moi."
+    ),
+    Phrase.GIBBERISH: "Je n'ai pas réussi à y lire une question. Pouvez-vous la poser en quelques mots ?",
+    Phrase.INSTRUCTION_PROBE: (
+        "Je peux seulement répondre aux questions à partir des articles d'aide. Que souhaitez-vous savoir ?"
+    ),
+    Phrase.CAVEAT: "Je ne suis pas certain que cela réponde à votre question, mais voici ce qui s'en rapproche :",
+    Phrase.CAVEAT_OFFER: "Si ce n'est pas cela, donnez-moi plus de détails ou demandez à parler à une personne.",
+    Phrase.OTHER_LANGUAGE: "Je n'ai trouvé ceci qu'en {language} :",
+    Phrase.CLARIFY: "De quoi s'agit-il parmi ceci ?",
+    Phrase.NO_CONTENT: (
+        "Je n'ai rien trouvé à ce sujet dans les articles d'aide. J'ai transmis votre question à une personne, "
+        "qui vous répondra ici."
+    ),
+    Phrase.LOW_CONFIDENCE: (
+        "Je n'ai pas de réponse dont je sois sûr. J'ai transmis votre question à une personne, qui vous répondra ici."
+    ),
+    Phrase.ASKED_FOR_PERSON: "Bien sûr. J'ai demandé à une personne de prendre le relais ; elle vous répondra ici.",
+    Phrase.REPEATED_FAILURE: (
+        "Mes réponses ne vous avancent pas. J'ai demandé à une personne de prendre le relais ; elle vous répondra ici."
+    ),
+    Phrase.NEGATIVE_FEEDBACK: (
+        "Je suis désolé que cela n'ait pas aidé. J'ai demandé à une personne de prendre le relais ; "
+        "elle vous répondra ici."
+    ),
+    Phrase.SENSITIVE_TOPIC: "Une personne saura mieux s'en occuper. J'ai transmis ; elle vous répondra ici.",
+    Phrase.INTERNAL_FAILURE: (
+        "Une erreur s'est produite de notre côté. J'ai transmis votre question à une personne, qui vous répondra ici."
+    ),
+    Phrase.PERSON_IN_CHARGE: "Votre message est bien arrivé à la personne qui vous aide.",
+}
+_ZH = {
+    Phrase.GREETING: "您好！请问您想了解什么？",
+    Phrase.THANKS: "不客气。还有什么可以帮您的吗？",
+    Phrase.GOODBYE: "再见，有问题欢迎随时回来。",
+    Phrase.HOW_ARE_YOU: "一切都好，谢谢。请问您想了解什么？",
+    Phrase.WHO_ARE_YOU: (
+        "我是自动助手：根据帮助文章回答问题，并注明每个回答的出处。如果您想和人工客服交谈，请直接告诉我。"
+    ),
+    Phrase.GIBBERISH: "我没有看懂您的问题，可以用几个词简单说一下吗？",
+    Phrase.INSTRUCTION_PROBE: "我只能根据帮助文章回答问题。请问您想了解什么？",
+    Phrase.CAVEAT: "我不确定这是否回答了您的问题，但这是我找到的最接近的内容：",
+    Phrase.CAVEAT_OFFER: "如果不是您要的，请补充一些细节，或要求转人工。",
+    Phrase.OTHER_LANGUAGE: "这部分内容只有{language}版本：",
+    Phrase.CLARIFY: "您指的是下面哪一项？",
+    Phrase.NO_CONTENT: "帮助文章里没有找到相关内容。我已把您的问题转给人工客服，他们会在这里回复您。",
+    Phrase.LOW_CONFIDENCE: "我没有把握给出可靠的回答。我已把您的问题转给人工客服，他们会在这里回复您。",
+    Phrase.ASKED_FOR_PERSON: "好的，我已请人工客服接手，他们会在这里回复您。",
+    Phrase.REPEATED_FAILURE: "我的回答没能帮到您。我已请人工客服接手，他们会在这里回复您。",
+    Phrase.NEGATIVE_FEEDBACK: "很抱歉没能帮到您。我已请人工客服接手，他们会在这里回复您。",
+    Phrase.SENSITIVE_TOPIC: "这件事由人工客服处理更合适。我已转交，他们会在这里回复您。",
+    Phrase.INTERNAL_FAILURE: "我们这边出了点问题。我已把您的问题转给人工客服，他们会在这里回复您。",
+    Phrase.PERSON_IN_CHARGE: "您的消息已送达正在为您服务的客服人员。",
+}
+PHRASES: dict[str, dict[Phrase, str]] = {"en": _EN, "es": _ES, "fr": _FR, "zh": _ZH}
+"""Phrase by language; every language has every phrase."""
+
+_LANGUAGE_NAMES = {
+    "en": {
+        "en": "English", "es": "Spanish", "fr": "French", "zh": "Chinese", "de": "German", "pt": "Portuguese",
+        "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "ru": "Russian", "ar": "Arabic",
+        "": "another language",
+    },
+    "es": {
+        "en": "inglés", "es": "español", "fr": "francés", "zh": "chino", "de": "alemán", "pt": "portugués",
+        "it": "italiano", "ja": "japonés", "ko": "coreano", "nl": "neerlandés", "ru": "ruso", "ar": "árabe",
+        "": "otro idioma",
+    },
+    "fr": {
+        "en": "anglais", "es": "espagnol", "fr": "français", "zh": "chinois", "de": "allemand", "pt": "portugais",
+        "it": "italien", "ja": "japonais", "ko": "coréen", "nl": "néerlandais", "ru": "russe", "ar": "arabe",
+        "": "d'autres langues",
+    },
+    "zh": {
+        "en": "英文", "es": "西班牙文", "fr": "法文", "zh": "中文", "de": "德文", "pt": "葡萄牙文",
+        "it": "意大利文", "ja": "日文", "ko": "韩文", "nl": "荷兰文", "ru": "俄文", "ar": "阿拉伯文",
+        "": "其他语言",
+    },
+}  # fmt: skip
+
+
+def say(phrase: Phrase, lang: str) -> str:
+    """The sentence in `lang`, in English where that language has none."""
+    return PHRASES.get(primary(lang), PHRASES[FALLBACK])[phrase]
+
+
+def language_name(code: str, lang: str) -> str:
+    """How speakers of `lang` call the language `code`; "another language" in their words when it is not listed."""
+    names = _LANGUAGE_NAMES.get(primary(lang), _LANGUAGE_NAMES[FALLBACK])
+    return names.get(primary(code), names[""])
+
+
+def says_other_language(code: str, lang: str) -> str:
+    """The sentence put before a quote whose language `code` is not the reader's `lang`."""
+    return say(Phrase.OTHER_LANGUAGE, lang).format(language=language_name(code, lang))
+
+
+def is_clarification(text: str) -> bool:
+    """Whether `text` is one of our own clarifying questions, so that two never follow each other."""
+    return any(phrases[Phrase.CLARIFY] in text for phrases in PHRASES.values())
