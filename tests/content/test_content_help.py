@@ -1,4 +1,4 @@
-"""The sample help centre keeps its promises: complete in four languages, linked soundly, true to settings and commands."""
+"""The sample help centre keeps its promises: complete in four languages, linked soundly, true to the product."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIELDS = {"title", "slug", "audience_role", "order", "summary", "lang"}
 FILES = sorted(HELP.glob("*/*.md"))
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 VARIABLE = re.compile(r"ASKWELL_[A-Z_]+[A-Z]")
-COMMAND = re.compile(r"(?:^|`)askwell ((?:[a-z]+ ?)+)", re.MULTILINE)
+COMMAND = re.compile(r"(?:^ *|`)askwell ((?:[a-z]+ ?)+)", re.MULTILINE)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
@@ -155,7 +155,7 @@ def test_content_help_option_tables_name_real_options() -> None:
 
 
 def test_content_golden_questions_point_to_articles() -> None:
-    """Each golden question has all fields, a unique id and, if answerable, relevant articles that exist in its language."""
+    """Each golden question has all fields, a unique id and, if answerable, relevant articles in its language."""
     rows = golden()
     assert len({row["id"] for row in rows}) == len(rows)
     for row in rows:
