@@ -1,0 +1,158 @@
+"""Fits confidence: a logistic regression over standardised signals, judged on data sets it has not seen.
+
+Every set weighs the same, and within a set answerable questions weigh as much as the rest, so that neither the largest
+set nor the easiest kind of question decides. Plain arrays in, plain numbers out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from eval.measures.doubt import Flags, Floats, auroc, expected_calibration_error
+
+STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+"""Inverse regularisation strengths that are tried."""
+
+_EDGE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Asked questions with their signals; all parts have one entry a case."""
+
+    sets: Sequence[str]
+    kinds: Sequence[str]
+    """What sort of case it is, such as "present" or "withheld"; decides the weight."""
+    signals: NDArray[np.float64]
+    """Shape (cases, names)."""
+    right: Flags
+    answerable: Flags
+
+    def weights(self) -> Floats:
+        """One weight a case, in all 1 for each set: half for answerable cases, the rest shared among other kinds."""
+        keys = list(zip(self.sets, self.kinds, strict=True))
+        counts = {key: keys.count(key) for key in set(keys)}
+        present = {s: {k for t, k in counts if t == s and _is_answerable(self, t, k)} for s in set(self.sets)}
+        others = {s: {k for t, k in counts if t == s} - present[s] for s in set(self.sets)}
+        return np.array([_share(kind, present[s], others[s]) / counts[s, kind] for s, kind in keys])
+
+    def only(self, rows: NDArray[np.intp]) -> Cases:
+        """The cases in `rows`."""
+        return Cases(
+            [self.sets[i] for i in rows],
+            [self.kinds[i] for i in rows],
+            self.signals[rows],
+            self.right[rows],
+            self.answerable[rows],
+        )
+
+
+def _is_answerable(cases: Cases, set_name: str, kind: str) -> bool:
+    first = next(i for i, key in enumerate(zip(cases.sets, cases.kinds, strict=True)) if key == (set_name, kind))
+    return bool(cases.answerable[first])
+
+
+def _share(kind: str, present: set[str], others: set[str]) -> float:
+    halves = 0.5 if present and others else 1.0
+    return halves / len(present if kind in present else others)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A fitted logistic regression."""
+
+    mean: Floats
+    scale: Floats
+    weights: Floats
+    intercept: float
+
+    def confidence(self, signals: NDArray[np.float64]) -> Floats:
+        """Probabilities for rows of signals."""
+        logit = ((signals - self.mean) / self.scale) @ self.weights + self.intercept
+        return np.asarray(1 / (1 + np.exp(-logit)), dtype=np.float64)
+
+
+def fit(cases: Cases, strength: float) -> Model:
+    """Fit on all `cases`; signals that never change get no weight."""
+    weight = cases.weights()
+    mean = np.average(cases.signals, axis=0, weights=weight)
+    spread = np.sqrt(np.average((cases.signals - mean) ** 2, axis=0, weights=weight))
+    scale = np.where(spread > _EDGE, spread, 1.0)
+    # Weights add up to the number of cases, so that `strength` means the same for every amount of data.
+    regression = LogisticRegression(C=strength, max_iter=2_000)
+    regression.fit((cases.signals - mean) / scale, cases.right, sample_weight=weight * len(weight) / weight.sum())
+    return Model(mean, scale, np.asarray(regression.coef_[0], dtype=np.float64), float(regression.intercept_[0]))
+
+
+def held_out(cases: Cases, strength: float) -> Floats:
+    """Confidence of every case by a model that has not seen its set; with a single set, by five-fold halves of it."""
+    folds = np.array(cases.sets) if len(set(cases.sets)) > 1 else np.arange(len(cases.sets)) % 5
+    found = np.empty(len(cases.sets))
+    for fold in np.unique(folds):
+        rest, own = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        found[own] = fit(cases.only(rest), strength).confidence(cases.signals[own])
+    return found
+
+
+def log_loss(confidence: Floats, right: Flags, weight: Floats) -> float:
+    """Mean negative log likelihood: lower is better."""
+    clipped = np.clip(confidence, _EDGE, 1 - _EDGE)
+    return float(-np.average(np.where(right, np.log(clipped), np.log(1 - clipped)), weights=weight))
+
+
+def choose_strength(cases: Cases, strengths: Sequence[float] = STRENGTHS) -> float:
+    """The regularisation that does best on sets left out."""
+    weight = cases.weights()
+    return min(strengths, key=lambda strength: log_loss(held_out(cases, strength), cases.right, weight))
+
+
+def threshold(confidence: Floats, right: Flags, weight: Floats, precision: float) -> float | None:
+    """The lowest confidence above which at least `precision` of the weight is right; None when none is."""
+    order = np.argsort(-confidence, kind="stable")
+    ordered, mass = confidence[order], weight[order]
+    share = np.cumsum(mass * right[order]) / np.cumsum(mass)
+    cuts = np.append(ordered[1:] != ordered[:-1], True)
+    usable = np.flatnonzero(cuts & (share >= precision))
+    return float(ordered[usable[-1]]) if usable.size else None
+
+
+@dataclass(frozen=True, slots=True)
+class SetFit:
+    """How a model does on one set that it has not seen."""
+
+    name: str
+    cases: int
+    auroc: float | None
+    ece: float | None
+    at: Mapping[float, tuple[float, float]]
+    """By target precision: the true precision, and the share of answerable cases answered."""
+
+
+def by_set(cases: Cases, confidence: Floats, thresholds: Mapping[float, float]) -> list[SetFit]:
+    """The figures of each set, and of all together first."""
+    names = np.array(cases.sets)
+    blocks = [("all", np.arange(len(names)))]
+    blocks += [(name, np.flatnonzero(names == name)) for name in sorted(set(cases.sets))]
+    return [_set_fit(name, cases.only(rows), confidence[rows], thresholds) for name, rows in blocks]
+
+
+def _set_fit(name: str, cases: Cases, confidence: Floats, thresholds: Mapping[float, float]) -> SetFit:
+    at = {}
+    weight = cases.weights()
+    for precision, cut in thresholds.items():
+        shown = confidence >= cut
+        true = float(np.average(cases.right[shown], weights=weight[shown])) if shown.any() else 1.0
+        covered = float(shown[cases.answerable].mean()) if cases.answerable.any() else 0.0
+        at[precision] = (true, covered)
+    return SetFit(
+        name,
+        len(confidence),
+        auroc(confidence, cases.right),
+        expected_calibration_error(confidence, cases.right),
+        at,
+    )

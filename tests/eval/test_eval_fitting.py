@@ -1,0 +1,85 @@
+"""Fitting finds what is there, and judges itself on what it has not seen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from eval.fitting import Cases, by_set, choose_strength, fit, held_out, log_loss, threshold
+from eval.measures.doubt import auroc
+
+
+def made_up(seed: int = 3, n: int = 400) -> Cases:
+    """Two sets of different size; the first signal tells right from wrong, the second is noise, the third constant."""
+    rng = np.random.default_rng(seed)
+    answerable = rng.random(n) < 0.5
+    right = answerable & (rng.random(n) < 0.9)
+    useful = right + 0.5 * rng.standard_normal(n)
+    signals = np.column_stack([useful, rng.standard_normal(n), np.full(n, 7.0)])
+    sets = ["large" if i % 4 else "small" for i in range(n)]
+    return Cases(sets, ["present" if a else "withheld" for a in answerable], signals, right, answerable)
+
+
+def test_every_set_weighs_the_same() -> None:
+    """And inside a set, answerable cases weigh half."""
+    cases = made_up()
+    weight = cases.weights()
+    names, kinds = np.array(cases.sets), np.array(cases.kinds)
+    for name in ("large", "small"):
+        assert weight[names == name].sum() == pytest.approx(1.0)
+        assert weight[(names == name) & (kinds == "present")].sum() == pytest.approx(0.5)
+
+
+def test_other_kinds_share_their_half() -> None:
+    """Withheld and off-topic cases weigh a quarter each, however many there are."""
+    cases = Cases(
+        ["s"] * 5,
+        ["present", "withheld", "off-topic", "off-topic", "off-topic"],
+        np.zeros((5, 1)),
+        np.array([True, False, False, False, False]),
+        np.array([True, False, False, False, False]),
+    )
+    assert cases.weights().tolist() == pytest.approx([0.5, 0.25, 0.25 / 3, 0.25 / 3, 0.25 / 3])
+
+
+def test_the_useful_signal_gets_the_weight() -> None:
+    """Noise gets little, a constant nothing."""
+    model = fit(made_up(), 1.0)
+    assert model.weights[0] > 5 * abs(model.weights[1])
+    assert model.weights[2] == pytest.approx(0.0)
+
+
+def test_held_out_confidence_is_honest() -> None:
+    """It ranks well on sets it has not seen, and close to what it promises."""
+    cases = made_up(n=2_000)
+    confidence = held_out(cases, choose_strength(cases))
+    area = auroc(confidence, cases.right)
+    assert area is not None
+    assert area > 0.9
+    assert log_loss(confidence, cases.right, cases.weights()) < 0.5
+
+
+def test_a_single_set_is_split() -> None:
+    """One set alone is still judged on cases left out."""
+    cases = made_up()
+    alone = Cases(["one"] * len(cases.sets), cases.kinds, cases.signals, cases.right, cases.answerable)
+    assert held_out(alone, 1.0).shape == (400,)
+
+
+def test_threshold_by_hand() -> None:
+    """Weights count: the wrong case of weight 2 costs twice."""
+    confidence = np.array([0.9, 0.8, 0.7])
+    right = np.array([True, False, True])
+    assert threshold(confidence, right, np.array([2.0, 1.0, 1.0]), 0.75) == pytest.approx(0.7)
+    assert threshold(confidence, right, np.array([1.0, 2.0, 1.0]), 0.75) == pytest.approx(0.9)
+    assert threshold(confidence, np.zeros(3, dtype=bool), np.ones(3), 0.5) is None
+
+
+def test_each_set_is_reported() -> None:
+    """All together first; precision and coverage at each target."""
+    cases = made_up()
+    rows = by_set(cases, fit(cases, 1.0).confidence(cases.signals), {0.9: 0.5})
+    assert [row.name for row in rows] == ["all", "large", "small"]
+    precision, coverage = rows[0].at[0.9]
+    assert 0.8 < precision <= 1
+    assert 0.5 < coverage <= 1
