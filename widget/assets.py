@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 LOADER = "loader.js"
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _VERSION_MARK = "@VERSION@"
-_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _CAST = re.compile(r"/\*\* @type \{[^*]*\} \*/ ?")
 _LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _CSS_SPACE = re.compile(r"\s*([{};,])\s*")

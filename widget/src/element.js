@@ -17,14 +17,15 @@ import { Thread } from './thread.js';
 const NAME = 'askwell-widget';
 
 /** `<askwell-widget>`, made by `create`. */
-class AskwellWidget extends HTMLElement {
+export class AskwellWidget extends HTMLElement {
   /**
    * @param {Options} options
    * @param {Words} words
    * @param {CSSStyleSheet} sheet
    * @param {Tell} tell
    */
-  prepare(options, words, sheet, tell) {
+  constructor(options, words, sheet, tell) {
+    super();
     this.options = options;
     this.words = words;
     this.tell = tell;
@@ -35,33 +36,34 @@ class AskwellWidget extends HTMLElement {
     this.panel = null;
     /** @type {HTMLElement | null} */
     this.opener = null;
-    this.#draw(sheet);
-    this.#listen();
-  }
-
-  /** @param {CSSStyleSheet} sheet */
-  #draw(sheet) {
-    const { words, options } = this;
-    const shadow = this.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [sheet];
-    this.lang = words.lang;
-    this.setAttribute('dir', words.dir);
-    this.setAttribute('position', options.position === 'left' ? 'left' : 'right');
-    if (options.theme === 'light' || options.theme === 'dark') this.setAttribute('theme', options.theme);
-    for (const [name, value] of Object.entries(palette(options.color))) this.style.setProperty(name, value);
+    /** @type {Promise<import('./panel.js').Panel> | null} */
+    this.loading = null;
     const label = options.launcher === undefined ? words.say('launcher') : options.launcher;
     this.badge = h('span', { class: 'unread', hidden: true });
     this.launcher = h(
       'button',
       { type: 'button', class: 'launcher', 'aria-expanded': 'false', click: () => this.open() },
       icon('mark', 24),
-      label && h('span', { class: 'label' }, label),
+      label && h('span', { class: 'name' }, label),
       this.badge,
     );
-    this.launcher.addEventListener('pointerenter', () => this.#load(), { once: true });
-    this.launcher.addEventListener('focus', () => this.#load(), { once: true });
+    this.wake = () => this.thread.live(this.isOpen);
+    this.root = this.attachShadow({ mode: 'open' });
+    this.root.adoptedStyleSheets = [sheet];
+    this.root.append(this.launcher);
+    this.#dress();
+    this.#listen();
     this.count(0);
-    shadow.append(this.launcher);
+  }
+
+  /** Language, side and colours. */
+  #dress() {
+    const { words, options } = this;
+    this.lang = words.lang;
+    this.setAttribute('dir', words.dir);
+    this.setAttribute('position', options.position === 'left' ? 'left' : 'right');
+    if (options.theme === 'light' || options.theme === 'dark') this.setAttribute('theme', options.theme);
+    for (const [name, value] of Object.entries(palette(options.color))) this.style.setProperty(name, value);
   }
 
   #listen() {
@@ -70,7 +72,8 @@ class AskwellWidget extends HTMLElement {
       thread.addEventListener(type, (event) => this.tell(type, outward(/** @type {CustomEvent} */ (event).detail)));
     }
     thread.addEventListener('change', () => this.#unread());
-    this.wake = () => thread.live(this.isOpen);
+    this.launcher.addEventListener('pointerenter', () => this.#load(), { once: true });
+    this.launcher.addEventListener('focus', () => this.#load(), { once: true });
   }
 
   connectedCallback() {
@@ -82,6 +85,7 @@ class AskwellWidget extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener('visibilitychange', this.wake);
+    this.panel?.remove();
     this.thread.stop();
   }
 
@@ -98,7 +102,7 @@ class AskwellWidget extends HTMLElement {
   /** @param {import('./panel.js').Panel} panel */
   #attach(panel) {
     this.panel = panel;
-    /** @type {ShadowRoot} */ (this.shadowRoot).append(panel.root);
+    this.root.append(panel.root);
     return panel;
   }
 
@@ -119,8 +123,8 @@ class AskwellWidget extends HTMLElement {
 
   close() {
     if (!this.isOpen) return;
-    const inside = /** @type {ShadowRoot} */ (this.shadowRoot).activeElement;
-    /** @type {import('./panel.js').Panel} */ (this.panel).hide();
+    const inside = this.root.activeElement;
+    this.panel?.hide();
     this.launcher.hidden = false;
     this.launcher.setAttribute('aria-expanded', 'false');
     this.store.set({ open: false });
@@ -161,10 +165,9 @@ class AskwellWidget extends HTMLElement {
   /** @param {number} unread */
   count(unread) {
     const { words, badge } = this;
-    if (!badge) return;
     badge.hidden = !unread;
     badge.textContent = unread ? String(unread) : '';
-    this.launcher?.setAttribute('aria-label', words.say('open') + (unread ? `, ${words.count('unread', unread)}` : ''));
+    this.launcher.setAttribute('aria-label', words.say('open') + (unread ? `, ${words.count('unread', unread)}` : ''));
   }
 }
 
@@ -193,7 +196,5 @@ export async function create(options, tell) {
   const [words, css] = await Promise.all([loadWords(wishes), fetch(new URL('widget.css', import.meta.url))]);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await css.text());
-  const element = /** @type {AskwellWidget} */ (document.createElement(NAME));
-  element.prepare(options, words, sheet, tell);
-  return element;
+  return new AskwellWidget(options, words, sheet, tell);
 }

@@ -4,9 +4,9 @@ import { h, icon, safeUrl } from './dom.js';
 import { plain, render } from './markdown.js';
 
 /**
- * @typedef {import('./thread.js').Entry} Entry
- * @typedef {import('./thread.js').Answer} Answer
- * @typedef {import('./thread.js').Citation} Citation
+ * @typedef {import('./entries.js').Entry} Entry
+ * @typedef {import('./entries.js').Answer} Answer
+ * @typedef {import('./entries.js').Citation} Citation
  * @typedef {import('./i18n.js').Words} Words
  * @typedef {object} Actions
  * @property {Words} words
@@ -76,8 +76,13 @@ function assistant(entry, actions) {
   if (answer.choices && answer.choices.length) node.append(choices(answer.choices, actions));
   if (answer.citations.length) node.append(sources(answer, actions), rating(entry, actions));
   if (answer.related.length) node.append(related(answer, actions));
-  if (decision === 'caveat') node.append(personButton(actions));
+  if (decision === 'caveat' || offers(answer)) node.append(personButton(actions));
   return node;
+}
+
+/** Whether an answer ends in the offer of a person: a question back without choices. @param {Answer} answer */
+function offers(answer) {
+  return answer.decision === 'clarify' && !(answer.choices || []).length && answer.reason !== 'gibberish';
 }
 
 /** The assistant's name, and what it is. @param {Words} words @param {Node | false} [extra] */
@@ -220,13 +225,13 @@ function reason(entry, actions, says, holder) {
       if (box.value.trim()) await actions.rate(entry, false, box.value.trim());
       says.textContent = words.say('unhelpful_thanks');
       actions.announce(says.textContent);
-      holder.replaceChildren(personButton(actions));
+      holder.replaceChildren();
     } catch (error) {
       says.textContent = sayFailure(/** @type {any} */ (error), words);
     }
   };
   const send = h('button', { type: 'submit', class: 'soft' }, words.say('unhelpful_send'));
-  return h('form', { class: 'reason', submit }, h('label', null, words.say('unhelpful_ask'), box), h('div', { class: 'row' }, send, personButton(actions)));
+  return h('form', { class: 'reason', submit }, h('label', null, words.say('unhelpful_ask'), box), send);
 }
 
 /** @param {Entry} entry @param {HTMLElement} button @param {Actions} actions */

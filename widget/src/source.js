@@ -4,8 +4,8 @@ import { h, icon, safeUrl } from './dom.js';
 import { blocks, codeUnits, render } from './markdown.js';
 
 /**
- * @typedef {import('./thread.js').Citation} Citation
- * @typedef {import('./thread.js').Answer} Answer
+ * @typedef {import('./entries.js').Citation} Citation
+ * @typedef {import('./entries.js').Answer} Answer
  * @typedef {{ id: string, text: string }} Stored
  */
 
@@ -28,9 +28,13 @@ export class SourceView {
     /** @type {Map<string, Promise<Stored>>} */
     this.known = new Map();
     this.back = h('button', { type: 'button', class: 'tool', 'aria-label': words.say('source_back'), click: () => this.close() }, icon('back'));
-    this.content = h('div', { class: 'scroll', tabindex: 0 });
-    const bar = h('header', { class: 'head' }, this.back, h('h2', { class: 'title' }, words.say('source')));
-    this.root = h('div', { class: 'source', hidden: true, role: 'group', 'aria-label': words.say('source') }, bar, this.content);
+    this.title = h('h2', { class: 'title' });
+    this.path = h('p', { class: 'state' });
+    this.facts = h('div', { class: 'facts' });
+    this.content = h('div', { class: 'scroll', tabindex: 0, 'aria-label': words.say('source') });
+    this.foot = h('div', { class: 'source-foot' });
+    const bar = h('header', { class: 'head' }, this.back, h('div', { class: 'who' }, this.path, this.title));
+    this.root = h('div', { class: 'source', hidden: true, role: 'group', 'aria-label': words.say('source') }, bar, this.facts, this.content, this.foot);
   }
 
   get isOpen() {
@@ -47,7 +51,8 @@ export class SourceView {
     this.opener = opener;
     this.root.hidden = false;
     const text = h('div', { class: 'article', lang: citation.lang, dir: 'auto' }, h('p', { class: 'thinking' }, words.say('source_loading')));
-    this.content.replaceChildren(this.#about(answer, citation), text);
+    this.#about(answer, citation);
+    this.content.replaceChildren(text);
     this.content.scrollTop = 0;
     this.back.focus();
     try {
@@ -67,22 +72,23 @@ export class SourceView {
     if (this.opener && this.opener.isConnected) this.opener.focus();
   }
 
-  /** @param {Answer} answer @param {Citation} citation */
+  /** Which article, which part of it, how old, in which language. @param {Answer} answer @param {Citation} citation */
   #about(answer, citation) {
     const { words } = this;
     const href = safeUrl(citation.url, this.client.base);
-    const path = citation.heading.filter((part) => part !== citation.title);
-    const facts = h('ul', { class: 'facts' }, h('li', null, words.say('source_date', { date: words.date(citation.as_of) })));
-    if (citation.lang !== answer.lang) facts.append(h('li', null, words.say('source_lang', { language: words.language(citation.lang) })));
-    return h(
-      'div',
-      { class: 'about' },
-      path.length > 0 && h('p', { class: 'path', lang: citation.lang }, path.join(' › ')),
-      h('h3', { lang: citation.lang }, citation.title),
-      facts,
-      href && h('a', { class: 'soft', href, target: '_blank', rel: 'noopener noreferrer' }, words.say('source_open'), h('span', { class: 'sr' }, ` ${words.say('new_window')}`), icon('out', 16)),
-      h('p', { class: 'hint' }, h('mark', null, words.say('source_quote'))),
+    const path = citation.heading.filter((part) => part !== citation.title).join(' › ');
+    const foreign = citation.lang !== answer.lang && h('span', { class: 'tag' }, words.say('source_lang', { language: words.language(citation.lang) }));
+    this.title.textContent = citation.title;
+    this.path.textContent = path || words.say('source');
+    for (const node of [this.title, this.path]) node.lang = path || node === this.title ? citation.lang : words.lang;
+    this.facts.replaceChildren(
+      h('span', null, words.say('source_quote')),
+      h('span', null, words.say('source_date', { date: words.date(citation.as_of) })),
+      foreign || '',
     );
+    this.foot.hidden = !href;
+    const link = href && h('a', { class: 'soft', href, target: '_blank', rel: 'noopener noreferrer' }, words.say('source_open'), h('span', { class: 'sr' }, ` ${words.say('new_window')}`), icon('out', 16));
+    this.foot.replaceChildren(link || '');
   }
 
   /** @param {Citation} citation @returns {Promise<Stored>} */

@@ -64,7 +64,7 @@ function resolved(thread, actions) {
 function grades(thread, { words, announce }) {
   const says = h('span', { class: 'says' }, thread.csat ? words.say('csat_thanks') : '');
   const buttons = GRADES.map((grade) =>
-    h('button', { type: 'button', class: 'grade', 'aria-label': words.say('csat_grade', { grade }), 'aria-pressed': String(thread.csat === grade), click: () => choose(grade) }, String(grade)),
+    h('button', { type: 'button', class: 'grade', 'aria-label': gradeName(grade, words), 'aria-pressed': String(thread.csat === grade), click: () => choose(grade) }, String(grade)),
   );
   /** @param {number} grade */
   async function choose(grade) {
@@ -78,6 +78,12 @@ function grades(thread, { words, announce }) {
     says.textContent = words.say('csat_thanks');
     announce(words.say('csat_thanks'));
   }
-  const scale = h('div', { class: 'grades' }, h('span', null, words.say('csat_low')), ...buttons, h('span', null, words.say('csat_high')));
+  const scale = h('div', { class: 'grades' }, ...buttons, h('span', { 'aria-hidden': 'true' }, words.say('csat_low')), h('span', { 'aria-hidden': 'true' }, words.say('csat_high')));
   return h('div', { role: 'group', 'aria-label': words.say('csat_ask') }, h('p', { class: 'label' }, words.say('csat_ask')), scale, says);
+}
+
+/** @param {number} grade @param {import('./i18n.js').Words} words */
+function gradeName(grade, words) {
+  const end = grade === 1 ? words.say('csat_low') : grade === 5 && words.say('csat_high');
+  return words.say('csat_grade', { grade }) + (end ? `, ${end}` : '');
 }

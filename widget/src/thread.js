@@ -1,26 +1,42 @@
 // One conversation: what was said, who is in charge, and what is on its way. No DOM in here.
 
 import { Failure } from './client.js';
+import { entryOf, local, newKey, page, touch } from './entries.js';
 import { follow } from './live.js';
 
 /**
  * @typedef {import('./client.js').Client} Client
  * @typedef {import('./store.js').Store} Store
- * @typedef {{ document_id: string, document_version: string, title: string, url: string | null, heading: string[],
- *   quote: string, start: number, end: number, lang: string, as_of: string, id: number }} Citation
- * @typedef {{ message_id: string, conversation_id: string, decision: string, reason: string | null, lang: string,
- *   text: string, citations: Citation[], related: { title: string, url: string | null }[], choices?: string[],
- *   escalation: { id: string, status: string } | null, generator: string }} Answer
- * @typedef {'sent' | 'sending' | 'failed' | 'writing'} State
- * @typedef {{ key: string, id: string | null, author: string, name: string | null, text: string, at: string,
- *   lang: string | null, answer: Answer | null, helpful: boolean | null, state: State, error: Failure | null,
- *   revision: number, fresh: boolean, rated: boolean }} Entry
+ * @typedef {import('./entries.js').Entry} Entry
+ * @typedef {import('./entries.js').Answer} Answer
  */
 
-let keys = 0;
+const ATTEMPTS = 3;
 
 /** The conversation of this visitor; tells listeners with events `change`, `write`, `answer`, `agent` and `trouble`. */
 export class Thread extends EventTarget {
+  /** @type {Entry[]} */
+  entries = [];
+  owner = 'assistant';
+  /** @type {string | null} */
+  agent = null;
+  /** @type {string | null} how the escalation stands */
+  status = null;
+  /** When the person was last seen typing, in milliseconds. */
+  typing = 0;
+  /** Id of the last live event seen. */
+  last = '';
+  /** @type {number | null} */
+  csat = null;
+  /** @type {'off' | 'live' | 'lost'} */
+  connection = 'off';
+  /** @type {AbortController | null} */
+  asking = null;
+  /** @type {AbortController | null} */
+  following = null;
+  wanted = false;
+  restoring = false;
+
   /**
    * @param {Client} client
    * @param {Store} store
@@ -29,29 +45,6 @@ export class Thread extends EventTarget {
     super();
     this.client = client;
     this.store = store;
-    this.#blank();
-    /** @type {'off' | 'live' | 'lost'} */
-    this.connection = 'off';
-    /** @type {AbortController | null} */
-    this.asking = null;
-    /** @type {AbortController | null} */
-    this.following = null;
-    this.wanted = false;
-    this.restoring = false;
-  }
-
-  #blank() {
-    /** @type {Entry[]} */
-    this.entries = [];
-    this.owner = 'assistant';
-    /** @type {string | null} */
-    this.agent = null;
-    /** @type {string | null} */
-    this.status = null;
-    this.typing = 0;
-    this.last = '';
-    /** @type {number | null} */
-    this.csat = null;
   }
 
   get conversation() {
@@ -149,16 +142,37 @@ export class Thread extends EventTarget {
     const reply = local('assistant', '', 'writing');
     this.entries.push(reply);
     this.#tell('change');
-    const body = { question: entry.text, conversation_id: this.conversation, stream: true, page: page() };
+    // A repeated request must be the same to the letter, or the server takes it for another one.
+    entry.body = entry.body || { question: entry.text, conversation_id: this.conversation, stream: true, page: page() };
     try {
-      await this.#read(entry, reply, this.client.ask(body, entry.key, controller.signal));
+      await this.#persist(entry, reply, controller.signal);
     } catch (error) {
       this.#drop(reply);
       this.#fail(entry, /** @type {Failure} */ (error));
     }
-    this.asking = null;
+    if (this.asking === controller) this.asking = null;
     this.#tell('change');
     this.#connect();
+  }
+
+  /**
+   * Read the answer; when the line breaks after the question was stored, ask for the rest.
+   * @param {Entry} entry
+   * @param {Entry} reply
+   * @param {AbortSignal} signal
+   */
+  async #persist(entry, reply, signal) {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        reply.text = '';
+        await this.#read(entry, reply, this.client.ask(entry.body || {}, entry.key, signal));
+        return;
+      } catch (error) {
+        const broken = ['network', 'interrupted'].includes(/** @type {Failure} */ (error).code);
+        if (!broken || !entry.id || attempt === ATTEMPTS || signal.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, attempt * 700));
+      }
+    }
   }
 
   /**
@@ -183,7 +197,7 @@ export class Thread extends EventTarget {
   /** @param {Entry} entry @param {any} data */
   #begin(entry, data) {
     if (data.conversation_id) this.store.set({ conversation: data.conversation_id });
-    this.#confirm(entry, data.question_id || null);
+    this.#confirm(entry, data.message_id);
     this.#tell('change');
   }
 
@@ -197,17 +211,15 @@ export class Thread extends EventTarget {
   #finish(entry, reply, answer) {
     this.store.set({ conversation: answer.conversation_id });
     if (entry.state !== 'sent') touch(entry, 'sent');
-    this.entries = this.entries.filter((other) => other === reply || other.id !== answer.message_id);
-    if (!answer.text && !answer.citations.length) {
+    if (answer.reason === 'person_in_charge') {
+      this.owner = 'agent';
       this.#drop(reply);
       return;
     }
+    this.entries = this.entries.filter((other) => other === reply || other.id !== answer.message_id);
     Object.assign(reply, { id: answer.message_id, text: answer.text, answer, lang: answer.lang });
     touch(reply, 'sent');
-    if (answer.escalation && this.owner === 'assistant') {
-      this.owner = 'queue';
-      this.status = answer.escalation.status;
-    }
+    if (answer.escalation) this.#handed(answer.escalation);
     this.#tell('answer', reply);
     if (answer.decision === 'escalate') this.#tell('escalate', answer);
   }
@@ -227,7 +239,10 @@ export class Thread extends EventTarget {
   /** @param {Entry} entry @param {Failure} error */
   #fail(entry, error) {
     if (error.code === 'aborted') return;
-    if (error.code === 'not_found') this.store.set({ conversation: null });
+    if (error.code === 'not_found') {
+      this.store.set({ conversation: null });
+      Object.assign(entry, { body: null, key: newKey() });
+    }
     entry.error = error;
     touch(entry, 'failed');
     this.#tell('failed', { entry, error });
@@ -242,11 +257,16 @@ export class Thread extends EventTarget {
     if (text && (!this.conversation || this.handed)) return;
     const path = `v1/conversations/${encodeURIComponent(this.conversation || '')}/escalate`;
     const made = await this.client.post(path, {}, newKey());
-    this.owner = this.owner === 'agent' ? 'agent' : 'queue';
-    this.status = (made.escalation || made).status;
+    this.#handed(made.escalation || made);
     this.#tell('escalate', made);
     this.#tell('change');
     this.#connect();
+  }
+
+  /** @param {{ status: string }} escalation */
+  #handed(escalation) {
+    if (this.owner === 'assistant' || this.status === 'resolved') this.owner = 'queue';
+    this.status = escalation.status;
   }
 
   /**
@@ -259,12 +279,15 @@ export class Thread extends EventTarget {
     const before = entry.helpful;
     entry.helpful = helpful;
     try {
-      await this.client.post(`v1/messages/${entry.id}/feedback`, { helpful, comment: comment || null }, newKey());
+      const made = await this.client.post(`v1/messages/${entry.id}/feedback`, { helpful, comment: comment || null }, newKey());
+      if (made && made.escalation) this.#handed(made.escalation);
     } catch (error) {
       entry.helpful = before;
       throw error;
     }
     this.#tell('feedback', { message_id: entry.id, helpful });
+    this.#tell('change');
+    this.#connect();
   }
 
   /** @param {number} score 1 to 5 */
@@ -278,7 +301,7 @@ export class Thread extends EventTarget {
     if (this.asking) this.asking.abort();
     this.asking = null;
     this.store.set({ conversation: null, seen: 0 });
-    this.#blank();
+    Object.assign(this, { entries: [], owner: 'assistant', agent: null, status: null, typing: 0, last: '', csat: null });
     this.#disconnect();
     this.#tell('change');
   }
@@ -352,7 +375,6 @@ export class Thread extends EventTarget {
     }
     if (message.author === 'assistant' && this.busy) return; // the answer's own stream brings it
     const entry = entryOf(message);
-    entry.fresh = true;
     this.entries.push(entry);
     if (message.author === 'agent') {
       this.typing = 0;
@@ -365,42 +387,4 @@ export class Thread extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** @param {any} message @returns {Entry} */
-function entryOf(message) {
-  const made = local(message.author, message.text, 'sent');
-  const { id, created_at: at, lang, answer = null, helpful = null } = message;
-  return { ...made, id, at, lang, answer, helpful, rated: helpful !== null, name: message.author_name, fresh: false };
-}
-
-/**
- * @param {string} author
- * @param {string} text
- * @param {State} state
- * @returns {Entry}
- */
-function local(author, text, state) {
-  return {
-    key: newKey(), id: null, author, name: null, text, at: new Date().toISOString(), lang: null, answer: null,
-    helpful: null, state, error: null, revision: 0, fresh: true, rated: false,
-  };
-}
-
-/** @param {Entry} entry @param {State} state */
-function touch(entry, state) {
-  entry.state = state;
-  entry.revision += 1;
-}
-
-/** A key of 128 random bits; `randomUUID` exists only on secure pages. */
-function newKey() {
-  keys += 1;
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  return [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('') + keys.toString(36);
-}
-
-/** Where the visitor is; the query may hold secrets and stays here. */
-function page() {
-  return { url: location.origin + location.pathname, title: document.title.slice(0, 200) };
 }

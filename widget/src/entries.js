@@ -1,0 +1,54 @@
+// The lines of a conversation as the widget keeps them.
+
+/**
+ * @typedef {import('./client.js').Failure} Failure
+ * @typedef {{ document_id: string, document_version: string, title: string, url: string | null, heading: string[],
+ *   quote: string, start: number, end: number, lang: string, as_of: string, id: number }} Citation
+ * @typedef {{ message_id: string, conversation_id: string, decision: string, reason: string | null, lang: string,
+ *   text: string, citations: Citation[], related: { title: string, url: string | null }[], choices?: string[],
+ *   escalation: { id: string, status: string } | null, generator: string }} Answer
+ * @typedef {'sent' | 'sending' | 'failed' | 'writing'} State
+ * @typedef {{ key: string, id: string | null, author: string, name: string | null, text: string, at: string,
+ *   lang: string | null, answer: Answer | null, helpful: boolean | null, state: State, error: Failure | null,
+ *   revision: number, body: object | null }} Entry
+ */
+
+let keys = 0;
+
+/** @param {any} message @returns {Entry} */
+export function entryOf(message) {
+  const made = local(message.author, message.text, 'sent');
+  const { id, created_at: at, lang, answer = null, helpful = null } = message;
+  return { ...made, id, at, lang, answer, helpful, name: message.author_name };
+}
+
+/**
+ * @param {string} author
+ * @param {string} text
+ * @param {State} state
+ * @returns {Entry}
+ */
+export function local(author, text, state) {
+  return {
+    key: newKey(), id: null, author, name: null, text, at: new Date().toISOString(), lang: null, answer: null,
+    helpful: null, state, error: null, revision: 0, body: null,
+  };
+}
+
+/** @param {Entry} entry @param {State} state */
+export function touch(entry, state) {
+  entry.state = state;
+  entry.revision += 1;
+}
+
+/** A key of 128 random bits; `randomUUID` exists only on secure pages. */
+export function newKey() {
+  keys += 1;
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  return [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('') + keys.toString(36);
+}
+
+/** Where the visitor is; the query may hold secrets and stays here. */
+export function page() {
+  return { url: location.origin + location.pathname, title: document.title.slice(0, 200) };
+}
