@@ -56,10 +56,7 @@ class Desk:
         """
         live = self._queue.live(session, conversation_id)
         if live is not None:
-            resolved = live.status is Status.RESOLVED
-            live = self._apply(
-                session, live, Happening.REOPENED if resolved else Happening.CUSTOMER_WROTE, Actor.CUSTOMER
-            )
+            live = self._wake(session, live, Happening.CUSTOMER_WROTE, Actor.CUSTOMER)
         return self._conversations.add_message(
             session,
             conversation_id,
@@ -90,7 +87,7 @@ class Desk:
         """Hand the conversation to the queue, or join the escalation it already has. Safe to repeat."""
         live = self._queue.live(session, conversation_id)
         if live is not None:
-            return self._join(session, live, reason, actor)
+            return self._wake(session, live, Happening.JOINED, actor, {"reason": reason})
         now, identifier = self._now(), new_id("esc")
         values = {
             "id": identifier,
@@ -111,12 +108,21 @@ class Desk:
         session.execute(f"INSERT INTO escalations ({columns}) VALUES ({marks})", values)  # noqa: S608 - fixed names
         escalation = self._queue.get(session, identifier)
         self._tell(session, escalation, Happening.OPENED, actor, {"reason": reason})
+        self._move_conversation(session, escalation)
         return escalation
 
-    def _join(self, session: Session, live: Escalation, reason: Reason, actor: Actor) -> Escalation:
-        if live.status is Status.RESOLVED:
-            return self._apply(session, live, Happening.REOPENED, Actor.CUSTOMER, {"reason": reason})
-        return self._apply(session, live, Happening.JOINED, actor, {"reason": reason})
+    def _wake(
+        self,
+        session: Session,
+        live: Escalation,
+        happening: Happening,
+        actor: Actor,
+        data: Mapping[str, Any] | None = None,
+    ) -> Escalation:
+        """Let it happen; to one that is resolved, whatever comes from the customer's side means that it is reopened."""
+        return self._apply(
+            session, live, Happening.REOPENED if live.status is Status.RESOLVED else happening, actor, data
+        )
 
     # Agents
 
@@ -134,16 +140,18 @@ class Desk:
                 return escalation
             raise _taken(escalation)
         self._tell(session, escalation, Happening.CLAIMED, agent)
+        self._move_conversation(session, escalation)
         return escalation
 
     def reply(self, session: Session, escalation_id: str, agent: Agent, text: str) -> Message:
         """Send the agent's line to the customer; only the owner may."""
-        escalation = self._owned(session, escalation_id, agent, Happening.REPLIED)
+        line = _checked(text)
+        escalation = self._allowed(session, escalation_id, Happening.REPLIED, agent)
         message = self._conversations.add_message(
             session,
             escalation.conversation_id,
             Author.AGENT,
-            _checked(text),
+            line,
             lang=escalation.lang,
             author_id=agent.id,
             author_name=agent.name,
@@ -151,35 +159,27 @@ class Desk:
         self._apply(session, escalation, Happening.REPLIED, agent, {"message_id": message.id})
         return message
 
-    def note(self, session: Session, escalation_id: str, agent: Agent, text: str) -> None:
+    def note(self, session: Session, escalation_id: str, agent: Agent, text: str) -> Escalation:
         """Keep an internal note in the history; the customer never sees it."""
-        self._apply(session, self._queue.get(session, escalation_id), Happening.NOTED, agent, {"text": _checked(text)})
+        line = _checked(text)
+        escalation = self._allowed(session, escalation_id, Happening.NOTED, agent)
+        return self._apply(session, escalation, Happening.NOTED, agent, {"text": line})
 
     def release(self, session: Session, escalation_id: str, agent: Agent) -> Escalation:
         """Put it back into the queue; the owner may, or an administrator."""
-        escalation = self._queue.get(session, escalation_id)
-        if not agent.admin:
-            escalation = self._owned(session, escalation_id, agent, Happening.RELEASED)
-        return self._apply(session, escalation, Happening.RELEASED, agent)
+        return self._act(session, escalation_id, Happening.RELEASED, agent)
 
     def resolve(self, session: Session, escalation_id: str, agent: Agent) -> Escalation:
         """Settle it; the customer's next message reopens it. Only the owner may."""
-        return self._apply(
-            session,
-            self._owned(session, escalation_id, agent, Happening.RESOLVED),
-            Happening.RESOLVED,
-            agent,
-        )
+        return self._act(session, escalation_id, Happening.RESOLVED, agent)
 
     def hand_back(self, session: Session, escalation_id: str, agent: Agent) -> Escalation:
         """Give the conversation back to the assistant: this escalation is over. Only the owner may."""
-        return self._apply(
-            session, self._owned(session, escalation_id, agent, Happening.HANDED_BACK), Happening.HANDED_BACK, agent
-        )
+        return self._act(session, escalation_id, Happening.HANDED_BACK, agent)
 
     def typing(self, session: Session, escalation_id: str, agent: Agent) -> None:
-        """Show the customer that the agent is typing; only the owner may."""
-        escalation = self._owned(session, escalation_id, agent, Happening.REPLIED)
+        """Show the customer that the agent is typing; only who may reply may."""
+        escalation = self._allowed(session, escalation_id, Happening.REPLIED, agent)
         self._conversations.typing(session, escalation.conversation_id, Author.AGENT, agent.name)
 
     # Inside
@@ -187,10 +187,13 @@ class Desk:
     def _now(self) -> str:
         return timestamp(self._clock())
 
-    def _owned(self, session: Session, escalation_id: str, agent: Agent, happening: Happening) -> Escalation:
+    def _act(self, session: Session, escalation_id: str, happening: Happening, agent: Agent) -> Escalation:
+        return self._apply(session, self._allowed(session, escalation_id, happening, agent), happening, agent)
+
+    def _allowed(self, session: Session, escalation_id: str, happening: Happening, agent: Agent) -> Escalation:
+        """The escalation, if its state and this agent's part in it allow that; raises NotFound or Conflict."""
         escalation = self._queue.get(session, escalation_id)
-        transition(escalation.status, happening)
-        if escalation.agent_id != agent.id:
+        if not transition(escalation.status, happening).actors & _parts(escalation, agent):
             raise _taken(escalation)
         return escalation
 
@@ -202,8 +205,10 @@ class Desk:
         actor: Actor | Agent,
         data: Mapping[str, Any] | None = None,
     ) -> Escalation:
-        target = transition(escalation.status, happening).target
-        now = self._now()
+        row = transition(escalation.status, happening)
+        if isinstance(actor, Actor) and actor not in row.actors:
+            raise _taken(escalation)
+        target, now = row.target, self._now()
         session.execute(
             "UPDATE escalations SET status = ?, agent_id = ?, waiting_since = ?, first_reply_at = ?, resolved_at = ?,"
             " updated_at = ? WHERE id = ?",
@@ -219,6 +224,8 @@ class Desk:
         )
         changed = self._queue.get(session, escalation.id)
         self._tell(session, changed, happening, actor, data)
+        if target is not escalation.status:
+            self._move_conversation(session, changed)
         return changed
 
     def _tell(
@@ -239,28 +246,23 @@ class Desk:
                 self._now(),
             ),
         ).lastrowid
-        if happening is Happening.NOTED:
-            return
-        self._move_conversation(session, escalation)
         topic = TOPICS.get(happening)
         if topic is not None:
             self._outbox.enqueue(session, f"{escalation.id}.{entry}", topic, announcement(escalation))
 
     def _move_conversation(self, session: Session, escalation: Escalation) -> None:
+        """Bring the conversation's owner in step with the escalation's new state, and tell the clients."""
         conversation = self._conversations.get(session, escalation.conversation_id)
         owner = OWNER_OF[escalation.status]
-        if (conversation.owner, conversation.agent_id) != (owner, escalation.agent_id):
+        agent_id = escalation.agent_id if owner is Owner.AGENT else None
+        if (conversation.owner, conversation.agent_id) != (owner, agent_id):
             self._conversations.set_owner(
-                session, conversation.id, owner, agent_id=escalation.agent_id, agent_name=escalation.agent_name
+                session, conversation.id, owner, agent_id=agent_id, agent_name=escalation.agent_name
             )
         if escalation.status is Status.RETURNED:
             self._conversations.mark_handed_back(session, conversation.id)
-        self._conversations.append_event(
-            session,
-            conversation.id,
-            LiveEvent.ESCALATION,
-            {"id": escalation.id, "status": escalation.status, "agent_name": escalation.agent_name},
-        )
+        data = {"id": escalation.id, "status": escalation.status, "agent_name": escalation.agent_name}
+        self._conversations.append_event(session, conversation.id, LiveEvent.ESCALATION, data)
 
 
 def announcement(escalation: Escalation) -> dict[str, Any]:
@@ -275,6 +277,12 @@ def announcement(escalation: Escalation) -> dict[str, Any]:
         "agent_name": escalation.agent_name,
         "created_at": escalation.created_at,
     }
+
+
+def _parts(escalation: Escalation, agent: Agent) -> set[Actor]:
+    """The parts that `agent` plays for this escalation."""
+    owner = {Actor.OWNER} if agent.id == escalation.agent_id else set[Actor]()
+    return {Actor.AGENT} | owner | ({Actor.ADMIN} if agent.admin else set())
 
 
 def _taken(escalation: Escalation) -> Conflict:

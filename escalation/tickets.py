@@ -105,7 +105,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Status.RESOLVED, Happening.REOPENED, Status.QUEUED, Actor.CUSTOMER),
     _row(Status.CLAIMED, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER),
     _row(Status.WAITING, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER),
-    _row(Status.RESOLVED, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER),
+    _row(Status.RESOLVED, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER, Actor.ADMIN),
 )
 """Everything that can happen; whatever is not here is refused."""
 
@@ -113,7 +113,7 @@ _BY_KEY = {(row.source, row.happening): row for row in TRANSITIONS}
 
 
 def transition(source: Status | None, happening: Happening) -> Transition:
-    """The row for this state and happening; raises Conflict when the state does not allow it."""
+    """The row for this state and happening; raises Conflict when the state does not allow it at all."""
     row = _BY_KEY.get((source, happening))
     if row is None:
         raise Conflict(f"This escalation is {source}: it cannot be {happening.replace('_', ' ')} now.", state=source)
