@@ -1,0 +1,275 @@
+"""Random orders of what customers, the assistant and agents do, with crashes in between.
+
+Whatever the order: one owner, at most one live escalation, none lost or doubled, the assistant silent while a person is
+in charge, every message there once, every escalation visible to staff until it is over.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from answering.conversations import ConversationStore
+from answering.visitors import VisitorStore
+from core.db import Database, Session
+from core.errors import Conflict
+from core.model import Answer, Author, Citation, Decision, Message, Owner, Reason
+from escalation.desk import TOPICS, Desk
+from escalation.outbox import Outbox
+from escalation.policy import Action, HandoffPolicy
+from escalation.queue import EscalationQueue, Filter
+from escalation.situation import Situations
+from escalation.tickets import LIVE, OWNER_OF, TRANSITIONS, Actor, Agent, Happening, Status
+from retrieval.analysis import analyse
+
+SEQUENCES = int(os.environ.get("ASKWELL_TEST_SEQUENCES", "150"))
+"""How many orders are tried; the full run asks for more."""
+AGENTS = (Agent("stf_ann", "Ann"), Agent("stf_bob", "Bob"), Agent("stf_root", "Root", admin=True))
+QUESTIONS = ("How do I reset my password?", "password reset", "Where is my refund?", "hello", "my lawyer will call")
+CALLS = {Happening.OPENED, Happening.JOINED, Happening.CUSTOMER_WROTE, Happening.REOPENED}
+"""After these the customer waits for a person,"""
+SETTLES = {Happening.REPLIED, Happening.RESOLVED, Happening.HANDED_BACK}
+"""and after these no longer."""
+CITED = Citation(1, "password.md", "v1", "Password", None, (), "q", 10, 20, "en", "2026-11-21T10:00:00.000Z")
+ANSWERS = (
+    Answer(Decision.ANSWER, 0.9, "en", "Open Settings.", (CITED,)),
+    Answer(Decision.CAVEAT, 0.6, "en", "Perhaps.", (CITED,)),
+    Answer(Decision.ANSWER, 0.0, "en", "Hello!", reason=Reason.SMALL_TALK),
+    Answer(Decision.ESCALATE, 0.1, "en", "", reason=Reason.LOW_CONFIDENCE),
+    Answer(Decision.ESCALATE, 0.1, "en", "", reason=Reason.ASKED_FOR_PERSON),
+)
+
+
+class CrashError(Exception):
+    """The process dies before its transaction commits."""
+
+
+@dataclass
+class World:
+    """One conversation, and what the outside world knows about it."""
+
+    session: Session
+    clock: Any
+    conversations: ConversationStore
+    queue: EscalationQueue
+    desk: Desk
+    policy: HandoffPolicy
+    situations: Situations
+    conversation_id: str
+    acknowledged: list[str] = field(default_factory=list)
+    """Ids of the messages that someone was told are stored."""
+    thinking: list[Message] = field(default_factory=list)
+    """Questions for which an answer is being found, outside any transaction."""
+
+    def transaction(self, action: Callable[[], str | None], crash: bool) -> None:
+        """Do it all or not at all, and note what was acknowledged; what the state refuses is refused."""
+        self.clock.forward(seconds=1)
+        self.session.execute("SAVEPOINT step")
+        try:
+            message_id = action()
+            if crash:
+                raise CrashError
+        except (CrashError, Conflict):
+            self.session.execute("ROLLBACK TO step")
+        else:
+            if message_id is not None:
+                self.acknowledged.append(message_id)
+        finally:
+            self.session.execute("RELEASE step")
+
+    # Events
+
+    def customer_writes(self, pick: int, crash: bool) -> None:
+        stored: list[Message] = []
+
+        def action() -> str:
+            text = QUESTIONS[pick % len(QUESTIONS)]
+            stored.append(self.desk.accept(self.session, self.conversation_id, text, lang="en"))
+            return stored[0].id
+
+        self.transaction(action, crash)
+        if not crash and self.conversations.is_pending(self.session, stored[0].id):
+            self.thinking.append(stored[0])
+
+    def customer_asks_for_person(self, _: int, crash: bool) -> None:
+        self.transaction(lambda: self.hand_over(Reason.ASKED_FOR_PERSON, "a person, please", Actor.CUSTOMER), crash)
+
+    def customer_is_unhappy(self, _: int, crash: bool) -> None:
+        conversation = self.conversations.get(self.session, self.conversation_id)
+        if self.policy.on_feedback(conversation.owner, False).action is Action.ESCALATE:
+            self.transaction(lambda: self.hand_over(Reason.NEGATIVE_FEEDBACK, "unhappy", Actor.CUSTOMER), crash)
+
+    def hand_over(self, reason: Reason, question: str, actor: Actor) -> None:
+        self.desk.open(self.session, self.conversation_id, reason, question, actor=actor)
+
+    def assistant_finishes(self, pick: int, crash: bool) -> None:
+        if self.thinking:
+            question = self.thinking.pop(pick % len(self.thinking))
+            self.transaction(lambda: self.store_answer(question, ANSWERS[pick % len(ANSWERS)]), crash)
+
+    def store_answer(self, question: Message, answer: Answer) -> str:
+        verdict = self.policy.decide(self.situations.of(self.session, question, "en"), answer)
+        if verdict.action is Action.SILENT:
+            raise Conflict
+        if verdict.action in {Action.ESCALATE, Action.JOIN}:
+            self.hand_over(verdict.reason or Reason.LOW_CONFIDENCE, question.text, Actor.ASSISTANT)
+        return str(self.conversations.add_answer(self.session, question, answer)["message_id"])
+
+    def process_restarts(self, _: int, crash: bool) -> None:
+        """What was being thought about is gone from memory; the database still knows what is owed."""
+        self.clock.forward(seconds=1)
+        self.thinking = list(self.conversations.unanswered(self.session, self.clock()))
+
+    def agent(self, method: str) -> Callable[[int, bool], None]:
+        def event(pick: int, crash: bool) -> None:
+            agent = AGENTS[pick % len(AGENTS)]
+            known = self.queue.of_conversation(self.session, self.conversation_id)
+            if not known:
+                return
+
+            def action() -> str | None:
+                more = ["A line"] if method in {"reply", "note"} else []
+                result = getattr(self.desk, method)(self.session, known[-1].id, agent, *more)
+                return result.id if isinstance(result, Message) else None
+
+            self.transaction(action, crash)
+
+        return event
+
+    # What must hold
+
+    def check(self) -> None:
+        """Everything that can be read off what was written down."""
+        self.check_history()
+        self.check_outbox()
+        self.check_silence()
+        self.check_messages()
+
+    def check_owner(self) -> None:
+        conversation = self.conversations.get(self.session, self.conversation_id)
+        live = [one for one in self.queue.of_conversation(self.session, self.conversation_id) if one.status in LIVE]
+        assert len(live) <= 1
+        if not live:
+            assert (conversation.owner, conversation.agent_id) == (Owner.ASSISTANT, None)
+            return
+        assert conversation.owner is OWNER_OF[live[0].status]
+        assert conversation.agent_id == live[0].agent_id
+        assert (live[0].agent_id is not None) == (conversation.owner is Owner.AGENT)
+        seen = self.queue.list(self.session, Filter(statuses=tuple(LIVE))).items
+        assert [one.id for one in seen] == [live[0].id], "staff can see it"
+
+    def check_history(self) -> None:
+        allowed = {(row.source, row.happening): row.target for row in TRANSITIONS}
+        for escalation in self.queue.of_conversation(self.session, self.conversation_id):
+            status: Status | None = None
+            waits = False
+            for entry in self.queue.history(self.session, escalation.id):
+                status = allowed[status, entry.happening]
+                waits = (waits or entry.happening in CALLS) and entry.happening not in SETTLES
+            assert status is escalation.status
+            assert (escalation.waiting_since is not None) == waits
+
+    def check_outbox(self) -> None:
+        happened: Counter[str] = Counter()
+        for escalation in self.queue.of_conversation(self.session, self.conversation_id):
+            for entry in self.queue.history(self.session, escalation.id):
+                if entry.happening in TOPICS:
+                    happened[TOPICS[entry.happening]] += 1
+        announced = Counter(row["topic"] for row in self.session.execute("SELECT topic FROM outbox"))
+        assert announced == happened
+
+    def check_silence(self) -> None:
+        """Read off the events, which is what the customer saw, in that order."""
+        owner, person_spoke = Owner.ASSISTANT, False
+        for event in self.conversations.events_after(self.session, self.conversation_id, 0, limit=100_000):
+            if event.type == "owner":
+                owner = Owner(event.data["owner"])
+                person_spoke = person_spoke and owner is not Owner.ASSISTANT
+            elif event.type == "message" and event.data["author"] == Author.AGENT:
+                assert owner is Owner.AGENT
+                person_spoke = True
+            elif event.type == "message" and event.data["author"] == Author.ASSISTANT:
+                assert owner is not Owner.AGENT
+                assert not person_spoke
+
+    def check_messages(self) -> None:
+        stored = [message.id for message in self.conversations.messages(self.session, self.conversation_id)]
+        assert stored == self.acknowledged, "all there, once, in order"
+
+    def settle(self) -> None:
+        """Let everybody finish: afterwards nothing is owed by the assistant."""
+        self.process_restarts(0, False)
+        while self.thinking:
+            self.assistant_finishes(0, False)
+        assert self.conversations.unanswered(self.session, self.clock()) == ()
+
+
+EVENTS = (
+    "customer_writes",
+    "customer_asks_for_person",
+    "customer_is_unhappy",
+    "assistant_finishes",
+    "process_restarts",
+    "claim",
+    "reply",
+    "note",
+    "release",
+    "resolve",
+    "hand_back",
+)
+steps = st.tuples(st.sampled_from(EVENTS), st.integers(0, 29), st.integers(0, 9).map(lambda number: number == 0))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One file for all orders; each of them rolls back what it wrote."""
+    database = Database(tmp_path_factory.mktemp("orders") / "askwell.db")
+    with database.write() as session:
+        for agent in AGENTS:
+            session.execute(
+                "INSERT INTO staff (id, email, name, role, created_at) VALUES (?, ?, ?, 'agent', '')",
+                (agent.id, f"{agent.name}@desk.example", agent.name),
+            )
+    yield database
+    database.close()
+
+
+def world(session: Session, clock: Any) -> World:
+    conversations, queue = ConversationStore(clock), EscalationQueue()
+    visitor = VisitorStore(clock).create(session)
+    return World(
+        session,
+        clock,
+        conversations,
+        queue,
+        Desk(conversations, queue, Outbox(clock), clock),
+        HandoffPolicy(analyse, ["lawyer"]),
+        Situations(conversations, queue),
+        conversations.create(session, visitor.id, lang="en").id,
+    )
+
+
+@settings(
+    max_examples=SEQUENCES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(steps, min_size=5, max_size=40))
+def test_every_order_keeps_the_rules(shared: Database, clock: Any, order: list[tuple[str, int, bool]]) -> None:
+    with shared.write() as session:
+        here = world(session, clock)
+        for name, pick, crash in order:
+            event = getattr(here, name) if hasattr(here, name) else here.agent(name)
+            event(pick, crash)
+            here.check_owner()
+        here.settle()
+        here.check()
+        session.execute("ROLLBACK")
+        session.execute("BEGIN")
