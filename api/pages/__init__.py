@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.pages import files
+from api.pages import files, public
 
 router = APIRouter(include_in_schema=False)
-for _module in (files,):
+for _module in (files, public):
     router.include_router(_module.router)

@@ -1,0 +1,150 @@
+"""What all pages share: errors as pages, and who of the staff is reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.responses import RedirectResponse, Response
+
+from api.auth import ServicesDep
+from api.errors import status_of
+from api.pages.rendering import page
+from api.staff import COOKIE, Role, StaffMember, form_token, form_token_matches
+from core.errors import AppError, Forbidden, InvalidInput, Unauthorized
+
+TITLES = {
+    "forbidden": "You may not open this page",
+    "not_found": "There is nothing here",
+    "conflict": "That was not possible",
+    "invalid_input": "That cannot be used",
+    "unavailable": "Not available just now",
+}
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages for people; who is not signed in is asked to."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The usual handler, with our errors turned into pages."""
+        inner = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                return await inner(request)
+            except Unauthorized:
+                return _to_sign_in(request)
+            except AppError as error:
+                return _error_page(request, error)
+            except RequestValidationError:
+                return _error_page(request, InvalidInput("The address or the form holds a value that cannot be used."))
+
+        return handler
+
+
+def page_router() -> APIRouter:
+    """A router for pages."""
+    return APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody of the staff who looks at a page."""
+
+    member: StaffMember
+    form_token: str
+    """To be sent back with every form."""
+
+    @property
+    def desk(self) -> bool:
+        """Whether they may open the desk."""
+        return self.member.may(Role.AGENT)
+
+    @property
+    def content(self) -> bool:
+        """Whether they may open the content board."""
+        return self.member.may(Role.CONTENT)
+
+
+def reader_of(request: Request, parts: ServicesDep) -> Reader | None:
+    """Who is signed in, if anybody is."""
+    cookie = request.cookies.get(COOKIE)
+    member = parts.staff.by_session(cookie) if cookie else None
+    return Reader(member, form_token(parts.key, cookie)) if member and cookie else None
+
+
+MaybeReader = Annotated[Reader | None, Depends(reader_of)]
+
+
+def reader_with(*roles: Role) -> Callable[..., Reader]:
+    """A dependency for staff with one of `roles`; raises Unauthorized and Forbidden."""
+
+    def dependency(request: Request, reader: MaybeReader) -> Reader:
+        if reader is None:
+            raise Unauthorized("Sign in to open this page.")
+        request.state.reader = reader
+        if not reader.member.may(*roles):
+            raise Forbidden(
+                f"Your role is “{reader.member.role}”. This page needs “{'” or “'.join(roles)}” or “admin”."
+            )
+        return reader
+
+    return dependency
+
+
+DeskReader = Annotated[Reader, Depends(reader_with(Role.AGENT))]
+ContentReader = Annotated[Reader, Depends(reader_with(Role.CONTENT))]
+AnyReader = Annotated[Reader, Depends(reader_with(Role.AGENT, Role.CONTENT))]
+
+
+def own_page(request: Request, parts: ServicesDep) -> None:
+    """Refuse a form that another site sent: our own pages say where they come from."""
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    own = (
+        parts.origins.is_own(origin, request.headers.get("host", ""))
+        if origin
+        else site in {None, "same-origin", "none"}
+    )
+    if not own:
+        raise Forbidden("This form came from another site.")
+
+
+def own_form(request: Request, parts: ServicesDep, token: Annotated[str, Form(alias="form_token")] = "") -> None:
+    """Refuse a form that is not one we served to this very session."""
+    own_page(request, parts)
+    cookie = request.cookies.get(COOKIE)
+    if not cookie or not form_token_matches(parts.key, cookie, token):
+        raise Forbidden("This form is out of date. Go back, reload the page and send it again.")
+
+
+OWN_PAGE = Depends(own_page)
+OWN_FORM = Depends(own_form)
+
+
+def go(address: str) -> RedirectResponse:
+    """After a form: to a page, so that reloading does not send it again."""
+    return RedirectResponse(address, status_code=303)
+
+
+def _to_sign_in(request: Request) -> Response:
+    if request.method != "GET":
+        return go("/sign-in")
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return go(f"/sign-in?next={quote(address, safe='')}")
+
+
+def _error_page(request: Request, error: AppError) -> Response:
+    return page(
+        "error.html",
+        request,
+        status=status_of(error),
+        reader=getattr(request.state, "reader", None),
+        title=TITLES.get(error.code, "Something went wrong"),
+        message=error.message,
+        trace_id=request.scope.get("trace_id"),
+    )
