@@ -20,6 +20,7 @@ from core.model import Document, DocumentContent, DocumentVersion, PassageConten
 from retrieval.meta import next_generation, read_state, record_embedder
 from retrieval.passage_rows import PassageRows
 from retrieval.passages import document_from, dump_blocks, dump_set, version_from, version_of
+from retrieval.reembedding import Reembedding
 
 Audiences = frozenset[str] | None
 """What a reader may see: documents without audiences and those naming one of these. None: staff, who see all."""
@@ -45,6 +46,28 @@ class DocumentStore:
                 [name, kind, location, self._now()],
             ).fetchone()
         return int(row["id"])
+
+    def sources(self) -> dict[str, str]:
+        """The location of each source by its name."""
+        with self._database.read() as session:
+            return dict(session.execute("SELECT name, location FROM sources ORDER BY id").fetchall())
+
+    def record_sync(self, source_id: int, report: Mapping[str, object]) -> None:
+        """Note that a source has just been gone through, and what came of it."""
+        with self._database.write() as session:
+            session.execute(
+                "UPDATE sources SET synced_at = ?, report = ? WHERE id = ?",
+                [self._now(), json.dumps(report, ensure_ascii=False), source_id],
+            )
+
+    def require_embedder(self, embedder_id: str) -> None:
+        """Raise `IndexStale` when the stored vectors come from another embedder."""
+        with self._database.read() as session:
+            read_state(session).require(embedder_id)
+
+    def reembedding(self, embedder_id: str) -> Reembedding:
+        """The exchange of every stored vector for one of `embedder_id`."""
+        return Reembedding(self._database, embedder_id)
 
     def stored_hashes(self, source_id: int) -> dict[str, str]:
         """The content hash of each document of a source by source key, removed ones left out."""

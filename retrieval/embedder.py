@@ -62,6 +62,11 @@ def unit_rows(rows: Vectors) -> Vectors:
     return scaled
 
 
+def clean(text: str) -> str:
+    """`text` without what engines stumble over: a NUL ends a C string, half a surrogate pair cannot be encoded."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
 class HashingEmbedder:
     """A bag of hashed words and character trigrams: deterministic in every process, knows shared spelling only.
 

