@@ -1,51 +1,26 @@
 """Who is calling: a visitor with a token, a server with an API key, staff with a session, or somebody without any.
 
-Dependencies for routes. What each may see is decided in `api/access.py`.
+Dependencies for routes. What each may see is decided in `api/callers.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 
-from api.keys import PREFIX, ApiKey, Scope
+from api.callers import Caller
+from api.keys import PREFIX, Scope
 from api.middleware import UNSAFE
 from api.services import Services
-from api.staff import COOKIE, Role, StaffMember
+from api.staff import COOKIE, Role
 from core.errors import Forbidden, Unauthorized
 
 # Only for OpenAPI: the reading is done below, because one header carries tokens and keys alike.
 BEARER = HTTPBearer(auto_error=False, description="A visitor's session token, or an API key `ask_…`.")
 STAFF_COOKIE = APIKeyCookie(name=COOKIE, auto_error=False, description="A staff session, made by a sign-in link.")
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who sent a request. At most one of `visitor_id`, `key` and `staff` is set; none of them for a guest."""
-
-    address: str
-    visitor_id: str | None = None
-    key: ApiKey | None = None
-    staff: StaffMember | None = None
-    audiences: frozenset[str] | None = frozenset()
-    """Which documents may be seen; None means all of them."""
-
-    @property
-    def name(self) -> str:
-        """A text that is the same for the same caller, and different for different ones."""
-        if self.key:
-            return self.key.id
-        if self.staff:
-            return self.staff.id
-        return self.visitor_id or f"guest at {self.address}"
-
-    def has(self, scope: Scope) -> bool:
-        """Whether this is a key with `scope`."""
-        return self.key is not None and bool(self.key.scopes & {scope, Scope.ADMIN})
 
 
 def services(request: Request) -> Services:
@@ -57,9 +32,14 @@ def services(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(services)]
 
 
+def address_of(request: Request) -> str:
+    """The network address a request came from; behind a trusted proxy the one it names."""
+    return request.client.host if request.client else "unknown"
+
+
 def any_caller(request: Request, parts: ServicesDep) -> Caller:
     """Whoever calls; raises Unauthorized for credentials that are not valid."""
-    address = request.client.host if request.client else "unknown"
+    address = address_of(request)
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     if scheme:
         if scheme.lower() != "bearer" or not credentials.strip():
@@ -70,7 +50,7 @@ def any_caller(request: Request, parts: ServicesDep) -> Caller:
     if member is None:
         return Caller(address)
     _refuse_forged(request)
-    return Caller(address, staff=member, audiences=None)
+    return Caller(address, staff=member)
 
 
 def visitor_side(caller: Annotated[Caller, Depends(any_caller)]) -> Caller:
@@ -83,6 +63,15 @@ def visitor_side(caller: Annotated[Caller, Depends(any_caller)]) -> Caller:
 def limited_visitor(caller: Annotated[Caller, Depends(visitor_side)], parts: ServicesDep) -> Caller:
     """Like `visitor_side`, counted against the rate limit."""
     if caller.key is None:
+        parts.limits.check(caller.address, caller.visitor_id)
+    return caller
+
+
+def search_side(caller: Annotated[Caller, Depends(any_caller)], parts: ServicesDep) -> Caller:
+    """Whoever searches: a visitor or guest within the rate limit, staff, or a key with the scope `search`."""
+    if caller.key is not None and not caller.has(Scope.SEARCH):
+        raise Forbidden("This API key lacks the scope `search`.")
+    if caller.key is None and caller.staff is None:
         parts.limits.check(caller.address, caller.visitor_id)
     return caller
 
@@ -103,6 +92,7 @@ def staff_side(scope: Scope, *roles: Role) -> Callable[..., Caller]:
 AnyCaller = Annotated[Caller, Depends(any_caller)]
 VisitorSide = Annotated[Caller, Depends(visitor_side)]
 LimitedVisitor = Annotated[Caller, Depends(limited_visitor)]
+SearchSide = Annotated[Caller, Depends(search_side)]
 AgentSide = Annotated[Caller, Depends(staff_side(Scope.ESCALATIONS, Role.AGENT))]
 ContentSide = Annotated[Caller, Depends(staff_side(Scope.CONTENT, Role.CONTENT))]
 
@@ -110,8 +100,7 @@ ContentSide = Annotated[Caller, Depends(staff_side(Scope.CONTENT, Role.CONTENT))
 def _bearer(parts: Services, address: str, credentials: str) -> Caller:
     if credentials.startswith(PREFIX):
         key = parts.keys.authenticate(credentials)
-        everything = bool(key.scopes & {Scope.ADMIN, Scope.CONTENT, Scope.ESCALATIONS})
-        return Caller(address, key=key, audiences=None if everything else key.audiences)
+        return Caller(address, key=key, audiences=key.audiences)
     claims = parts.tokens.visitor(credentials)
     return Caller(address, visitor_id=claims.visitor_id, audiences=claims.audiences)
 

@@ -45,6 +45,8 @@ FRAMEWORK_CODES: Mapping[int, str] = {
 """Codes of the errors that the framework finds before any of our code runs."""
 
 INTERNAL = "internal_error"
+ORIGIN_NOT_ALLOWED = "origin_not_allowed"
+_NOT_AN_OBJECT = "must be a JSON object, sent with the content type application/json"
 _SENTENCES = {
     400: "The body cannot be read: it must be JSON in UTF-8.",
     404: "There is nothing at this address. See /openapi.json for the routes.",
@@ -82,18 +84,11 @@ def status_of(error: errors.AppError) -> int:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
-def problem(
-    request: Request,
-    status: int,
-    code: str,
-    detail: str,
-    *,
-    title: str | None = None,
-    headers: Mapping[str, str] | None = None,
-    **extra: object,
-) -> JSONResponse:
-    """A problem+json response; `extra` members travel at the top level."""
-    body = {
+def body_of(
+    request: Request, status: int, code: str, detail: str, title: str | None = None, **extra: object
+) -> dict[str, Any]:
+    """The members of a problem; `extra` ones travel at the top level."""
+    return {
         "type": f"urn:askwell:error:{code}",
         "title": title or code.replace("_", " ").capitalize(),
         "status": status,
@@ -103,37 +98,49 @@ def problem(
         "trace_id": request.scope.get("trace_id"),
         **extra,
     }
-    return JSONResponse(body, status_code=status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def from_app_error(request: Request, error: errors.AppError) -> JSONResponse:
-    """The response for one of our own errors."""
-    status = status_of(error)
-    headers: dict[str, str] = {}
-    if isinstance(error, errors.RateLimited):
-        headers["Retry-After"] = str(error.retry_after)
-    elif status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = "5"
-    elif status == HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = "Bearer"
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s: %s", error.code, error.message)
-    title = (type(error).__doc__ or "").strip().rstrip(".")
+def problem(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The response for the members of a problem."""
+    return JSONResponse(body, status_code=body["status"], headers=headers, media_type=MEDIA_TYPE)
+
+
+def describe(request: Request, error: Exception) -> dict[str, Any]:
+    """The members of the problem that `error` is; nothing is said about the inside of an unforeseen one."""
+    if not isinstance(error, errors.AppError):
+        detail = "Something failed on our side. Try again, and quote the trace id if it happens again."
+        return body_of(request, 500, INTERNAL, detail)
     extra = {name: value for name, value in error.details.items() if isinstance(value, str | int | float | list)}
-    return problem(request, status, error.code, error.message, title=title, headers=headers, **extra)
+    if isinstance(error, errors.RateLimited):
+        extra["retry_after"] = error.retry_after
+    title = (type(error).__doc__ or "").strip().rstrip(".")
+    return body_of(request, status_of(error), error.code, error.message, title, **extra)
 
 
 def internal(request: Request) -> JSONResponse:
-    """The response when something unforeseen failed; says nothing about the inside."""
-    detail = "Something failed on our side. Nothing was lost; try again, and quote the trace id if it happens again."
-    return problem(request, 500, INTERNAL, detail)
+    """The response when something unforeseen failed."""
+    return problem(describe(request, RuntimeError()))
+
+
+def _from_app_error(request: Request, error: errors.AppError) -> JSONResponse:
+    body = describe(request, error)
+    headers: dict[str, str] = {}
+    if isinstance(error, errors.RateLimited):
+        headers["Retry-After"] = str(error.retry_after)
+    elif body["status"] == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "5"
+    elif body["status"] == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if body["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s: %s", error.code, error.message)
+    return problem(body, headers)
 
 
 def _from_http_exception(request: Request, error: HTTPException) -> Response:
     status = error.status_code
     code = FRAMEWORK_CODES.get(status, "error")
     detail = _SENTENCES.get(status, str(error.detail)).format(method=request.method)
-    return problem(request, status, code, detail, headers=error.headers)
+    return problem(body_of(request, status, code, detail), error.headers)
 
 
 def _from_validation(request: Request, error: RequestValidationError) -> Response:
@@ -141,17 +148,18 @@ def _from_validation(request: Request, error: RequestValidationError) -> Respons
     if any(item["type"] == "json_invalid" for item in found):
         reason = found[0].get("ctx", {}).get("error", "not JSON")
         detail = f"The body is not valid JSON: {reason}."
-        return problem(request, 400, FRAMEWORK_CODES[400], detail)
+        return problem(body_of(request, 400, FRAMEWORK_CODES[400], detail))
     fields = list(_fields(found))
     detail = "; ".join(f"{item['field']}: {item['message']}" for item in fields[:3])
     title = (errors.InvalidInput.__doc__ or "").rstrip(".")
-    return problem(request, 422, errors.InvalidInput.code, detail, title=title, errors=fields)
+    return problem(body_of(request, 422, errors.InvalidInput.code, detail, title, errors=fields))
 
 
 def _fields(found: Iterable[Any]) -> Iterable[dict[str, str]]:
     for item in found:
         where = ".".join(str(part) for part in item["loc"])
-        yield {"field": where, "message": str(item["msg"]).removeprefix("Value error, ")}
+        message = _NOT_AN_OBJECT if tuple(item["loc"]) == ("body",) else str(item["msg"]).removeprefix("Value error, ")
+        yield {"field": where, "message": message}
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -168,7 +176,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def install(app: FastAPI) -> None:
     """Make `app` answer every error as a problem."""
     handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
-        errors.AppError: from_app_error,
+        errors.AppError: _from_app_error,
         HTTPException: _from_http_exception,
         RequestValidationError: _from_validation,
     }

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import internal, problem
+from api.errors import ORIGIN_NOT_ALLOWED, body_of, internal, problem
 from api.logs import FIELDS
 from api.metrics import Metrics
 from api.origins import OriginRule
@@ -95,8 +95,8 @@ class OriginMiddleware:
             return
         if not self._rule.allows(origin, headers.get("host", "")):
             detail = f"The site {origin} may not call this server. Add it to ASKWELL_ALLOWED_ORIGINS to allow it."
-            refusal = problem(Request(scope), 403, "origin_not_allowed", detail, headers={"Vary": "Origin"})
-            await refusal(scope, receive, send)
+            body = body_of(Request(scope), 403, ORIGIN_NOT_ALLOWED, detail)
+            await problem(body, {"Vary": "Origin"})(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=_preflight(origin))(scope, receive, send)

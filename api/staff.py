@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from core.clock import Clock, new_id, timestamp
 from core.db import Database
-from core.errors import Conflict, InvalidInput, NotFound, Unauthorized
+from core.errors import InvalidInput, NotFound, Unauthorized
 
 COOKIE = "askwell_staff"
 LINK_LIFETIME = timedelta(hours=24)
@@ -55,19 +55,17 @@ class StaffStore:
         self._clock = clock
 
     def add(self, email: str, role: Role, name: str | None = None) -> StaffMember:
-        """Create an account; raises Conflict when the address has one, InvalidInput when it is not an address."""
+        """Create the account of an address, or open it again and set its role; raises InvalidInput for no address."""
         if not _EMAIL.fullmatch(email):
             raise InvalidInput(f"{email!r} is not an e-mail address.")
-        member = StaffMember(new_id("stf"), email, name or email.split("@", maxsplit=1)[0], role)
-        try:
-            with self._database.write() as session:
-                session.execute(
-                    "INSERT INTO staff (id, email, name, role, created_at) VALUES (?, ?, ?, ?, ?)",
-                    [member.id, member.email, member.name, member.role, timestamp(self._clock())],
-                )
-        except sqlite3.IntegrityError as error:
-            raise Conflict(f"{email} already has an account.") from error
-        return member
+        with self._database.write() as session:
+            row = session.execute(
+                """INSERT INTO staff (id, email, name, role, created_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (email) DO UPDATE SET role = excluded.role, name = coalesce(?, name), disabled_at = NULL
+                RETURNING *""",
+                [new_id("stf"), email, name or email.split("@", maxsplit=1)[0], role, timestamp(self._clock()), name],
+            ).fetchone()
+        return _member(row)
 
     def all(self) -> list[StaffMember]:
         """Everybody, by e-mail."""
@@ -148,6 +146,13 @@ class StaffStore:
         """End one session."""
         with self._database.write() as session:
             session.execute("DELETE FROM staff_sessions WHERE token_hash = ?", [_hash(session_token)])
+
+    def purge(self) -> int:
+        """Forget links and sessions that have ended; returns how many there were."""
+        now = timestamp(self._clock())
+        with self._database.write() as session:
+            links = session.execute("DELETE FROM sign_in_links WHERE expires_at < ?", [now]).rowcount
+            return links + session.execute("DELETE FROM staff_sessions WHERE expires_at < ?", [now]).rowcount
 
 
 def form_token(key: bytes, session_token: str) -> str:

@@ -1,0 +1,55 @@
+"""How large a request body may be, whether it says so beforehand or comes in chunks."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import body_of, problem
+from api.schemas.staffing import MAX_DOCUMENT
+from core.errors import TooLarge
+
+MAX_BODY = 64 * 1024
+"""Bytes."""
+MAX_DOCUMENT_BODY = 6 * MAX_DOCUMENT
+"""Bytes for routes that write documents: a character takes up to six in JSON."""
+_DOCUMENTS = "/v1/documents"
+
+
+class BodyLimitMiddleware:
+    """Refuses a body that is too large as soon as that is known.
+
+    Starlette has such a middleware too, but its refusal is plain text and cannot be made a problem.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = MAX_DOCUMENT_BODY if scope["path"] == _DOCUMENTS else MAX_BODY
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdecimal() and int(announced) > limit:
+            detail = f"The body may have {limit} bytes at most."
+            await problem(body_of(Request(scope), 413, TooLarge.code, detail))(scope, receive, send)
+            return
+        await self._app(scope, _counted(receive, limit), send)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    seen = 0
+
+    async def counting() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise HTTPException(413)
+        return message
+
+    return counting

@@ -1,0 +1,93 @@
+"""Use cases of agents, shaped as the API gives them. Pages and routes share them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from answering.visitors import VisitorStore
+from api.callers import Caller
+from api.staff import Role, StaffMember, StaffStore
+from api.talks import Talks
+from core.db import Database, Session
+from core.errors import Forbidden, InvalidInput
+from escalation.desk import Desk
+from escalation.queue import EscalationQueue
+from escalation.tickets import Agent, Escalation
+
+
+class Deskwork:
+    """What agents do to escalations; the changing methods run in the caller's transaction."""
+
+    def __init__(
+        self, database: Database, desk: Desk, queue: EscalationQueue, talks: Talks, visitors: VisitorStore
+    ) -> None:
+        self._database = database
+        self._desk = desk
+        self._queue = queue
+        self._talks = talks
+        self._visitors = visitors
+
+    def detail(self, escalation_id: str) -> dict[str, Any]:
+        """Everything an agent needs on one screen; raises NotFound."""
+        with self._database.read() as session:
+            escalation = self._queue.get(session, escalation_id)
+            conversation = self._talks.conversation(session, escalation.conversation_id)
+            visitor = self._visitors.get(session, conversation.visitor_id)
+            return {
+                "escalation": escalation_body(escalation),
+                "conversation": self._talks.body(session, conversation),
+                "visitor": {key: value for key, value in asdict(visitor).items() if key != "created_at"},
+                "page_url": conversation.page_url,
+                "page_title": conversation.page_title,
+                "evidence": list(escalation.evidence),
+                "history": [asdict(entry) for entry in self._queue.history(session, escalation_id)],
+            }
+
+    def claim(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
+        """Make `agent` the owner; raises Conflict that names the winner."""
+        return escalation_body(self._desk.claim(session, escalation_id, agent))
+
+    def reply(self, session: Session, escalation_id: str, agent: Agent, text: str) -> dict[str, Any]:
+        """Send a line to the customer."""
+        message = self._desk.reply(session, escalation_id, agent, text)
+        return {"message_id": message.id, "escalation": escalation_body(self._queue.get(session, escalation_id))}
+
+    def note(self, session: Session, escalation_id: str, agent: Agent, text: str) -> dict[str, Any]:
+        """Keep an internal note."""
+        self._desk.note(session, escalation_id, agent, text)
+        return escalation_body(self._queue.get(session, escalation_id))
+
+    def release(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
+        """Put it back into the queue."""
+        return escalation_body(self._desk.release(session, escalation_id, agent))
+
+    def resolve(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
+        """Settle it."""
+        return escalation_body(self._desk.resolve(session, escalation_id, agent))
+
+    def hand_back(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
+        """Give the conversation back to the assistant."""
+        return escalation_body(self._desk.hand_back(session, escalation_id, agent))
+
+
+def escalation_body(escalation: Escalation) -> dict[str, Any]:
+    """An escalation as the API gives it."""
+    return {key: value for key, value in asdict(escalation).items() if key != "evidence"}
+
+
+def agent_of(staff: StaffStore, caller: Caller, named: str | None) -> Agent:
+    """Who acts: the signed-in member of staff, or the one an API key names; raises InvalidInput and Forbidden."""
+    if caller.staff is not None:
+        return as_agent(caller.staff)
+    if not named:
+        raise InvalidInput("With an API key, say who acts: put the agent's e-mail address into `agent`.")
+    member = staff.find(named)
+    if member.disabled or not member.may(Role.AGENT):
+        raise Forbidden(f"{member.email} may not work on escalations.")
+    return as_agent(member)
+
+
+def as_agent(member: StaffMember) -> Agent:
+    """A member of staff as the desk knows them."""
+    return Agent(member.id, member.name, member.role is Role.ADMIN)

@@ -1,0 +1,191 @@
+"""What `askwell doctor` looks at: settings with where they come from, and checks with how to mend what is wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import SecretStr
+
+from api.limits import VisitorLimits
+from api.secret_key import FILE_NAME
+from api.wiring import make_embedder
+from core.db import Database
+from core.errors import AppError
+from core.settings import Settings
+from retrieval.meta import read_state
+
+LITTLE_DISK = 500_000_000
+"""Bytes free below which there is a problem."""
+SHORTEST_SECRET = 32
+"""Bytes of a shared HS256 secret (RFC 7518, section 3.2)."""
+
+
+class State(StrEnum):
+    """How a check came out."""
+
+    OK = "ok"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    state: State
+    detail: str
+    mend: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A setting with its present value and where that comes from."""
+
+    name: str
+    value: str
+    source: str
+    description: str
+
+
+def describe_settings(settings: Settings) -> list[SettingLine]:
+    """Every setting; secrets show only whether they are set."""
+    from_file = {name.upper() for name in dotenv_values(".env")} if Path(".env").is_file() else set()
+    from_environment = {name.upper() for name in os.environ}
+    lines = []
+    for field, info in Settings.model_fields.items():
+        name = f"ASKWELL_{field.upper()}"
+        source = "environment" if name in from_environment else ".env" if name in from_file else "default"
+        lines.append(SettingLine(name, _shown(getattr(settings, field)), source, info.description or ""))
+    return lines
+
+
+def diagnose(settings: Settings) -> list[Check]:
+    """All checks, in the order in which a person would look."""
+    checks = [*_settings_checks(settings), *_folder_checks(settings)]
+    if not settings.database_path.is_file():
+        return checks
+    try:
+        database = Database(settings.database_path)
+    except AppError as error:
+        return [*checks, Check("database", State.PROBLEM, error.message, "Restore a backup: askwell restore FILE")]
+    try:
+        checks += [*_database_checks(database), *_embedder_checks(settings, database), *_work_checks(database)]
+    finally:
+        database.close()
+    return checks
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "(set, hidden)"
+    if value is None:
+        return "(not set)"
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _settings_checks(settings: Settings) -> Iterator[Check]:
+    try:
+        VisitorLimits(settings.rate_limit)
+    except AppError as error:
+        yield Check("rate limit", State.PROBLEM, error.message, "Set ASKWELL_RATE_LIMIT, for example to 30/minute")
+    for origin in settings.allowed_origins:
+        parts = urlsplit(origin)
+        if origin != "*" and (not parts.scheme or not parts.netloc or parts.path not in {"", "/"}):
+            mend = "Write scheme, host and port only: https://www.example.com"
+            yield Check("allowed origins", State.PROBLEM, f"{origin!r} is not an origin.", mend)
+    secret = settings.identity_secret
+    if secret is not None and len(secret.get_secret_value().encode()) < SHORTEST_SECRET:
+        mend = f"Make it at least {SHORTEST_SECRET} bytes long, on both servers"
+        yield Check("identity secret", State.NOTE, "ASKWELL_IDENTITY_SECRET is short and can be guessed.", mend)
+    if settings.webhook_url and settings.webhook_secret is None:
+        mend = "Set ASKWELL_WEBHOOK_SECRET to whsec_… as your receiver knows it"
+        yield Check("webhook", State.PROBLEM, "ASKWELL_WEBHOOK_URL is set without a signing secret.", mend)
+
+
+def _folder_checks(settings: Settings) -> Iterator[Check]:
+    folder = settings.data
+    if not settings.database_path.is_file():
+        mend = "Set ASKWELL_DATA to the right folder, or run `askwell ingest` to begin anew"
+        yield Check("data folder", State.PROBLEM, f"There is no database in {folder}.", mend)
+        return
+    if not os.access(folder, os.W_OK):
+        yield Check("data folder", State.PROBLEM, f"{folder} cannot be written to.", "Give this user write permission")
+    else:
+        yield Check("data folder", State.OK, str(folder))
+    free = shutil.disk_usage(folder).free
+    enough = free >= LITTLE_DISK
+    mend = None if enough else "Free some space: answers cannot be stored on a full disk"
+    yield Check("free disk", State.OK if enough else State.PROBLEM, f"{free / 1e9:.1f} GB", mend)
+    key = folder / FILE_NAME
+    if key.is_file() and stat.S_IMODE(key.stat().st_mode) & 0o077:
+        yield Check("key file", State.PROBLEM, f"{key} can be read by other users.", f"chmod 600 {key}")
+
+
+def _database_checks(database: Database) -> Iterator[Check]:
+    try:
+        with database.read() as session:
+            found = session.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            broken = session.execute("PRAGMA foreign_key_check").fetchone() is not None
+            passages, vectors, texts = (
+                session.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - fixed names
+                for table in ("passages", "passage_vectors", "passages_fts")
+            )
+    except sqlite3.DatabaseError as error:
+        found, broken, passages, vectors, texts = str(error), False, 0, 0, 0
+    if found != "ok" or broken:
+        detail = found if found != "ok" else "some rows refer to rows that are not there"
+        yield Check("database", State.PROBLEM, detail, "Restore a backup: askwell restore FILE")
+        return
+    yield Check("database", State.OK, "sound")
+    if not passages == vectors == texts:
+        detail = f"{passages} passages, {vectors} vectors, {texts} texts: these should be equal."
+        yield Check("index", State.PROBLEM, detail, "askwell ingest --reembed")
+
+
+def _embedder_checks(settings: Settings, database: Database) -> Iterator[Check]:
+    try:
+        embedder = make_embedder(settings)
+        embedder.embed_queries(["ready?"])
+    except AppError as error:
+        yield Check("embedder", State.PROBLEM, error.message, "Correct ASKWELL_EMBEDDER")
+        return
+    yield Check("embedder", State.OK, embedder.id)
+    try:
+        with database.read() as session:
+            read_state(session).require(embedder.id)
+    except AppError as error:
+        yield Check("index", State.PROBLEM, error.message, "askwell ingest --reembed")
+
+
+def _work_checks(database: Database) -> Iterator[Check]:
+    with database.read() as session:
+        count = {
+            name: session.execute(f"SELECT count(*) FROM {source}").fetchone()[0]  # noqa: S608 - fixed names
+            for name, source in (
+                ("documents", "documents WHERE removed_at IS NULL"),
+                ("passages", "passages"),
+                ("conversations", "conversations"),
+                ("queued", "escalations WHERE status = 'queued'"),
+                ("failed", "outbox WHERE failed_at IS NOT NULL"),
+                ("admins", "staff WHERE role = 'admin' AND disabled_at IS NULL"),
+            )
+        }
+    detail = f"{count['documents']} documents, {count['passages']} passages, {count['conversations']} conversations"
+    empty = count["documents"] == 0
+    yield Check("content", State.NOTE if empty else State.OK, detail, "askwell ingest FOLDER" if empty else None)
+    yield Check("queue", State.OK, f"{count['queued']} waiting for a person")
+    if count["failed"]:
+        mend = "Mend the receiver, see ASKWELL_WEBHOOK_URL; the log names the errors"
+        yield Check("announcements", State.PROBLEM, f"{count['failed']} could not be delivered.", mend)
+    if not count["admins"]:
+        yield Check("staff", State.NOTE, "Nobody is an administrator.", "askwell staff add EMAIL --role admin")

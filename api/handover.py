@@ -1,0 +1,51 @@
+"""What the customer is shown once the hand-off policy has spoken. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from answering.conversations import answer_object
+from answering.phrases import Phrase, say
+from core.model import Answer, Decision, Message, Reason
+from escalation.policy import Action, Verdict
+
+HANDED_OVER = frozenset({Action.ESCALATE, Action.JOIN})
+"""Actions after which a person will read the question."""
+
+
+def conclude(answer: Answer, verdict: Verdict) -> Answer:
+    """The answer as it is shown: the hand-off sentence takes the place of an answer that is not given."""
+    reason = verdict.reason or Reason.LOW_CONFIDENCE
+    if verdict.action is Action.ESCALATE:
+        return _without_content(answer, Decision.ESCALATE, reason, Phrase(reason))
+    if verdict.action is Action.JOIN:
+        return _without_content(answer, Decision.ESCALATE, reason, Phrase.STILL_QUEUED)
+    if verdict.action is Action.OFFER:
+        return _without_content(answer, Decision.CLARIFY, reason, Phrase.OFFER_PERSON)
+    return answer
+
+
+def failed(lang: str) -> Answer:
+    """The answer when finding one has failed on our side."""
+    text = say(Phrase.INTERNAL_FAILURE, lang)
+    return Answer(Decision.ESCALATE, 0.0, lang, text, reason=Reason.INTERNAL_FAILURE, generator="none")
+
+
+def person_in_charge(
+    question: Message, lang: str, escalation: Mapping[str, str] | None, trace_id: str
+) -> dict[str, Any]:
+    """The answer object for a message that went to the person who is in charge.
+
+    The assistant is silent: nothing is added to the conversation, `message_id` is that of the customer's own message,
+    and `text` only confirms that it arrived.
+    """
+    text = say(Phrase.PERSON_IN_CHARGE, lang)
+    answer = Answer(Decision.ESCALATE, 0.0, lang, text, reason=Reason.PERSON_IN_CHARGE, generator="none")
+    return answer_object(answer, question, trace_id, escalation)
+
+
+def _without_content(answer: Answer, decision: Decision, reason: Reason, phrase: Phrase) -> Answer:
+    text = say(phrase, answer.lang)
+    return replace(answer, decision=decision, reason=reason, text=text, citations=(), choices=())

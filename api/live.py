@@ -1,0 +1,114 @@
+"""Live events: every open stream of this process is served by one reader of the events table.
+
+Other processes write there too, so the reader looks every quarter of a second while anybody listens, and at once when
+this process has written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from anyio import CapacityLimiter, to_thread
+
+from answering.conversations import ConversationStore, Event
+from core.db import Database
+from core.errors import AppError, RateLimited
+
+POLL_S = 0.25
+PAGE = 500
+STREAMS_A_CONVERSATION = 20
+"""Open streams of one conversation in this process; more are refused."""
+
+_log = logging.getLogger("askwell.live")
+
+
+class LiveHub:
+    """Hands new events to the streams that wait for them. Belongs to one event loop once a stream is open."""
+
+    def __init__(self, database: Database, conversations: ConversationStore) -> None:
+        self._database = database
+        self._conversations = conversations
+        self._queues: dict[str, set[asyncio.Queue[Event]]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._wake = asyncio.Event()
+        self._reader: asyncio.Task[None] | None = None
+        self._last = 0
+        # Threads of its own: a stream must not wait behind questions that are being answered.
+        self._threads = CapacityLimiter(2)
+
+    def notify(self) -> None:
+        """Look for new events now. Safe from any thread; call after the transaction that wrote them."""
+        loop = self._loop
+        if loop is not None and self._queues:
+            with suppress(RuntimeError):  # the loop has just been closed: nobody listens any more
+                loop.call_soon_threadsafe(self._wake.set)
+
+    async def follow(self, conversation_id: str, after: int | None) -> AsyncIterator[Event]:
+        """Events of a conversation after that id, in order, without end; None: only what is new from now on."""
+        async with self._subscribed(conversation_id) as queue:
+            seen = after if after is not None else await to_thread.run_sync(self._latest, limiter=self._threads)
+            while backlog := await self._backlog_after(conversation_id, seen):
+                for event in backlog:
+                    seen = event.id
+                    yield event
+            while True:
+                event = await queue.get()
+                if event.id > seen:
+                    seen = event.id
+                    yield event
+
+    @asynccontextmanager
+    async def _subscribed(self, conversation_id: str) -> AsyncIterator[asyncio.Queue[Event]]:
+        queues = self._queues.setdefault(conversation_id, set())
+        if len(queues) >= STREAMS_A_CONVERSATION:
+            raise RateLimited("Too many open streams of this conversation. Close one first.", retry_after=5)
+        queue: asyncio.Queue[Event] = asyncio.Queue()
+        queues.add(queue)
+        try:
+            await self._start_reader()
+            yield queue
+        finally:
+            queues.discard(queue)
+            if not queues:
+                self._queues.pop(conversation_id, None)
+
+    async def _start_reader(self) -> None:
+        if self._reader is None or self._reader.done():
+            self._loop = asyncio.get_running_loop()
+            self._wake = asyncio.Event()
+            self._last = await to_thread.run_sync(self._latest, limiter=self._threads)
+            if self._reader is None or self._reader.done():
+                self._reader = asyncio.create_task(self._read(), name="askwell live events")
+
+    async def _read(self) -> None:
+        while self._queues:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), POLL_S)
+            self._wake.clear()
+            try:
+                events = await to_thread.run_sync(self._news, limiter=self._threads)
+            except AppError as error:
+                _log.warning("Cannot read events: %s", error.message)
+                continue
+            for event in events:
+                self._last = event.id
+                for queue in self._queues.get(event.conversation_id, ()):
+                    queue.put_nowait(event)
+
+    def _news(self) -> list[Event]:
+        with self._database.read() as session:
+            return list(self._conversations.events_since(session, self._last, PAGE))
+
+    async def _backlog_after(self, conversation_id: str, after: int) -> list[Event]:
+        return await to_thread.run_sync(self._backlog, conversation_id, after, limiter=self._threads)
+
+    def _backlog(self, conversation_id: str, after: int) -> list[Event]:
+        with self._database.read() as session:
+            return list(self._conversations.events_after(session, conversation_id, after))
+
+    def _latest(self) -> int:
+        with self._database.read() as session:
+            return self._conversations.latest_event_id(session)

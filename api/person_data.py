@@ -1,0 +1,99 @@
+"""Everything that is known about one person: exported as data, or erased."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from core.db import Database, Session
+from core.errors import NotFound
+
+_JSON_COLUMNS = {"answer", "evidence", "trace", "data", "documents", "audiences", "payload"}
+# Children first: each row goes before the row it refers to.
+_CONVERSATION_TABLES = (
+    ("feedback", "message_id IN (SELECT id FROM messages WHERE conversation_id = ?)"),
+    ("answers", "message_id IN (SELECT id FROM messages WHERE conversation_id = ?)"),
+    ("questions", "conversation_id = ?"),
+    ("escalation_events", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
+    ("outbox", "json_extract(payload, '$.conversation_id') = ?"),
+    ("escalations", "conversation_id = ?"),
+    ("events", "conversation_id = ?"),
+    ("messages", "conversation_id = ?"),
+)
+_EXPORTED = ("messages", "answers", "feedback", "questions", "escalations", "escalation_events")
+
+
+class PersonalData:
+    """Finds a person by visitor id, by the site's own id, or by e-mail."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def export(self, who: str) -> dict[str, Any]:
+        """All rows about the person; raises NotFound when there are none."""
+        with self._database.read() as session:
+            return {
+                "visitors": [
+                    {**_plain(visitor), "conversations": self._conversations(session, visitor["id"])}
+                    for visitor in _visitors(session, who)
+                ]
+            }
+
+    def erase(self, who: str) -> dict[str, int]:
+        """Delete all of it in one transaction and say how many rows went, by table; raises NotFound."""
+        deleted: dict[str, int] = {}
+        with self._database.write() as session:
+            session.execute("PRAGMA secure_delete = ON")  # the bytes are overwritten, not only unlinked
+            for visitor in _visitors(session, who):
+                for conversation in _ids(session, visitor["id"]):
+                    for table, condition in _CONVERSATION_TABLES:
+                        _delete(session, deleted, table, condition, conversation)
+                _delete(session, deleted, "conversations", "visitor_id = ?", visitor["id"])
+                _delete(session, deleted, "idempotency", "caller = ?", visitor["id"])
+                _delete(session, deleted, "visitors", "id = ?", visitor["id"])
+        return deleted
+
+    def _conversations(self, session: Session, visitor_id: str) -> list[dict[str, Any]]:
+        conditions = dict(_CONVERSATION_TABLES)
+        found = []
+        for conversation in _ids(session, visitor_id):
+            row = session.execute("SELECT * FROM conversations WHERE id = ?", [conversation]).fetchone()
+            parts = {
+                table: [
+                    _plain(part)
+                    for part in session.execute(
+                        f"SELECT * FROM {table} WHERE {conditions[table]} ORDER BY rowid",  # noqa: S608 - fixed names
+                        [conversation],
+                    )
+                ]
+                for table in _EXPORTED
+            }
+            found.append({**_plain(row), **parts})
+        return found
+
+
+def _visitors(session: Session, who: str) -> list[sqlite3.Row]:
+    rows = session.execute(
+        "SELECT * FROM visitors WHERE id = ?1 OR external_id = ?1 OR email = ?1 ORDER BY created_at", [who]
+    ).fetchall()
+    if not rows:
+        raise NotFound(f"Nothing is known about {who}.")
+    return rows
+
+
+def _ids(session: Session, visitor_id: str) -> Iterable[str]:
+    rows = session.execute("SELECT id FROM conversations WHERE visitor_id = ? ORDER BY created_at", [visitor_id])
+    return [str(row["id"]) for row in rows.fetchall()]
+
+
+def _delete(session: Session, deleted: dict[str, int], table: str, condition: str, value: str) -> None:
+    cursor = session.execute(f"DELETE FROM {table} WHERE {condition}", [value])  # noqa: S608 - fixed names
+    deleted[table] = deleted.get(table, 0) + cursor.rowcount
+
+
+def _plain(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        name: json.loads(row[name]) if name in _JSON_COLUMNS and row[name] else row[name] for name in tuple(row.keys())
+    }

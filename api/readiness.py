@@ -1,0 +1,73 @@
+"""Whether the server can answer: database, embedder and index, looked at when somebody asks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from core.db import Database
+from core.errors import AppError
+from retrieval.embedder import Embedder
+from retrieval.index import IndexCache
+
+OK = "ok"
+WARMING = "warming up"
+EMBEDDER_CHECKED_EVERY_S = 30.0
+
+_log = logging.getLogger("askwell.ready")
+
+
+class Readiness:
+    """Warms up what the first question would wait for, and reports."""
+
+    def __init__(self, database: Database, embedder: Embedder, index: IndexCache) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._index = index
+        self._lock = threading.Lock()
+        self._embedder_state = WARMING
+        self._embedder_checked = -EMBEDDER_CHECKED_EVERY_S
+        self._warm = False
+
+    def warm_up(self) -> None:
+        """Load model and index in a thread, so that the server answers at once."""
+        threading.Thread(target=self.check, name="askwell-warm-up", daemon=True).start()
+
+    def check(self) -> dict[str, str]:
+        """State by part, `ok` or what is wrong. While warming up it does not wait."""
+        if not self._lock.acquire(blocking=self._warm):
+            return {"database": OK, "embedder": WARMING, "index": WARMING}
+        try:
+            states = {"database": self._database_state(), "embedder": self._check_embedder()}
+            states["index"] = self._index_state()
+            self._warm = True
+        finally:
+            self._lock.release()
+        return states
+
+    def _database_state(self) -> str:
+        try:
+            with self._database.read() as session:
+                session.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
+        except AppError as error:
+            return error.message
+        return OK
+
+    def _check_embedder(self) -> str:
+        now = time.monotonic()
+        if now - self._embedder_checked >= EMBEDDER_CHECKED_EVERY_S or self._embedder_state != OK:
+            try:
+                self._embedder.embed_queries(["ready?"])
+                self._embedder_state = OK
+            except AppError as error:
+                self._embedder_state = error.message
+            self._embedder_checked = now
+        return self._embedder_state
+
+    def _index_state(self) -> str:
+        try:
+            self._index.refresh()
+        except AppError as error:
+            return error.message
+        return OK

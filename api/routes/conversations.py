@@ -1,0 +1,131 @@
+"""A conversation as its customer has it: history, live events, a wish for a person, votes and marks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import APIRouter, Query
+from sse_starlette import JSONServerSentEvent
+from starlette.responses import JSONResponse, Response
+
+from api.auth import AnyCaller, LimitedVisitor, ServicesDep, VisitorSide
+from api.errors import responses
+from api.idempotency import ticket
+from api.routes.headers import IdempotencyKey, LastEventId
+from api.schemas.asking import (
+    ConversationBody,
+    CsatRequest,
+    CsatStored,
+    EscalatedBody,
+    EscalateRequest,
+    FeedbackBody,
+    FeedbackRequest,
+)
+from api.services import Services
+from api.sse import answer_events, live_event, respond, resume_point
+
+router = APIRouter(prefix="/v1", tags=["conversations"])
+
+_EVENTS = {
+    "description": "Server-sent events without end: `message`, `owner`, `escalation`, `typing`, and pings.",
+    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+}
+
+
+@router.get(
+    "/conversations/{conversation_id}",
+    summary="Read a conversation",
+    response_model=ConversationBody,
+    responses=responses(401, 403, 404, 503),
+)
+def read(conversation_id: str, caller: AnyCaller, parts: ServicesDep) -> Response:
+    """The customer's own conversation with all its lines; agents may read every one."""
+    return JSONResponse(parts.talks.read(caller, conversation_id))
+
+
+@router.get(
+    "/conversations/{conversation_id}/events",
+    summary="Follow a conversation live",
+    response_class=Response,
+    responses={200: _EVENTS, **responses(401, 403, 404, 422, 429, 503)},
+)
+def follow(
+    conversation_id: str,
+    caller: AnyCaller,
+    parts: ServicesDep,
+    last_event_id: LastEventId = None,
+    after: Annotated[str | None, Query(max_length=80, description="Like `Last-Event-ID`, for `EventSource`.")] = None,
+) -> Response:
+    """Everything that happens in the conversation, from its beginning or behind `Last-Event-ID`.
+
+    With the id of an event of an answer's stream (`msg_….3`) the rest of that answer is replayed first.
+    """
+    point = resume_point(last_event_id or after)
+    parts.talks.check_readable(caller, conversation_id)
+    if isinstance(point, tuple):
+        parts.talks.check_question(conversation_id, point[0])
+    return respond(_follow(parts, conversation_id, point))
+
+
+@router.post(
+    "/conversations/{conversation_id}/escalate",
+    summary="Ask for a person",
+    response_model=EscalatedBody,
+    responses=responses(400, 401, 403, 404, 409, 413, 422, 429, 503),
+)
+def escalate(
+    conversation_id: str,
+    caller: LimitedVisitor,
+    parts: ServicesDep,
+    body: EscalateRequest | None = None,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Puts the conversation into the queue of the desk, once, however often it is asked for."""
+    wish = body or EscalateRequest()
+    paper = ticket(caller.name, key, "escalate", conversation_id, wish.model_dump())
+    return JSONResponse(parts.talks.escalate(caller, conversation_id, wish.comment, wish.lang, paper))
+
+
+@router.post(
+    "/messages/{message_id}/feedback",
+    summary="Say whether an answer helped",
+    response_model=FeedbackBody,
+    responses=responses(400, 401, 403, 404, 409, 413, 422, 429, 503),
+)
+def feedback(
+    message_id: str, body: FeedbackRequest, caller: LimitedVisitor, parts: ServicesDep, key: IdempotencyKey = None
+) -> Response:
+    """Keeps the vote; the last one counts. A "no" while the assistant is in charge brings a person."""
+    paper = ticket(caller.name, key, "feedback", message_id, body.model_dump())
+    return JSONResponse(parts.talks.feedback(caller, message_id, body.helpful, body.comment, paper))
+
+
+@router.post(
+    "/conversations/{conversation_id}/csat",
+    summary="Give a mark from 1 to 5",
+    response_model=CsatStored,
+    responses=responses(400, 401, 403, 404, 409, 413, 422, 503),
+)
+def csat(
+    conversation_id: str, body: CsatRequest, caller: VisitorSide, parts: ServicesDep, key: IdempotencyKey = None
+) -> Response:
+    """Keeps how satisfied the customer is with the conversation."""
+    paper = ticket(caller.name, key, "csat", conversation_id, body.model_dump())
+    return JSONResponse(parts.talks.csat(caller, conversation_id, body.score, body.comment, paper))
+
+
+async def _follow(
+    parts: Services, conversation_id: str, point: tuple[str, int] | int | None
+) -> AsyncIterator[JSONServerSentEvent]:
+    after = point if isinstance(point, int) else 0
+    if isinstance(point, tuple):
+        question_id, number = point
+        answer = await to_thread.run_sync(parts.assistant.wait, question_id, None)
+        if answer is not None:
+            for event in answer_events(question_id, answer, number):
+                yield event
+            after = await to_thread.run_sync(parts.talks.event_of, conversation_id, answer["message_id"])
+    async for found in parts.live.follow(conversation_id, after):
+        yield live_event(found.id, found.type, found.data)

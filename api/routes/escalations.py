@@ -1,0 +1,171 @@
+"""The queue of escalations and what agents do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import JSONResponse, Response
+
+from api.auth import AgentSide, ServicesDep
+from api.callers import Caller
+from api.deskwork import agent_of, escalation_body
+from api.errors import responses
+from api.idempotency import ticket
+from api.routes.headers import IdempotencyKey
+from api.schemas.fields import Language
+from api.schemas.staffing import (
+    AgentRequest,
+    EscalationBody,
+    EscalationDetail,
+    EscalationList,
+    ReplyBody,
+    TextRequest,
+)
+from api.services import Services
+from core.db import Session
+from core.model import Reason
+from core.paging import MAX_LIMIT
+from escalation.queue import Filter
+from escalation.tickets import OPEN, Agent, Status
+
+router = APIRouter(prefix="/v1/escalations", tags=["escalations"])
+
+_CHANGE = responses(400, 401, 403, 404, 409, 413, 422, 503)
+
+
+@router.get("", summary="List escalations", response_model=EscalationList, responses=responses(401, 403, 422, 503))
+def escalations(
+    caller: AgentSide,
+    parts: ServicesDep,
+    status: Annotated[list[Status] | None, Query(description="Default: those somebody still has to act on.")] = None,
+    mine: Annotated[bool, Query(description="Only those the signed-in agent has.")] = False,
+    unassigned: bool = False,
+    lang: Annotated[Language | None, Query()] = None,
+    reason: Reason | None = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+) -> Response:
+    """Who has waited longest for a person comes first."""
+    own = caller.staff.id if caller.staff else None
+    chosen = Filter(tuple(status or sorted(OPEN)), own if mine else None, unassigned, lang, reason)
+    with parts.database.read() as session:
+        page = parts.queue.list(session, chosen, limit=limit, cursor=cursor)
+        counts = parts.queue.counts(session, own)
+    body = {"items": [escalation_body(item) for item in page.items], "next_cursor": page.next_cursor}
+    return JSONResponse({**body, "counts": asdict(counts)})
+
+
+@router.get(
+    "/{escalation_id}",
+    summary="Read an escalation",
+    response_model=EscalationDetail,
+    responses=responses(401, 403, 404, 503),
+)
+def escalation(escalation_id: str, _caller: AgentSide, parts: ServicesDep) -> Response:
+    """Everything on one screen: conversation, customer, page, evidence and history, notes included."""
+    return JSONResponse(parts.deskwork.detail(escalation_id))
+
+
+@router.post("/{escalation_id}/claim", summary="Claim it", response_model=EscalationBody, responses=_CHANGE)
+def claim(
+    escalation_id: str,
+    caller: AgentSide,
+    parts: ServicesDep,
+    body: AgentRequest | None = None,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Makes the agent its owner; of two at once one wins, the other gets 409 that names the winner."""
+    return _change(parts, caller, escalation_id, "claim", body, key, parts.deskwork.claim)
+
+
+@router.post("/{escalation_id}/reply", summary="Reply to the customer", response_model=ReplyBody, responses=_CHANGE)
+def reply(
+    escalation_id: str, body: TextRequest, caller: AgentSide, parts: ServicesDep, key: IdempotencyKey = None
+) -> Response:
+    """Sends a line to the customer, live if they are there. From now on the assistant is silent. Owner only."""
+
+    def act(session: Session, name: str, agent: Agent) -> dict[str, Any]:
+        return parts.deskwork.reply(session, name, agent, body.text)
+
+    return _change(parts, caller, escalation_id, "reply", body, key, act)
+
+
+@router.post(
+    "/{escalation_id}/note", summary="Leave an internal note", response_model=EscalationBody, responses=_CHANGE
+)
+def note(
+    escalation_id: str, body: TextRequest, caller: AgentSide, parts: ServicesDep, key: IdempotencyKey = None
+) -> Response:
+    """Keeps a note for colleagues; the customer never sees it."""
+
+    def act(session: Session, name: str, agent: Agent) -> dict[str, Any]:
+        return parts.deskwork.note(session, name, agent, body.text)
+
+    return _change(parts, caller, escalation_id, "note", body, key, act)
+
+
+@router.post("/{escalation_id}/typing", summary="Show that the agent is typing", status_code=204, responses=_CHANGE)
+def typing(escalation_id: str, caller: AgentSide, parts: ServicesDep, body: AgentRequest | None = None) -> Response:
+    """Shows the customer that somebody is typing, for a few seconds. Owner only."""
+    agent = agent_of(parts.staff, caller, body.agent if body else None)
+    with parts.database.write() as session:
+        parts.desk.typing(session, escalation_id, agent)
+    parts.live.notify()
+    return Response(status_code=204)
+
+
+@router.post("/{escalation_id}/release", summary="Put it back", response_model=EscalationBody, responses=_CHANGE)
+def release(
+    escalation_id: str,
+    caller: AgentSide,
+    parts: ServicesDep,
+    body: AgentRequest | None = None,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Puts it back into the queue for a colleague. Owner or administrator."""
+    return _change(parts, caller, escalation_id, "release", body, key, parts.deskwork.release)
+
+
+@router.post("/{escalation_id}/resolve", summary="Resolve it", response_model=EscalationBody, responses=_CHANGE)
+def resolve(
+    escalation_id: str,
+    caller: AgentSide,
+    parts: ServicesDep,
+    body: AgentRequest | None = None,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Settles it; the customer's next message reopens it. Owner only."""
+    return _change(parts, caller, escalation_id, "resolve", body, key, parts.deskwork.resolve)
+
+
+@router.post(
+    "/{escalation_id}/hand-back", summary="Hand back to the assistant", response_model=EscalationBody, responses=_CHANGE
+)
+def hand_back(
+    escalation_id: str,
+    caller: AgentSide,
+    parts: ServicesDep,
+    body: AgentRequest | None = None,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Gives the conversation back: the assistant answers again. Owner only."""
+    return _change(parts, caller, escalation_id, "hand-back", body, key, parts.deskwork.hand_back)
+
+
+def _change(
+    parts: Services,
+    caller: Caller,
+    escalation_id: str,
+    verb: str,
+    body: AgentRequest | None,
+    key: str | None,
+    act: Callable[[Session, str, Agent], dict[str, Any]],
+) -> Response:
+    agent = agent_of(parts.staff, caller, body.agent if body else None)
+    paper = ticket(caller.name, key, verb, escalation_id, agent.id, body.model_dump() if body else None)
+    result = parts.idempotency.once(paper, lambda session: act(session, escalation_id, agent))
+    parts.live.notify()
+    return JSONResponse(result)

@@ -1,0 +1,82 @@
+"""The log of questions, for the content team."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from api.auth import ContentSide, ServicesDep
+from api.errors import responses
+from api.schemas.fields import Language
+from api.schemas.staffing import QuestionList
+from api.services import Services
+from core.clock import timestamp
+from core.model import Decision
+from core.paging import MAX_LIMIT
+from insights.questions import QuestionFilter
+
+router = APIRouter(prefix="/v1", tags=["content"])
+
+_CSV = {"description": "A page of the log; the whole log with `format=csv`.", "content": {"text/csv": {}}}
+
+
+class Format(StrEnum):
+    """How the log is sent."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+@router.get(
+    "/questions",
+    summary="The log of questions",
+    response_model=QuestionList,
+    responses={200: _CSV, **responses(401, 403, 422, 503)},
+)
+def questions(
+    _caller: ContentSide,
+    parts: ServicesDep,
+    decision: Annotated[list[Decision] | None, Query()] = None,
+    lang: Annotated[Language | None, Query()] = None,
+    text: Annotated[str | None, Query(max_length=200, description="Found anywhere in the question.")] = None,
+    since: Annotated[datetime | None, Query(description="First moment, inclusive; UTC when it has no zone.")] = None,
+    until: Annotated[datetime | None, Query(description="Last moment, exclusive.")] = None,
+    unanswered: Annotated[bool, Query(description="Without a sure answer, or marked as not helpful.")] = False,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    format: Annotated[Format, Query()] = Format.JSON,  # noqa: A002 - the name of the query parameter
+) -> Response:
+    """What customers asked and what became of it, the newest first. Personal data is masked."""
+    chosen = QuestionFilter(
+        decisions=decision, lang=lang, text=text, since=_moment(since), until=_moment(until), unanswered=unanswered
+    )
+    if format is Format.CSV:
+        headers = {"Content-Disposition": 'attachment; filename="questions.csv"'}
+        return StreamingResponse(_csv(parts, chosen), media_type="text/csv; charset=utf-8", headers=headers)
+    with parts.database.read() as session:
+        page = parts.questions.list(session, chosen, limit=limit, cursor=cursor)
+        counts = parts.questions.counts(session, chosen)
+    body = {"items": [asdict(item) for item in page.items], "next_cursor": page.next_cursor, "counts": counts}
+    return JSONResponse(body)
+
+
+def _csv(parts: Services, chosen: QuestionFilter) -> Iterator[str]:
+    with parts.database.read() as session:
+        for row in parts.questions.rows(session, chosen):
+            line = io.StringIO()
+            csv.writer(line).writerow(row)
+            yield line.getvalue()
+
+
+def _moment(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    return timestamp(value if value.tzinfo else value.replace(tzinfo=UTC))

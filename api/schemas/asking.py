@@ -1,0 +1,224 @@
+"""Requests and responses of customers: asking, conversations, sessions, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.fields import Comment, Identifier, Identity, Language, QuestionText, Title, Url
+from core.model import Author, Decision, Owner, Reason
+from escalation.tickets import Status
+
+
+class PageContext(BaseModel):
+    """The page the customer is on."""
+
+    url: Url | None = None
+    title: Title | None = None
+
+
+class AskRequest(BaseModel):
+    """A question."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"question": "How do I reset my password?", "conversation_id": None}]}
+    )
+
+    question: QuestionText
+    conversation_id: Identifier | None = Field(None, description="Of an earlier answer, to go on with it.")
+    lang: Language | None = Field(None, description="Language of the question. Null: detected.")
+    stream: bool = Field(False, description="Server-sent events instead of one JSON document.")
+    page: PageContext | None = None
+
+
+class MessageRequest(BaseModel):
+    """A message in a conversation."""
+
+    text: QuestionText
+    lang: Language | None = None
+    page: PageContext | None = None
+
+
+class CitationBody(BaseModel):
+    """A verbatim quote: `quote` equals `text[start:end]` of that document version, in code points."""
+
+    id: int
+    document_id: str
+    document_version: str
+    title: str
+    url: str | None
+    heading: list[str]
+    quote: str
+    start: int
+    end: int
+    lang: str
+    as_of: str
+
+
+class RelatedBody(BaseModel):
+    """A document worth reading next."""
+
+    document_id: str
+    title: str
+    url: str | None
+
+
+class EscalationReference(BaseModel):
+    """The escalation that a conversation is in."""
+
+    id: str
+    status: Status
+
+
+class AnswerBody(BaseModel):
+    """The answer object.
+
+    With `reason` `person_in_charge` the assistant is silent because a person has the conversation: nothing is added to
+    it, `text` only confirms that the message arrived, and `message_id` is that of the customer's own message.
+    """
+
+    conversation_id: str
+    message_id: str
+    decision: Decision
+    confidence: float = Field(description="Probability that the best answer found is right, also when not shown.")
+    lang: str
+    text: str = Field(description="Markdown with paragraphs, lists, tables and code only; `[1]` names a citation.")
+    citations: list[CitationBody]
+    related: list[RelatedBody]
+    choices: list[str] = Field(description="For `clarify`: what to choose from, taken from the documents.")
+    reason: Reason | None
+    escalation: EscalationReference | None
+    generator: str
+    trace_id: str | None
+
+
+class SentBody(BaseModel):
+    """A stored message, and what the assistant says to it."""
+
+    conversation_id: str
+    message_id: str = Field(description="Of the message just sent.")
+    answer: AnswerBody | None = Field(description="Null when a person is in charge and will reply.")
+
+
+class MessageBody(BaseModel):
+    """One line of a conversation."""
+
+    id: str
+    author: Author
+    author_name: str | None
+    text: str
+    lang: str | None
+    created_at: str
+    answer: AnswerBody | None = Field(description="The whole answer object of a line of the assistant.")
+    helpful: bool | None = Field(description="The customer's vote on the answer.")
+
+
+class CsatBody(BaseModel):
+    """How satisfied the customer is."""
+
+    score: int = Field(ge=1, le=5)
+    comment: str | None = None
+
+
+class ConversationBody(BaseModel):
+    """A conversation with all its lines."""
+
+    id: str
+    owner: Owner
+    agent_name: str | None
+    lang: str | None
+    created_at: str
+    updated_at: str
+    messages: list[MessageBody]
+    escalation: EscalationReference | None
+    csat: CsatBody | None
+    last_event_id: int = Field(description="Follow `/events` from here to miss nothing.")
+
+
+class EscalateRequest(BaseModel):
+    """A wish for a person."""
+
+    comment: Comment | None = Field(None, description="What it is about; without it the last question stands for it.")
+    lang: Language | None = None
+
+
+class EscalatedBody(BaseModel):
+    """What follows from it."""
+
+    conversation_id: str
+    escalation: EscalationReference
+    text: str = Field(description="Tells the customer what happens next, in their language.")
+
+
+class FeedbackRequest(BaseModel):
+    """A vote on an answer; the last one counts."""
+
+    helpful: bool
+    comment: Comment | None = None
+
+
+class FeedbackBody(BaseModel):
+    """The stored vote, and the escalation that follows from it."""
+
+    message_id: str
+    helpful: bool
+    escalation: EscalationReference | None
+
+
+class CsatRequest(BaseModel):
+    """A mark from 1 (bad) to 5 (very good)."""
+
+    score: int = Field(ge=1, le=5, strict=True)
+    comment: Comment | None = None
+
+
+class CsatStored(BaseModel):
+    """The stored mark."""
+
+    conversation_id: str
+    score: int
+
+
+class SessionRequest(BaseModel):
+    """Who the visitor is, if the site vouches for it."""
+
+    identity: Identity | None = Field(None, description="JWT signed by the site's server (HS256).")
+
+
+class SessionBody(BaseModel):
+    """A visitor's session."""
+
+    token: str = Field(description="Send as `Authorization: Bearer …`.")
+    expires_in: int = Field(description="Seconds.")
+    visitor_id: str
+    identified: bool
+
+
+class SearchResult(BaseModel):
+    """A passage; `text` equals `text[start:end]` of the document version."""
+
+    document_id: str
+    document_version: str
+    title: str
+    url: str | None
+    score: float = Field(description="0 to 1.")
+    text: str
+    start: int
+    end: int
+    heading: list[str]
+    lang: str
+
+
+class SearchBody(BaseModel):
+    """Passages, the best first."""
+
+    results: list[SearchResult]
+    lang: str = Field(description="Language of the query: given, or detected.")
+
+
+class EventBody(BaseModel):
+    """Documents the data of the event `message`; other live events are `owner`, `escalation` and `typing`."""
+
+    event: str
+    data: dict[str, Any]

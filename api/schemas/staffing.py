@@ -1,0 +1,191 @@
+"""Requests and responses of staff: escalations, documents, the log of questions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from api.schemas.asking import ConversationBody
+from api.schemas.fields import AudienceName, FilledText, Language, Title, Url
+from core.model import Decision, Reason
+from escalation.desk import MAX_REPLY
+from escalation.tickets import Happening, Status
+
+MAX_DOCUMENT = 1_000_000
+"""Longest document that can be written over HTTP, in characters."""
+StaffText = Annotated[FilledText, StringConstraints(max_length=MAX_REPLY)]
+
+
+class AgentRequest(BaseModel):
+    """On whose behalf an API key acts."""
+
+    agent: str | None = Field(
+        None, max_length=320, description="E-mail or id of the agent. Needed with an API key, ignored with a session."
+    )
+
+
+class TextRequest(AgentRequest):
+    """A line of text by an agent."""
+
+    text: StaffText
+
+
+class EscalationBody(BaseModel):
+    """An escalation."""
+
+    id: str
+    conversation_id: str
+    status: Status
+    reason: Reason
+    question: str
+    question_id: str | None
+    lang: str | None
+    confidence: float | None
+    agent_id: str | None
+    agent_name: str | None
+    last_agent_id: str | None
+    created_at: str
+    waiting_since: str | None
+    claimed_at: str | None
+    first_reply_at: str | None
+    resolved_at: str | None
+    updated_at: str
+
+
+class HistoryBody(BaseModel):
+    """One thing that happened to an escalation."""
+
+    id: int
+    happening: Happening
+    actor: str
+    data: dict[str, Any]
+    created_at: str
+
+
+class VisitorBody(BaseModel):
+    """The customer, as far as known."""
+
+    id: str
+    external_id: str | None
+    email: str | None
+    name: str | None
+
+
+class EscalationDetail(BaseModel):
+    """Everything an agent needs on one screen."""
+
+    escalation: EscalationBody
+    conversation: ConversationBody
+    visitor: VisitorBody
+    page_url: str | None
+    page_title: str | None
+    evidence: list[dict[str, Any]] = Field(description="The passages the assistant had found, as they were then.")
+    history: list[HistoryBody]
+
+
+class EscalationCounts(BaseModel):
+    """How many there are; all but `by_status` count open ones only."""
+
+    by_status: dict[str, int]
+    mine: int
+    unassigned: int
+    by_lang: dict[str, int]
+    by_reason: dict[str, int]
+
+
+class EscalationList(BaseModel):
+    """A page of escalations, who has waited longest first."""
+
+    items: list[EscalationBody]
+    next_cursor: str | None
+    counts: EscalationCounts
+
+
+class ReplyBody(BaseModel):
+    """A stored reply."""
+
+    message_id: str
+    escalation: EscalationBody
+
+
+class QuestionBody(BaseModel):
+    """One question of the log; personal data in `text` is masked."""
+
+    message_id: str
+    conversation_id: str
+    visitor_id: str
+    text: str
+    lang: str | None
+    decision: Decision
+    confidence: float
+    reason: Reason | None
+    documents: list[str]
+    page_url: str | None
+    helpful: bool | None
+    created_at: str
+
+
+class QuestionList(BaseModel):
+    """A page of the log, the newest first."""
+
+    items: list[QuestionBody]
+    next_cursor: str | None
+    counts: dict[str, int] = Field(description="Questions by decision, over the whole filter.")
+
+
+class DocumentBody(BaseModel):
+    """A document as it is now."""
+
+    id: str
+    source: str
+    version: str
+    title: str
+    lang: str
+    url: str | None
+    audiences: list[str]
+    tags: list[str]
+    as_of: str
+
+
+class DocumentList(BaseModel):
+    """A page of documents, by id."""
+
+    items: list[DocumentBody]
+    next_cursor: str | None
+
+
+class VersionBody(BaseModel):
+    """One version of a document: what citations point into."""
+
+    id: str
+    version: str
+    title: str
+    lang: str
+    url: str | None
+    text: str = Field(description="Normalised text; offsets of citations count its Unicode code points.")
+    as_of: str
+    current: bool = Field(description="Whether this is the version that answers are taken from today.")
+
+
+class DocumentRequest(BaseModel):
+    """A document in Askwell's own source, made or replaced."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[^\s/][^\s]*$", max_length=300)] | None = Field(
+        None, description="Of a document written this way before, to replace it. Null: made from the title."
+    )
+    title: Annotated[FilledText, StringConstraints(max_length=300)]
+    text: Annotated[FilledText, StringConstraints(max_length=MAX_DOCUMENT)] = Field(description="Markdown.")
+    lang: Language | None = Field(None, description="Null: detected.")
+    url: Url | None = None
+    audiences: list[AudienceName] = Field(default_factory=list, max_length=50)
+    tags: list[Title] = Field(default_factory=list, max_length=50)
+
+
+class PublishedBody(BaseModel):
+    """A published document."""
+
+    id: str
+    version: str
+    passages: int
+    changed: bool = Field(description="False when the same document was there already.")

@@ -1,0 +1,79 @@
+"""Server-sent events: how an answer becomes a stream that can be taken up again, and how live events are sent.
+
+The events of an answer are a function of the stored answer, so a client that lost the connection gets the same ones
+from where it stopped. Their ids are `<message id of the question>.<number>`; ids of live events are plain numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any
+
+from sse_starlette import EventSourceResponse, JSONServerSentEvent
+
+from core.errors import InvalidInput
+
+PING_S = 15
+"""Seconds of silence after which a ping is sent, so that proxies keep the connection."""
+PIECE = 48
+"""Characters of text in one `delta`, about."""
+_PIECES = re.compile(rf".{{1,{PIECE}}}(?=\s)|\S{{1,{PIECE}}}|\s+", re.DOTALL)
+
+Stream = AsyncIterator[JSONServerSentEvent]
+
+
+def respond(stream: Stream) -> EventSourceResponse:
+    """The HTTP response that sends `stream`."""
+    return EventSourceResponse(stream, ping=PING_S, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+def start_event(question_id: str, conversation_id: str, trace_id: str) -> JSONServerSentEvent:
+    """The first event of an answer: the question is stored, whatever happens next."""
+    data = {"conversation_id": conversation_id, "question_id": question_id, "trace_id": trace_id}
+    return _event("start", data, f"{question_id}.0")
+
+
+def answer_events(question_id: str, answer: Mapping[str, Any], after: int = 0) -> Iterator[JSONServerSentEvent]:
+    """The events of a finished answer behind number `after`; `answer` comes last and is always sent."""
+    body: list[tuple[str, Any]] = [("sources", {"citations": answer["citations"], "related": answer["related"]})]
+    body += [("delta", {"text": piece}) for piece in pieces(answer["text"])]
+    body.append(("answer", answer))
+    if after >= len(body):
+        # The client has seen more than there is: an earlier attempt ended otherwise. Put its text right.
+        yield _event("replace", {"text": answer["text"]}, f"{question_id}.{len(body) - 1}")
+        after = len(body) - 1
+    for number, (name, data) in enumerate(body, 1):
+        if number > after:
+            yield _event(name, data, f"{question_id}.{number}")
+
+
+def error_event(problem: Mapping[str, Any]) -> JSONServerSentEvent:
+    """What a stream that has begun says when something fails: the same members as a problem."""
+    return _event("error", problem, None)
+
+
+def live_event(identifier: int, name: str, data: Mapping[str, Any]) -> JSONServerSentEvent:
+    """An event of a conversation."""
+    return _event(name, data, str(identifier))
+
+
+def pieces(text: str) -> list[str]:
+    """`text` cut for sending, mostly between words; put together again it is the same."""
+    return _PIECES.findall(text)
+
+
+def resume_point(last_event_id: str | None) -> tuple[str, int] | int | None:
+    """What a `Last-Event-ID` points at: (question id, number) of an answer, the id of a live event, or nothing."""
+    if not last_event_id:
+        return None
+    if last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) <= 18:
+        return int(last_event_id)
+    found = re.fullmatch(r"(msg_[0-9a-f]{1,40})\.([0-9]{1,6})", last_event_id)
+    if found is None:
+        raise InvalidInput("Last-Event-ID is not one that this server gave.")
+    return found[1], int(found[2])
+
+
+def _event(name: str, data: Any, identifier: str | None) -> JSONServerSentEvent:
+    return JSONServerSentEvent(data, event=name, id=identifier)

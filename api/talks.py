@@ -1,0 +1,179 @@
+"""Use cases around a conversation: reading it, asking for a person, votes and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from answering.conversations import Line
+from answering.phrases import Phrase, say
+from api.callers import Caller, own_conversation, readable_conversation
+from api.idempotency import Ticket
+from api.turns import Stores, reference
+from core.db import Session
+from core.errors import NotFound
+from core.model import Author, Conversation, Reason
+from escalation.policy import Action
+from escalation.tickets import Actor, Escalation, Status
+
+
+class Talks:
+    """What customers do to their conversations beside asking."""
+
+    def __init__(self, stores: Stores, default_language: str, notify: Callable[[], None]) -> None:
+        """`notify` is called after each transaction that clients can see."""
+        self._stores = stores
+        self._default_language = default_language
+        self._notify = notify
+
+    def read(self, caller: Caller, conversation_id: str) -> dict[str, Any]:
+        """The conversation as the API gives it; raises NotFound when it is not this caller's."""
+        stores = self._stores
+        with stores.database.read() as session:
+            conversation = readable_conversation(session, stores.conversations, caller, conversation_id)
+            return self.body(session, conversation)
+
+    def conversation(self, session: Session, conversation_id: str) -> Conversation:
+        """The conversation, whoever asks; raises NotFound."""
+        return self._stores.conversations.get(session, conversation_id)
+
+    def body(self, session: Session, conversation: Conversation) -> dict[str, Any]:
+        """The conversation with all its lines."""
+        stores = self._stores
+        live = stores.queue.live(session, conversation.id)
+        score, comment = conversation.csat_score, conversation.csat_comment
+        return {
+            "id": conversation.id,
+            "owner": conversation.owner,
+            "agent_name": live.agent_name if live else None,
+            "lang": conversation.lang,
+            "created_at": conversation.created_at,
+            "updated_at": conversation.updated_at,
+            "messages": [_line(line) for line in stores.conversations.transcript(session, conversation.id)],
+            "escalation": reference(live),
+            "csat": {"score": score, "comment": comment} if score else None,
+            "last_event_id": stores.conversations.last_event_of(session, conversation.id),
+        }
+
+    def check_readable(self, caller: Caller, conversation_id: str) -> None:
+        """Raise NotFound unless this caller may read the conversation."""
+        with self._stores.database.read() as session:
+            readable_conversation(session, self._stores.conversations, caller, conversation_id)
+
+    def check_question(self, conversation_id: str, question_id: str) -> None:
+        """Raise NotFound unless the message belongs to the conversation."""
+        with self._stores.database.read() as session:
+            if self._stores.conversations.message(session, question_id).conversation_id != conversation_id:
+                raise NotFound("There is no such message.")
+
+    def event_of(self, conversation_id: str, message_id: str) -> int:
+        """The id of the event that told of a message; 0 when there is none."""
+        with self._stores.database.read() as session:
+            return self._stores.conversations.event_of(session, conversation_id, message_id)
+
+    def escalate(
+        self, caller: Caller, conversation_id: str, comment: str | None, lang: str | None, paper: Ticket | None
+    ) -> dict[str, Any]:
+        """Put the conversation into the queue, or find it there."""
+
+        def act(session: Session) -> dict[str, Any]:
+            stores = self._stores
+            conversation = own_conversation(session, stores.conversations, caller, conversation_id)
+            asked = [m for m in stores.conversations.messages(session, conversation.id) if m.author is Author.VISITOR]
+            last = asked[-1] if asked else None
+            return self._hand_over(
+                session,
+                conversation,
+                Reason.ASKED_FOR_PERSON,
+                comment or (last.text if last else ""),
+                question_id=last.id if last else None,
+                lang=lang or (last.lang if last else None) or conversation.lang,
+            )
+
+        return self._once(paper, act)
+
+    def feedback(
+        self, caller: Caller, message_id: str, helpful: bool, comment: str | None, paper: Ticket | None
+    ) -> dict[str, Any]:
+        """Keep a vote on an answer, and hand over when the policy says so."""
+
+        def act(session: Session) -> dict[str, Any]:
+            stores = self._stores
+            message = stores.conversations.message(session, message_id)
+            conversation = own_conversation(session, stores.conversations, caller, message.conversation_id)
+            stores.conversations.set_feedback(session, message_id, helpful, comment)
+            stores.questions.set_helpful(session, message_id, helpful)
+            over = message.seq <= conversation.handed_back_seq
+            verdict = stores.policy.on_feedback(conversation.owner, helpful, before_hand_back=over)
+            made: dict[str, Any] = {"escalation": reference(stores.queue.live(session, conversation.id))}
+            if verdict.action is Action.ESCALATE:
+                question = stores.conversations.question_of(session, message_id)
+                made = self._hand_over(
+                    session,
+                    conversation,
+                    verdict.reason or Reason.NEGATIVE_FEEDBACK,
+                    question.text,
+                    question_id=question.id,
+                    lang=message.lang,
+                    evidence=stores.conversations.evidence(session, message_id),
+                )
+            return {"message_id": message_id, "helpful": helpful, "escalation": made["escalation"]}
+
+        return self._once(paper, act)
+
+    def csat(
+        self, caller: Caller, conversation_id: str, score: int, comment: str | None, paper: Ticket | None
+    ) -> dict[str, Any]:
+        """Keep a mark."""
+
+        def act(session: Session) -> dict[str, Any]:
+            own_conversation(session, self._stores.conversations, caller, conversation_id)
+            self._stores.conversations.set_csat(session, conversation_id, score, comment)
+            return {"conversation_id": conversation_id, "score": score}
+
+        return self._once(paper, act)
+
+    def _once(self, paper: Ticket | None, act: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:
+        result = self._stores.idempotency.once(paper, act)
+        self._notify()
+        return result
+
+    def _hand_over(
+        self,
+        session: Session,
+        conversation: Conversation,
+        reason: Reason,
+        question: str,
+        *,
+        question_id: str | None,
+        lang: str | None,
+        evidence: list[dict[str, Any]] | None = None,
+    ) -> dict[str, Any]:
+        stores = self._stores
+        before = stores.queue.live(session, conversation.id)
+        text = say(_phrase(reason, before), lang or self._default_language)
+        escalation = stores.desk.open(
+            session,
+            conversation.id,
+            reason,
+            question,
+            actor=Actor.CUSTOMER,
+            question_id=question_id,
+            lang=lang,
+            evidence=evidence or (),
+        )
+        if before is None:
+            stores.conversations.add_message(session, conversation.id, Author.SYSTEM, text, lang=lang)
+        return {"conversation_id": conversation.id, "escalation": reference(escalation), "text": text}
+
+
+def _phrase(reason: Reason, live: Escalation | None) -> Phrase:
+    if live is None or live.status is Status.RESOLVED:
+        return Phrase(reason)
+    return Phrase.STILL_QUEUED if live.status is Status.QUEUED else Phrase.PERSON_IN_CHARGE
+
+
+def _line(line: Line) -> dict[str, Any]:
+    message = {key: value for key, value in asdict(line.message).items() if key not in {"conversation_id", "seq"}}
+    return {**message, "answer": line.answer, "helpful": line.helpful}
