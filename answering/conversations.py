@@ -322,6 +322,15 @@ class ConversationStore(EventStore):
         )
         return self.message(session, message_id)
 
+    def comments(self, session: Session, conversation_id: str) -> dict[str, str]:
+        """What the visitor wrote beside a vote, by the id of the answer's message."""
+        rows = session.execute(
+            "SELECT f.message_id, f.comment FROM feedback f JOIN messages m ON m.id = f.message_id"
+            " WHERE m.conversation_id = ? AND coalesce(f.comment, '') <> ''",
+            (conversation_id,),
+        )
+        return {row["message_id"]: row["comment"] for row in rows}
+
     def set_csat(self, session: Session, conversation_id: str, score: int, comment: str | None = None) -> None:
         """Keep how satisfied the customer is, 1 to 5; raises NotFound or InvalidInput."""
         if score not in CSAT_SCORES:

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.clock import Clock, timestamp
 from core.db import Session
+from core.errors import NotFound
 from core.model import Answer, Conversation, Decision, Message, Reason
 from core.paging import Page, checked_limit, decode_cursor, encode_cursor
 from insights.masking import mask
@@ -112,6 +113,13 @@ class QuestionLog:
             " (SELECT question_id FROM answers WHERE message_id = ?)",
             (helpful, answer_message_id),
         )
+
+    def get(self, session: Session, message_id: str) -> LoggedQuestion:
+        """One question by the id of its message; raises NotFound."""
+        row = session.execute("SELECT * FROM questions WHERE message_id = ?", (message_id,)).fetchone()
+        if row is None:
+            raise NotFound("There is no such question in the log.")
+        return _question(row)
 
     def list(
         self, session: Session, chosen: QuestionFilter | None = None, *, limit: int = 50, cursor: str | None = None

@@ -16,10 +16,10 @@ from core.clock import Clock, system_clock, timestamp
 from core.db import Database, Session
 from core.errors import Conflict
 from core.language import primary
-from core.model import Document, DocumentContent, DocumentVersion, PassageContent
+from core.model import Document, DocumentContent, DocumentVersion, Passage, PassageContent
 from retrieval.meta import next_generation, read_state, record_embedder
 from retrieval.passage_rows import PassageRows
-from retrieval.passages import document_from, dump_blocks, dump_set, version_from, version_of
+from retrieval.passages import document_from, dump_blocks, dump_set, fetch_passages, version_from, version_of
 from retrieval.reembedding import Reembedding
 
 Audiences = frozenset[str] | None
@@ -186,6 +186,14 @@ class DocumentStore:
                 {"after": after, "lang": lang, "source": source, "pattern": pattern, "limit": limit},
             ).fetchall()
         return [document_from(row) for row in rows]
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """The passages of a document's current version, in reading order, for staff."""
+        with self._database.read() as session:
+            rows = session.execute("SELECT id FROM passages WHERE document_id = ? ORDER BY ordinal", [document_id])
+            ids = [row["id"] for row in rows]
+            found = fetch_passages(session, ids)
+        return [found[identifier] for identifier in ids]
 
     def _put_document(
         self, session: Session, source_id: int, key: str, content: DocumentContent, version: str, scope_id: int
