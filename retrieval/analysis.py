@@ -15,6 +15,8 @@ from itertools import pairwise
 
 import snowballstemmer
 
+from retrieval.stopwords import stopwords
+
 # Thai and Lao, Myanmar, Khmer, kana, Han, Hangul.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -42,26 +44,46 @@ _local = threading.local()
 def analyse(text: str, lang: str) -> list[str]:
     """The index terms of `text`, in reading order; `lang` is a primary language code and decides the stemming."""
     terms: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
-        token = match.group()
-        if _UNSPACED_RUN.fullmatch(token):
-            terms.extend(_ngrams(token))
-        else:
-            terms.extend(_words(token, lang))
+    for token in _tokens(text):
+        terms.extend([*token, *_pairs(token)] if _is_unspaced(token) else _words(token, lang))
     return terms
 
 
-def _ngrams(run: str) -> list[str]:
-    return [*run, *(first + second for first, second in pairwise(run))]
+def query_terms(text: str, lang: str) -> tuple[str, ...]:
+    """What to look for: the terms of a question, each once, without words that say nothing about its subject.
+
+    Of scripts written without spaces only pairs are kept, because single characters match nearly everything. A
+    question made of nothing else keeps all its terms.
+    """
+    idle = stopwords(lang)
+    terms: list[str] = []
+    for token in _tokens(text):
+        if _is_unspaced(token):
+            terms.extend(pair for pair in _pairs(token) or [token] if pair not in idle)
+        else:
+            terms.extend(_words(token, lang, idle))
+    return tuple(dict.fromkeys(terms or analyse(text, lang)))
 
 
-def _words(token: str, lang: str) -> list[str]:
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def _is_unspaced(token: str) -> bool:
+    return _UNSPACED_RUN.match(token) is not None
+
+
+def _pairs(run: str) -> list[str]:
+    return [first + second for first, second in pairwise(run)]
+
+
+def _words(token: str, lang: str, idle: frozenset[str] = frozenset()) -> list[str]:
+    """The terms of a word or compound; parts in `idle` are left out."""
     parts = _JOINER.split(token)
-    if len(parts) == 1:
-        return [_stem(token[:_MAX_TERM], lang)]
+    elided = _APOSTROPHE.search(token) is not None
     # Elided articles and possessive endings (`l'écran`, `user's`) are noise.
-    kept = [part for part in parts if len(part) > 1 or not _APOSTROPHE.search(token)]
-    whole = [] if _APOSTROPHE.search(token) else [fold("".join(parts))[:_MAX_TERM]]
+    kept = [part for part in parts if (len(part) > 1 or not elided) and fold(part) not in idle]
+    whole = [] if elided or len(parts) == 1 else [fold("".join(parts))[:_MAX_TERM]]
     return [_stem(part[:_MAX_TERM], lang) for part in kept] + whole
 
 

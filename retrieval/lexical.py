@@ -14,8 +14,14 @@ from core.db import Session
 from retrieval.analysis import analyse
 
 TITLE_WEIGHT, HEADING_WEIGHT, BODY_WEIGHT = 2.0, 1.5, 1.0
+ROW_BUDGET = 6_000
+"""One core scores about a thousand passages in a millisecond."""
 REACHABLE = 1.4
 """What a passage that holds a term well scores for it, in units of the term's idf (BM25's limit is 2.2)."""
+_COMMON = 1_000
+_DRIFT = 0.02
+_REMEMBERED = 50_000
+_VARIABLES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,62 +41,87 @@ def entry(scope_id: int, lang: str, title: str, heading: Sequence[str], text: st
     return f"s{scope_id}", columns[0], columns[1], columns[2]
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was counted in one state of the content; replaced as a whole, so that threads never mix two states."""
+
+    generation: int
+    passages: int
+    terms: dict[str, int]
+
+
+class TermFrequencies:
+    """How many passages hold each term, remembered while the content stays about the same.
+
+    Counting a common term means walking its whole list, so those are counted again only when the number of passages
+    has moved by more than `_DRIFT`; rare ones, where one passage more or less matters, whenever content has changed.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._counted = _Counted(-1, 0, {})
+
+    def of(self, session: Session, generation: int, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """The number of all passages, and of those that hold each term."""
+        counted = self._counted
+        if generation != counted.generation or len(counted.terms) > _REMEMBERED:
+            counted = self._counted = _recount(session, generation, counted)
+        missing = [term for term in terms if term not in counted.terms]
+        for start in range(0, len(missing), _VARIABLES):
+            part = missing[start : start + _VARIABLES]
+            marks = ",".join("?" * len(part))
+            rows = session.execute(f"SELECT term, doc FROM passages_terms WHERE term IN ({marks})", part)  # noqa: S608
+            counted.terms.update(dict.fromkeys(part, 0) | dict(rows.fetchall()))
+        return counted.passages, {term: counted.terms[term] for term in terms}
+
+
+def _recount(session: Session, generation: int, before: _Counted) -> _Counted:
+    passages = int(session.execute("SELECT count(*) FROM passages").fetchone()[0])
+    steady = abs(passages - before.passages) <= _DRIFT * passages and len(before.terms) <= _REMEMBERED
+    kept = {term: count for term, count in list(before.terms.items()) if count >= _COMMON} if steady else {}
+    return _Counted(generation, passages, kept)
+
+
 class LexicalSearch:
     """Scores passages by BM25 (Robertson and Zaragoza 2009) with weighted columns."""
 
-    def __init__(self, row_budget: int = 5_000) -> None:
-        """Score about `row_budget` rows a question at most: the rarest terms first, very common ones left out."""
+    def __init__(self, row_budget: int = ROW_BUDGET) -> None:
+        """Score about `row_budget` passages a question at most: the rarest terms first, very common ones left out."""
         self._row_budget = row_budget
-        self._generation = -1
-        self._rows = 0
-        self._frequencies: dict[str, int] = {}
+        self._frequencies = TermFrequencies()
 
     def search(
         self, session: Session, generation: int, terms: Sequence[str], scopes: Iterable[int], limit: int
     ) -> LexicalHits:
         """The best `limit` passages for `terms` within `scopes`."""
-        unique = list(dict.fromkeys(terms))
-        frequencies = self._lookup(session, generation, unique)
-        idf = {term: _idf(self._rows, frequencies[term]) for term in unique}
-        wanted = [f"s{scope}" for scope in scopes]
-        chosen = self._choose(frequencies)
-        if not chosen or not wanted:
+        passages, counts = self._frequencies.of(session, generation, list(dict.fromkeys(terms)))
+        idf = {term: _idf(passages, count) for term, count in counts.items()}
+        chosen = self._affordable(counts)
+        places = [f"s{scope}" for scope in scopes]
+        if not chosen or not places:
             return LexicalHits({}, idf)
         rows = session.execute(
-            "SELECT rowid, bm25(passages_fts, 0, ?, ?, ?) AS score FROM passages_fts WHERE passages_fts MATCH ?"
-            " ORDER BY score LIMIT ?",
-            [TITLE_WEIGHT, HEADING_WEIGHT, BODY_WEIGHT, _match(chosen, wanted), limit],
+            """SELECT rowid, bm25(passages_fts, 0, ?, ?, ?) AS score FROM passages_fts WHERE passages_fts MATCH ?
+               ORDER BY score LIMIT ?""",
+            [TITLE_WEIGHT, HEADING_WEIGHT, BODY_WEIGHT, _match(chosen, places), limit],
         )
         best = REACHABLE * sum(idf.values())
         return LexicalHits({row[0]: min(1.0, -row[1] / best) for row in rows}, idf)
 
-    def _lookup(self, session: Session, generation: int, terms: Sequence[str]) -> dict[str, int]:
-        if generation != self._generation:
-            self._frequencies, self._generation = {}, generation
-            self._rows = int(session.execute("SELECT count(*) FROM passages").fetchone()[0])
-        known = self._frequencies
-        missing = [term for term in terms if term not in known]
-        if missing:
-            marks = ",".join("?" * len(missing))
-            rows = session.execute(f"SELECT term, doc FROM passages_terms WHERE term IN ({marks})", missing)  # noqa: S608
-            known.update(dict.fromkeys(missing, 0))
-            known.update(rows.fetchall())
-        return {term: known[term] for term in terms}
-
-    def _choose(self, frequencies: Mapping[str, int]) -> list[str]:
-        present = sorted((count, term) for term, count in frequencies.items() if count)
+    def _affordable(self, counts: Mapping[str, int]) -> list[str]:
+        """The rarest terms that the budget allows; the very rarest may take twice as much, for there is no other."""
         chosen: list[str] = []
         rows = 0
-        for count, term in present:
-            if chosen and rows + count > self._row_budget:
-                break
+        for count, term in sorted((count, term) for term, count in counts.items() if count):
             rows += count
+            if rows > (self._row_budget if chosen else 2 * self._row_budget):
+                break
             chosen.append(term)
         return chosen
 
 
 def _idf(rows: int, containing: int) -> float:
-    """FTS5's own formula, so that normalising by the sum is exact."""
+    """FTS5's own formula, so that the sum over all terms is in the unit of its scores."""
     return max(1e-6, math.log((rows - containing + 0.5) / (containing + 0.5)))
 
 

@@ -19,7 +19,7 @@ class IndexState:
     generation: int
     """0 before anything was published."""
     embedder: str | None
-    """Id of the embedder of every stored vector; None before the first."""
+    """Id of the embedder of every stored vector; None when there is none."""
 
     def require(self, embedder_id: str) -> None:
         """Raise `IndexStale` when the stored vectors come from another embedder."""
@@ -34,7 +34,12 @@ class IndexState:
 
 def read_state(session: Session) -> IndexState:
     """The state as this session sees it."""
-    rows = dict(session.execute("SELECT key, value FROM meta WHERE key IN ('generation', 'embedder')").fetchall())
+    rows = dict(
+        session.execute(
+            """SELECT key, value FROM meta WHERE key = 'generation'
+               OR (key = 'embedder' AND EXISTS (SELECT 1 FROM passage_vectors))"""
+        ).fetchall()
+    )
     return IndexState(int(rows.get("generation", 0)), rows.get("embedder"))
 
 

@@ -1,7 +1,7 @@
 """Exchanging every stored vector when the embedder changes.
 
-The new vectors are put aside, batch by batch, while the old ones keep answering. The exchange itself is one transaction,
-so a process that dies at any moment leaves one whole set of vectors, and the next run goes on where it stopped.
+The new vectors are put aside, batch by batch, while the old ones keep answering. The exchange itself is one
+transaction, so a process that dies at any moment leaves one whole set of vectors, and the next run goes on from there.
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ class Reembedding:
         """The number of passages there are."""
         with self._database.read() as session:
             return int(session.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def remaining(self) -> int:
+        """The number of passages that have no new vector yet."""
+        with self._database.read() as session:
+            return int(session.execute(f"SELECT count(*) {_PENDING}", [self._embedder_id]).fetchone()[0])
 
     def pending(self, limit: int) -> list[PendingPassage]:
         """Up to `limit` passages that have no new vector yet."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.db import Database, Session
 from core.language import detect, primary
 from core.model import Passage
-from retrieval.analysis import analyse
+from retrieval.analysis import query_terms
 from retrieval.embedder import Embedder
 from retrieval.fusion import Fused, FusionWeights, fuse, normalise
 from retrieval.index import IndexCache
@@ -109,7 +109,7 @@ class Retriever:
                 allowed = [s for s in allowed if s.lang == lang]
             excluded = _passages_of(session, query.exclude_documents)
             limit = max(CANDIDATES, 4 * query.k) + len(excluded)
-            terms = tuple(dict.fromkeys(analyse(query.text, lang)))
+            terms = query_terms(query.text, lang)
             own = [s.id for s in allowed if s.lang == lang]
             words = self._lexical.search(session, state.generation, terms, own, limit)
             clock.lap("lexical")
