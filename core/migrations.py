@@ -47,6 +47,10 @@ def m001_content(db: Database) -> None:
             passage_id INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, scope_id INTEGER NOT NULL,
             generation INTEGER NOT NULL, vector BLOB NOT NULL)""",
         "CREATE INDEX passage_vectors_by_generation ON passage_vectors (generation)",
+        # Vectors of another embedder while they are being made; they replace all others in one transaction.
+        """CREATE TABLE passage_vectors_next (
+            passage_id INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, embedder TEXT NOT NULL,
+            embed_hash TEXT NOT NULL, vector BLOB NOT NULL)""",
         """CREATE TABLE passage_removals (
             passage_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL)""",
         "CREATE INDEX passage_removals_by_generation ON passage_removals (generation)",

@@ -1,0 +1,74 @@
+"""HTML inside Markdown, and formulas: what is markup and what only looks like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping, Sequence
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)((?:\s[^<>]*)?)(/?)>")
+_TITLE = re.compile(r"\b(?:title|label|summary)\s*=\s*(?:\"([^\"]+)\"|'([^']+)')")
+_STYLED = re.compile(r"</?(?:font|span|b|u|i)\b[^>]*>")
+_HTML_TAGS_WORDS = """
+    a abbr address area article aside audio b base bdi bdo big blockquote body br button canvas caption center cite
+    code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure font
+    footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main
+    map mark math menu meta meter nav noscript object ol optgroup option output p param picture pre progress q rp rt
+    ruby s samp script search section select slot small source span strike strong style sub summary sup svg table
+    tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr
+"""
+_HTML_TAGS = frozenset(_HTML_TAGS_WORDS.split())
+_Env = MutableMapping[str, Any]
+
+
+def html_rules(parser: MarkdownIt) -> None:
+    """A plugin: keep `<your-name>` as text, drop components but for their titles, show formulas as written."""
+    parser.add_render_rule("html_inline", _html_inline)
+    parser.add_render_rule("html_block", _html_block)
+    parser.add_render_rule("fence", _fence)
+    parser.add_render_rule("math_inline", _math_inline)
+    parser.add_render_rule("math_block", _math_block)
+
+
+def _html_inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:
+    return _TAG.sub(lambda tag: _tag(tag, env, title=False), tokens[index].content)
+
+
+def _html_block(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:
+    return _TAG.sub(lambda tag: _tag(tag, env, title=True), tokens[index].content)
+
+
+def _tag(tag: re.Match[str], env: _Env, *, title: bool) -> str:
+    """The tag itself; nothing for a component; escaped when it is a placeholder such as `<your-name>`."""
+    closing, name, attributes = tag[1], tag[2], tag[3]
+    if name.lower() in _HTML_TAGS:
+        return tag[0]
+    is_component = closing or "=" in attributes or tag[0].endswith("/>") or f"</{name}" in env.get("source", "")
+    if not is_component:
+        return escape(tag[0])
+    found = _TITLE.search(attributes) if title and name[0].isupper() else None
+    return f"<p>{escape(found[1] or found[2])}</p>" if found else ""
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:
+    token = tokens[index]
+    words = token.info.split(maxsplit=1)
+    language = words[0] if words else ""
+    content = token.content
+    if language in ("console", "shell-session") and ("</font>" in content or "</span>" in content):
+        content = _STYLED.sub("", content)  # colours of a terminal animation
+    return f'<pre><code class="language-{escape(language)}">{escape(content)}</code></pre>\n'
+
+
+def _math_inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:
+    return escape(f"${tokens[index].content}$")
+
+
+def _math_block(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:
+    return f"<p>{escape(f'$${tokens[index].content.strip()}$$')}</p>\n"
