@@ -57,10 +57,11 @@ def shape(path: Path) -> list[str]:
 def command(words: list[str]) -> click.Command | None:
     """The command that the words begin with, the longest there is."""
     found: click.Command = main
+    context = click.Context(main)
     for word in words:
         if not isinstance(found, click.Group):
             break
-        child = found.commands.get(word)
+        child = found.get_command(context, word)
         if child is None:
             return None
         found = child
