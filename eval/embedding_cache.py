@@ -56,6 +56,10 @@ class CachedEmbedder:
         """As the embedder's own."""
         return self._embed("p", texts, self._embed_passages)
 
+    def embed_afresh(self, text: str) -> None:
+        """Embed a question past the cache, to know how long that takes."""
+        self._embed_queries([text])
+
     def count_tokens(self, text: str) -> int:
         """As the embedder's own."""
         return self.inner.count_tokens(text)

@@ -28,9 +28,12 @@ class Ingest:
     seconds: float
     embedded: int
     """Passages really embedded; the others came from the embedding cache."""
-    per_second: float | None
-    """Passages a second, over everything from file to index; None when any came from the cache."""
     failed: tuple[tuple[str, str], ...]
+
+    @property
+    def per_second(self) -> float | None:
+        """Passages a second, from file to index; None when some came from the cache, which would flatter."""
+        return self.passages / self.seconds if 0 < self.passages == self.embedded and self.seconds > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def _problems(ingest: Sequence[Ingest], outcomes: Sequence[Outcome]) -> Iterator
 
 def as_text(report: Report) -> str:
     """The report as tables for a terminal, at most 120 columns wide."""
-    lines = [" · ".join(f"{key} {value}" for key, value in report.about.items())]
+    lines = [f"{key}: {value}" for key, value in report.about.items()]
     for part in report.sets:
         lines += ["", *_set_lines(part)]
     lines += ["", *_machine_lines(report)]

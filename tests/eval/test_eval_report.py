@@ -16,7 +16,7 @@ Make = Callable[..., Outcome]
 
 
 def report(outcomes: list[Outcome], failed: tuple[tuple[str, str], ...] = ()) -> Report:
-    ingest = Ingest(2, 3, 1.5, 3, 2.0, failed)
+    ingest = Ingest(2, 3, 1.5, 3, failed)
     part = set_report("help", "0123456789abcdef", [ingest], outcomes)
     return Report({"embedder": "test"}, (part,), Latency(20.0, 30.0, 5), 321.0)
 

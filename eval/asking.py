@@ -1,0 +1,144 @@
+"""Asks one question of a filled store and notes what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answering.answerer import Answered, Answerer, Question
+
+from core.model import Author, Citation, Turn
+from eval.dataset import Query
+from eval.embedding_cache import CachedEmbedder
+from eval.measures.answers import holds, holds_any, length, quote_is_verbatim
+from eval.measures.ranking import DEPTH, documents_in_order
+from eval.outcome import Line, Outcome, Variant
+from eval.references import References
+from retrieval.documents import DocumentStore
+from retrieval.retriever import RetrievalQuery, Retriever
+
+PASSAGES = 50
+"""How deep passages are ranked, so that ten documents come together."""
+
+_EVERYONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question is asked: names for the report, and the language of the documents to search."""
+
+    set_name: str
+    file: str
+    corpus_lang: str | None
+    """Search only documents in this language; None: the question's own preferred, others too."""
+
+
+class Asker:
+    """Asks the product, and its reference lines, the same questions."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        retriever: Retriever,
+        answerer: Answerer,
+        embedder: CachedEmbedder,
+        references: References,
+    ) -> None:
+        """All on one store; `embedder` is the one that the retriever uses, so that its time can be told apart."""
+        self._store = store
+        self._retriever = retriever
+        self._answerer = answerer
+        self._embedder = embedder
+        self._references = references
+
+    def ask(self, query: Query, place: Place, variant: Variant = Variant.AS_IS) -> Outcome:
+        """One question, once."""
+        withheld = query.relevant if variant is Variant.WITHHELD else frozenset()
+        answerable = query.answerable and variant is Variant.AS_IS
+        answered, milliseconds = self._answer(query, place, withheld)
+        answer = answered.answer
+        verified = [self._verified(citation) for citation in answer.citations]
+        return Outcome(
+            set_name=place.set_name,
+            file=place.file,
+            query_id=query.id,
+            text=query.text,
+            lang=query.lang,
+            kind=query.kind,
+            variant=variant,
+            answerable=answerable,
+            relevant=query.relevant,
+            decision=answer.decision,
+            reason=answer.reason,
+            confidence=answer.confidence,
+            answer=answer.text,
+            standalone=answered.standalone,
+            best=_best(answered),
+            cited=documents_in_order(citation.document_id for citation in answer.citations),
+            quotes=len(verified),
+            quotes_verified=sum(verified),
+            gold_held=self._gold_held(query, answer.text) if answerable else None,
+            length=length(answer.text),
+            rankings=self._rankings(query, place, answered.standalone) if answerable else {},
+            signals=dict(answer.signals),
+            milliseconds=milliseconds,
+        )
+
+    def _answer(self, query: Query, place: Place, withheld: frozenset[str]) -> tuple[Answered, float]:
+        """The answer and the milliseconds it took beside embedding."""
+        question = Question(
+            query.text,
+            place.corpus_lang or query.lang,
+            _EVERYONE,
+            _turns(query),
+            strict_lang=place.corpus_lang is not None,
+            exclude_documents=withheld,
+        )
+        embedding, started = self._embedder.seconds, time.perf_counter()
+        answered = self._answerer.answer(question)
+        whole = time.perf_counter() - started
+        return answered, (whole - (self._embedder.seconds - embedding)) * 1000
+
+    def _rankings(self, query: Query, place: Place, standalone: str) -> dict[Line, tuple[str, ...]]:
+        rankings = self._references.rankings(query.text, place.corpus_lang)
+        rankings[Line.OURS] = self._search(standalone, query, place)
+        if query.rewrite:
+            rankings[Line.HUMAN] = self._search(query.rewrite, query, place)
+        return rankings
+
+    def _search(self, text: str, query: Query, place: Place) -> tuple[str, ...]:
+        found = self._retriever.retrieve(
+            RetrievalQuery(
+                text,
+                place.corpus_lang or query.lang,
+                _EVERYONE,
+                k=PASSAGES,
+                strict_lang=place.corpus_lang is not None,
+            )
+        )
+        return documents_in_order(hit.passage.document_id for hit in found.hits)[:DEPTH]
+
+    def _verified(self, citation: Citation) -> bool:
+        version = self._store.version(citation.document_id, citation.document_version, _EVERYONE)
+        return version is not None and quote_is_verbatim(citation.quote, citation.start, citation.end, version.text)
+
+    def _gold_held(self, query: Query, text: str) -> bool | None:
+        """None unless a gold answer is a part of its document: a free-text answer is not to be found word for word."""
+        versions = (self._store.version(document, None, _EVERYONE) for document in query.relevant)
+        sources = [version.text for version in versions if version]
+        golds = [gold for gold in query.answers if any(holds(source, gold) for source in sources)]
+        return holds_any(text, golds) if golds else None
+
+
+def _turns(query: Query) -> Sequence[Turn]:
+    authors = {"user": Author.VISITOR, "assistant": Author.ASSISTANT}
+    return tuple(Turn(authors.get(turn.role, Author.ASSISTANT), turn.text) for turn in query.history)
+
+
+def _best(answered: Answered) -> str | None:
+    """The document that the best answer rests on: what it cites first, else the best hit."""
+    if answered.answer.citations:
+        return answered.answer.citations[0].document_id
+    hits = answered.retrieval.hits if answered.retrieval else ()
+    return hits[0].passage.document_id if hits else None
