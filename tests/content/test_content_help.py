@@ -10,8 +10,8 @@ from typing import Any
 import click
 import pytest
 import yaml
-from cli.main import main
 
+from cli.main import main
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
