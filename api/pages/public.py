@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -48,7 +48,7 @@ def root() -> RedirectResponse:
 @router.get("/demo")
 def demo(request: Request, lang: str | None = None) -> Response:
     """A help page with the widget on it."""
-    chosen = lang if lang in LANGUAGES else preferred(request)
+    chosen = lang if lang is not None and lang in LANGUAGES else preferred(request)
     return page("demo.html", request, **_public(chosen, {code: f"/demo?lang={code}" for code in LANGUAGES}))
 
 
@@ -93,7 +93,7 @@ def _check_language(lang: str) -> None:
         raise NotFound("The help centre does not exist in this language. It does in English, Spanish, French, Chinese.")
 
 
-def _public(lang: str, switch: dict[str, str]) -> dict[str, object]:
+def _public(lang: str, switch: dict[str, str]) -> dict[str, Any]:
     """What every public page is given."""
     articles = help_centre().of(lang)
     by_reader = {reader: [found for found in articles if found.reader is reader] for reader in Reader}

@@ -33,7 +33,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["static"] = static_url
+    environment.globals.update(static=static_url, ago=ago)
     environment.filters.update(
         moment=moment, language=language_name, words=label, percent=percent, score=score, text=render_text
     )

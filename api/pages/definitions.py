@@ -1,0 +1,56 @@
+"""What the words and numbers on staff pages mean. Each is shown next to what it explains."""
+
+from __future__ import annotations
+
+from core.model import Decision, Reason
+from escalation.tickets import Happening, Status
+
+DECISIONS = {
+    Decision.ANSWER: "Answered from the articles, surely enough to be shown as an answer.",
+    Decision.CAVEAT: "The closest text was shown and said to be uncertain.",
+    Decision.CLARIFY: "A question was asked back, with choices taken from the articles.",
+    Decision.ESCALATE: "Handed to a person.",
+}
+REASONS = {
+    Reason.LOW_CONFIDENCE: "The best answer found was not certain enough to be shown.",
+    Reason.NO_CONTENT: "Nothing near the question was found in the articles.",
+    Reason.AMBIGUOUS: "The question fits several subjects.",
+    Reason.ASKED_FOR_PERSON: "The customer asked for a person.",
+    Reason.REPEATED_FAILURE: "The same question came again without success.",
+    Reason.NEGATIVE_FEEDBACK: "The customer said that an answer did not help.",
+    Reason.SENSITIVE_TOPIC: "It holds a word from the list of subjects always left to people.",
+    Reason.INTERNAL_FAILURE: "Something failed on our side while looking for the answer.",
+    Reason.PERSON_IN_CHARGE: "A person already has the conversation.",
+    Reason.SMALL_TALK: "A greeting, thanks or the like: nothing the articles could answer.",
+    Reason.GIBBERISH: "No question could be made out.",
+    Reason.INSTRUCTION_PROBE: "An attempt to draw out or change the assistant's instructions.",
+}
+STATUSES = {
+    Status.QUEUED: "Nobody has taken it yet.",
+    Status.CLAIMED: "An agent has taken it and owes a reply.",
+    Status.WAITING: "The agent has replied; the customer is next.",
+    Status.RESOLVED: "Settled; the customer's next message reopens it.",
+    Status.RETURNED: "Given back to the assistant.",
+}
+HAPPENINGS = {
+    Happening.OPENED: "handed the conversation over",
+    Happening.JOINED: "asked for a person again",
+    Happening.CLAIMED: "claimed it",
+    Happening.RELEASED: "put it back into the queue",
+    Happening.RESOLVED: "resolved it",
+    Happening.REOPENED: "reopened it by writing again",
+    Happening.HANDED_BACK: "handed back to the assistant",
+}
+"""What history says, after the name of who did it. What is not here is seen in the transcript itself."""
+
+CONFIDENCE = "Probability that the best answer found is right, as estimated before it was shown or withheld."
+SCORE = "How well a passage fits the question, 0 to 1: meaning and words together."
+DENSE = "How close the meanings are, 0 to 1."
+LEXICAL = "How many of the question's telling words occur, 0 to 1."
+WAITING = "Time since the customer last began to wait for a person."
+UNANSWERED = (
+    "The decision was anything but a plain answer, or the customer said that the answer did not help. "
+    "Greetings and senseless text are not counted."
+)
+ALL_QUESTIONS = "Every question in the period, greetings and senseless text included."
+HELPFUL = "The customer's own vote on the answer; empty when there was none."

@@ -1,0 +1,175 @@
+"""The desk: the queue, and one conversation on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Form, Request
+from starlette.responses import Response
+
+from api.auth import ServicesDep
+from api.deskwork import as_agent
+from api.errors import status_of
+from api.idempotency import ticket
+from api.pages import definitions
+from api.pages.rendering import page
+from api.pages.routing import OWN_FORM, DeskReader, Reader, go, page_router
+from api.pages.timeline import piece, timeline
+from api.services import Services
+from core.db import Session
+from core.errors import AppError, InvalidInput
+from core.model import Reason
+from escalation.desk import MAX_REPLY
+from escalation.queue import Filter
+from escalation.tickets import OPEN, Agent, Status
+
+router = page_router()
+
+ROWS = 100
+"""Rows of the queue shown at once."""
+
+Act = Callable[[Session, str, Agent], dict[str, Any]]
+
+
+class View(StrEnum):
+    """Which part of the queue is listed."""
+
+    UNASSIGNED = "unassigned"
+    MINE = "mine"
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the agent chose to see; travels along in every address of the desk."""
+
+    view: View = View.OPEN
+    lang: str = ""
+    reason: str = ""
+
+    def address(self, escalation_id: str = "", **changes: str) -> str:
+        """The address of the queue or of one escalation, with this choice or a changed one."""
+        chosen = {"view": self.view.value, "lang": self.lang, "reason": self.reason, **changes}
+        query = urlencode({name: value for name, value in chosen.items() if value and value != View.OPEN})
+        path = f"/desk/{escalation_id}" if escalation_id else "/desk"
+        return f"{path}?{query}" if query else path
+
+    def filter(self, agent_id: str) -> Filter:
+        """The rows to list."""
+        return Filter(
+            statuses=(Status.RESOLVED,) if self.view is View.RESOLVED else tuple(sorted(OPEN)),
+            agent_id=agent_id if self.view is View.MINE else None,
+            unassigned=self.view is View.UNASSIGNED,
+            lang=self.lang or None,
+            reason=Reason(self.reason) if self.reason else None,
+        )
+
+
+def _shown(view: View = View.OPEN, lang: str = "", reason: str = "") -> Shown:
+    if reason and reason not in set(Reason):
+        raise InvalidInput("There is no such reason.")
+    return Shown(view, lang, reason)
+
+
+ShownDep = Annotated[Shown, Depends(_shown)]
+
+
+@router.get("/desk")
+def queue(request: Request, parts: ServicesDep, reader: DeskReader, shown: ShownDep) -> Response:
+    """The queue, nothing opened."""
+    return _page(request, parts, reader, shown)
+
+
+@router.get("/desk/{escalation_id}")
+def case(request: Request, parts: ServicesDep, reader: DeskReader, shown: ShownDep, escalation_id: str) -> Response:
+    """The queue with one conversation opened."""
+    return _page(request, parts, reader, shown, escalation_id)
+
+
+@router.post("/desk/{escalation_id}/{verb}", dependencies=[OWN_FORM])
+def act(
+    request: Request,
+    parts: ServicesDep,
+    reader: DeskReader,
+    shown: ShownDep,
+    escalation_id: str,
+    verb: str,
+    text: Annotated[str, Form()] = "",
+    key: Annotated[str | None, Form(max_length=200)] = None,
+) -> Response:
+    """Claim, reply, note, release, resolve or hand back; a refusal shows the page with the reason and the text kept."""
+    acts = _acts(parts, text.replace("\r\n", "\n").strip())
+    agent = as_agent(reader.member)
+    try:
+        if verb not in acts:
+            raise InvalidInput("There is no such action.")
+        paper = ticket(agent.id, key or None, "desk", verb, escalation_id, text)
+        parts.idempotency.once(paper, lambda session: acts[verb](session, escalation_id, agent))
+    except AppError as error:
+        return _page(request, parts, reader, shown, escalation_id, error=error, draft={verb: text})
+    parts.live.notify()
+    return go(shown.address(escalation_id))
+
+
+def _acts(parts: Services, text: str) -> dict[str, Act]:
+    work = parts.deskwork
+    return {
+        "claim": work.claim,
+        "reply": lambda session, name, agent: work.reply(session, name, agent, text),
+        "note": lambda session, name, agent: work.note(session, name, agent, text),
+        "release": work.release,
+        "resolve": work.resolve,
+        "hand-back": work.hand_back,
+    }
+
+
+def _page(
+    request: Request,
+    parts: Services,
+    reader: Reader,
+    shown: Shown,
+    escalation_id: str | None = None,
+    *,
+    error: AppError | None = None,
+    draft: dict[str, str] | None = None,
+) -> Response:
+    detail = parts.deskwork.detail(escalation_id) if escalation_id else None
+    with parts.database.read() as session:
+        rows = parts.queue.list(session, shown.filter(reader.member.id), limit=ROWS)
+        counts = parts.queue.counts(session, reader.member.id)
+        comments = parts.conversations.comments(session, detail["conversation"]["id"]) if detail else {}
+    names = {member.id: member.name for member in parts.staff.all()}
+    return page(
+        "desk.html",
+        request,
+        status=status_of(error) if error else 200,
+        reader=reader,
+        shown=shown,
+        rows=rows.items,
+        more=rows.next_cursor is not None,
+        counts=counts,
+        views=_views(counts.mine, counts.unassigned, counts.by_status),
+        detail=detail,
+        lines=timeline(detail, names, comments) if detail else (),
+        pieces=[piece(found) for found in detail["evidence"]] if detail else (),
+        now=parts.clock(),
+        error=error.message if error else None,
+        draft=draft or {},
+        max_reply=MAX_REPLY,
+        definitions=definitions,
+    )
+
+
+def _views(mine: int, unassigned: int, by_status: dict[Status, int]) -> list[tuple[View, str, int, str]]:
+    still_open = sum(by_status.get(status, 0) for status in OPEN)
+    return [
+        (View.OPEN, "Open", still_open, "Everything somebody still has to act on."),
+        (View.UNASSIGNED, "Unclaimed", unassigned, "Open, and nobody has it."),
+        (View.MINE, "Mine", mine, "Open, and you have it."),
+        (View.RESOLVED, "Resolved", by_status.get(Status.RESOLVED, 0), definitions.STATUSES[Status.RESOLVED]),
+    ]

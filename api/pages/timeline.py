@@ -1,0 +1,122 @@
+"""A conversation as agents see it: what was said and what was done, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from api.pages.definitions import HAPPENINGS
+from api.pages.normalised import render_text
+from core.model import Author
+from escalation.tickets import Actor, Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A citation of an answer, with the address that opens it in its document."""
+
+    number: int
+    title: str
+    heading: str
+    lang: str
+    html: Markup
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of the screen."""
+
+    id: str
+    kind: str
+    """`visitor`, `assistant`, `agent`, `system`, `note` or `event`."""
+    name: str
+    at: str
+    html: Markup
+    answer: Mapping[str, Any] | None = None
+    quotes: tuple[Quote, ...] = ()
+    helpful: bool | None = None
+    comment: str = ""
+    """What the customer wrote beside the vote."""
+
+
+def timeline(
+    detail: Mapping[str, Any], names: Mapping[str, str], comments: Mapping[str, str]
+) -> tuple[TimelineEntry, ...]:
+    """Messages, internal notes and events of an escalation's detail, oldest first."""
+    said = [_message(message, comments.get(message["id"], "")) for message in detail["conversation"]["messages"]]
+    done = [found for entry in detail["history"] if (found := _happening(entry, names)) is not None]
+    return tuple(sorted([*said, *done], key=lambda entry: entry.at))
+
+
+def document_address(document_id: str, version: str, start: int, end: int) -> str:
+    """Where a stretch of a document version is shown, marked."""
+    return f"/documents/{quote(document_id)}?{urlencode({'version': version, 'start': start, 'end': end})}#quote"
+
+
+def quotes_of(answer: Mapping[str, Any]) -> tuple[Quote, ...]:
+    """The citations of an answer object."""
+    return tuple(
+        Quote(
+            number=citation["id"],
+            title=citation["title"],
+            heading=" › ".join(part for part in citation["heading"] if part != citation["title"]),
+            lang=citation["lang"],
+            html=render_text(citation["quote"]),
+            address=document_address(
+                citation["document_id"], citation["document_version"], citation["start"], citation["end"]
+            ),
+        )
+        for citation in answer["citations"]
+    )
+
+
+def answer_html(answer: Mapping[str, Any]) -> Markup:
+    """The text of an answer; its numbers lead to the quotes."""
+    addresses = {found.number: found.address for found in quotes_of(answer)}
+    return render_text(answer["text"], cite=addresses.get)
+
+
+def piece(found: Mapping[str, Any]) -> dict[str, Any]:
+    """A passage that was found, with its address, its place among the headings, and its text as HTML."""
+    address = document_address(found["document_id"], found["document_version"], found["start"], found["end"])
+    where = " › ".join(part for part in found["heading"] if part != found["title"])
+    return {**found, "address": address, "where": where, "html": render_text(found["text"])}
+
+
+def _message(message: Mapping[str, Any], comment: str) -> TimelineEntry:
+    author, answer = Author(message["author"]), message["answer"]
+    names = {Author.VISITOR: "Customer", Author.ASSISTANT: "Assistant", Author.SYSTEM: "Askwell"}
+    return TimelineEntry(
+        id=message["id"],
+        kind=author.value,
+        name=message["author_name"] or names.get(author, "Agent"),
+        at=message["created_at"],
+        html=answer_html(answer) if answer else _typed(message["text"]),
+        answer=answer,
+        quotes=quotes_of(answer) if answer else (),
+        helpful=message["helpful"],
+        comment=comment,
+    )
+
+
+def _typed(text: str) -> Markup:
+    """What a person typed: its lines, nothing else."""
+    return Markup("<p>{}</p>").format(Markup("<br>").join(text.split("\n")))
+
+
+def _happening(entry: Mapping[str, Any], names: Mapping[str, str]) -> TimelineEntry | None:
+    happening, actor = Happening(entry["happening"]), str(entry["actor"])
+    roles = {Actor.CUSTOMER.value: "The customer", Actor.ASSISTANT.value: "The assistant"}
+    name = roles.get(actor) or names.get(actor, "Somebody who has left")
+    identifier = f"h{entry['id']}"
+    if happening is Happening.NOTED:
+        return TimelineEntry(identifier, "note", name, entry["created_at"], _typed(entry["data"]["text"]))
+    if happening not in HAPPENINGS:
+        return None
+    html = Markup("<b>{}</b> {}").format(name, HAPPENINGS[happening])
+    return TimelineEntry(identifier, "event", name, entry["created_at"], html)
