@@ -23,7 +23,8 @@ _UNSPACED = (
     "\u3040-\u30ff\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 )
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
-_LETTERS = f"(?:(?![{_UNSPACED}])[^\\W_]|[{_MARKS}])+"
+_LETTER = f"(?![{_UNSPACED}])[^\\W_]"
+_LETTERS = f"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
 _TOKEN = re.compile(f"[{_UNSPACED}]+|{_LETTERS}(?:[-._'’]{_LETTERS})*")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 _JOINER = re.compile("[-._'’]")

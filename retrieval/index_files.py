@@ -42,8 +42,7 @@ def write_index(folder: Path, manifest: Manifest, shards: Mapping[int, bytes]) -
         digest = hashlib.sha256(data).hexdigest()
         name = f"scope-{scope_id}-{digest[:16]}.faiss"
         files[str(scope_id)] = {"file": name, "sha256": digest}
-        if not (folder / name).exists():
-            _write(folder / name, data)
+        _write(folder / name, data)  # also when there is one of that name: it may be damaged
     described = {"format": FORMAT, **asdict(manifest), "shards": files}
     _write(folder / MANIFEST, json.dumps(described, indent=2).encode())
     kept = {MANIFEST, *(entry["file"] for entry in files.values())}
