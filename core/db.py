@@ -16,11 +16,13 @@ from queue import Empty, LifoQueue
 from sqlite_utils import Database as SqliteDatabase
 
 from core.errors import Misconfigured, Unavailable
-from core.migrations import migrations
+from core.migrations import migration_names, migrations
 
 BUSY_TIMEOUT_MS = 15_000
 CACHE_KIB = 16_384
 """Page cache of each connection."""
+
+_REFUSALS = ("locked", "disk", "full", "unable to open", "readonly")
 
 Session = sqlite3.Connection
 """A connection inside a transaction; rows are `sqlite3.Row`."""
@@ -58,10 +60,30 @@ class Database:
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         try:
-            migrations.apply(SqliteDatabase(connection))
+            self._apply_migrations(connection)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            raise Unavailable(f"{self.path} cannot be brought up to date just now: {error}.") from error
         except sqlite3.DatabaseError as error:
             connection.close()
             raise Misconfigured(f"{self.path} is not a usable Askwell database: {error}.") from error
+        except BaseException:
+            connection.close()
+            raise
+
+    def _apply_migrations(self, connection: sqlite3.Connection) -> None:
+        """All steps or none, and one process at a time: others wait here and then find nothing left to do."""
+        database = SqliteDatabase(connection)
+        newer = {step.name for step in migrations.applied(database)} - migration_names()
+        if newer:
+            raise Misconfigured(
+                f"{self.path} was written by a newer Askwell ({', '.join(sorted(newer))}): install that one again,"
+                " or restore a backup made before."
+            )
+        if migrations.pending(database):
+            connection.execute("BEGIN IMMEDIATE")
+            migrations.apply(database)
+            connection.execute("COMMIT")
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -77,22 +99,22 @@ class Database:
 
     @contextmanager
     def _lend(self, begin: str) -> Iterator[Session]:
+        with _translated():
+            connection = self._borrow()
+            try:
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                self._idle.put(connection)
+
+    def _borrow(self) -> sqlite3.Connection:
         try:
-            connection = self._idle.get_nowait()
+            return self._idle.get_nowait()
         except Empty:
-            connection = self._connect()
-        try:
-            connection.execute(begin)
-            yield connection
-            connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error) or "disk" in str(error) or "full" in str(error):
-                raise Unavailable(f"The database cannot be used just now: {error}.") from error
-            raise
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            self._idle.put(connection)
+            return self._connect()
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy to `target` while others read and write."""
@@ -108,3 +130,14 @@ class Database:
                 self._idle.get_nowait().close()
             except Empty:
                 return
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the machine refuses becomes Unavailable; mistakes in a statement stay what they are."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if any(sign in str(error) for sign in _REFUSALS):
+            raise Unavailable(f"The database cannot be used just now: {error}.") from error
+        raise

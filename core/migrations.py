@@ -10,6 +10,14 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("askwell")
 
 
+def migration_names() -> set[str]:
+    """The names of all steps this version knows."""
+    empty = Database(memory=True)
+    names = {step.name for step in migrations.pending(empty)}
+    empty.close()
+    return names
+
+
 def _run(db: Database, *statements: str) -> None:
     for statement in statements:
         db.execute(statement)

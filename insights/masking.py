@@ -77,7 +77,7 @@ _NUMBER_NAMED = re.compile(
 _NUMBER_LONG = re.compile(rf"{_START}(?P<prefix>[A-Za-z]{{1,6}}[-_]?)?\d{{8,}}{_END}")
 _CODE_PREFIXES = frozenset({"e", "err", "error", "kb", "cve", "rfc", "iso", "v", "x", "build", "http"})
 _CODE_BEFORE = re.compile(
-    r"(?i)(?:\b(?:error|code|código|erreur|build|version|versión)|错误|错误码|代码|版本)[ :：#]{0,3}$|\bcve-(?:\d{4}-)?$"
+    r"(?i)(?:\b(?:error|code|código|erreur|build|version|versión)|错误码?|代码|版本)[ :：#]{0,3}$|\bcve-(?:\d{4}-)?$"
 )
 _MONEY_BEFORE = re.compile(r"(?i)(?:[$€£¥￥₹]|\b(?:usd|eur|gbp|cny|rmb|mxn))\s?$")
 _AMOUNT_AFTER = re.compile(

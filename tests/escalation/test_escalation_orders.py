@@ -29,7 +29,7 @@ from escalation.situation import Situations
 from escalation.tickets import LIVE, OWNER_OF, TRANSITIONS, Actor, Agent, Happening, Status
 from retrieval.analysis import analyse
 
-SEQUENCES = int(os.environ.get("ASKWELL_TEST_SEQUENCES", "150"))
+SEQUENCES = int(os.environ.get("ASKWELL_TEST_SEQUENCES", "250"))
 """How many orders are tried; the full run asks for more."""
 AGENTS = (Agent("stf_ann", "Ann"), Agent("stf_bob", "Bob"), Agent("stf_root", "Root", admin=True))
 QUESTIONS = ("How do I reset my password?", "password reset", "Where is my refund?", "hello", "my lawyer will call")
