@@ -34,7 +34,6 @@ STATUSES = {
 }
 HAPPENINGS = {
     Happening.OPENED: "handed the conversation over",
-    Happening.JOINED: "asked for a person again",
     Happening.CLAIMED: "claimed it",
     Happening.RELEASED: "put it back into the queue",
     Happening.RESOLVED: "resolved it",
@@ -50,7 +49,7 @@ LEXICAL = "How many of the question's telling words occur, 0 to 1."
 WAITING = "Time since the customer last began to wait for a person."
 UNANSWERED = (
     "The decision was anything but a plain answer, or the customer said that the answer did not help. "
-    "Greetings and senseless text are not counted."
+    "Greetings, senseless text and mere wishes for a person are not counted."
 )
 ALL_QUESTIONS = "Every question in the period, greetings and senseless text included."
 HELPFUL = "The customer's own vote on the answer; empty when there was none."

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.auth import ServicesDep
 from api.pages.helpcentre import LANGUAGES, Article, HelpCentre, Reader, anchor_of, help_centre
-from api.pages.rendering import page
+from api.pages.rendering import excerpt, page
 from api.pages.routing import go, page_router
 from api.pages.words import preferred, words_of
 from api.services import Services
@@ -23,7 +23,6 @@ router = page_router()
 MAX_QUERY = 300
 FOUND_AT_MOST = 12
 _CANDIDATES = 40
-_EXCERPT = 180
 _log = logging.getLogger("askwell.http")
 
 QueryText = Annotated[str, Query(max_length=MAX_QUERY)]
@@ -118,11 +117,5 @@ def _search(parts: Services, centre: HelpCentre, query: str, lang: str) -> list[
         heading = passage.heading[-1] if passage.heading and passage.heading[-1] != article.title else ""
         known = any(heading == entry.text for entry in article.headings)
         path = f"{article.path}#{anchor_of(heading)}" if known else article.path
-        found[article.path] = Found(article, heading, path, _excerpt(passage.text))
+        found[article.path] = Found(article, heading, path, excerpt(passage.text))
     return list(found.values())[:FOUND_AT_MOST]
-
-
-def _excerpt(text: str) -> str:
-    lines = (line.strip("#|- `").strip() for line in text.split("\n"))
-    plain = " ".join(line for line in lines if line).replace("`", "").replace(" | ", " · ")
-    return plain if len(plain) <= _EXCERPT else plain[:_EXCERPT].rsplit(" ", 1)[0] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.pages.files import static_url
-from api.pages.normalised import render_text
 from core.clock import parse_timestamp
 
 LANGUAGE_NAMES = {
@@ -34,9 +34,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(static=static_url, ago=ago)
-    environment.filters.update(
-        moment=moment, language=language_name, words=label, percent=percent, score=score, text=render_text
-    )
+    environment.filters.update(moment=moment, language=language_name, words=label, score=score, excerpt=excerpt)
     return environment
 
 
@@ -78,11 +76,13 @@ def label(name: object) -> str:
     return str(name).replace("_", " ").capitalize()
 
 
-def percent(share: float) -> str:
-    """A probability as a whole percentage."""
-    return f"{share * 100:.0f} %"
-
-
 def score(value: float | None) -> str:
     """A score from 0 to 1 with two decimals."""
     return "–" if value is None else f"{value:.2f}"
+
+
+def excerpt(text: str, length: int = 180) -> str:
+    """The beginning of a normalised text without its marks of structure: about `length` characters."""
+    lines = (re.sub(r"^[\s#>|-]+|[\s|-]+$", "", line) for line in text[: length * 4].split("\n"))
+    plain = " ".join(line for line in lines if line).replace("`", "").replace(" | ", " · ")
+    return plain if len(plain) <= length else plain[:length].rsplit(" ", 1)[0] + "…"

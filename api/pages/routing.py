@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -10,13 +11,17 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from api.auth import ServicesDep
 from api.errors import status_of
+from api.logs import FIELDS
 from api.pages.rendering import page
 from api.staff import COOKIE, Role, StaffMember, form_token, form_token_matches
 from core.errors import AppError, Forbidden, InvalidInput, Unauthorized
+
+_log = logging.getLogger("askwell.http")
 
 TITLES = {
     "forbidden": "You may not open this page",
@@ -43,6 +48,11 @@ class PageRoute(APIRoute):
                 return _error_page(request, error)
             except RequestValidationError:
                 return _error_page(request, InvalidInput("The address or the form holds a value that cannot be used."))
+            except HTTPException:
+                raise
+            except Exception:  # the edge: a reader gets a page, the log the cause
+                _log.exception("A page failed", extra={FIELDS: {"trace_id": request.scope.get("trace_id")}})
+                return _error_page(request, AppError("Something failed on our side. Nothing was lost; try again."))
 
         return handler
 

@@ -67,11 +67,11 @@ def sign_out(request: Request, parts: ServicesDep) -> Response:
 def _form(
     request: Request, state: str, token: str, following: str, *, status: int = 200, reader: MaybeReader = None
 ) -> Response:
-    # The token must not travel on in a Referer header.
+    # The token must not travel to other sites as Referer; `no-referrer` would take the Origin from our own form too.
     response = page(
         "sign_in.html", request, status=status, state=state, token=token, next=_inside(following), reader=reader
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -9,9 +9,9 @@ const TYPING_MS = 3_000;
 const said = document.getElementById('said');
 let etag = null;
 let shown = regionsOf(document);
-let source = null;
 let typed = 0;
 let busy = false;
+let again = false;
 
 /** The markup of every live part, by its id. @param {Document} page */
 function regionsOf(page) {
@@ -74,6 +74,7 @@ function announce(before) {
 }
 
 async function refresh() {
+  again = busy;
   if (busy || document.hidden) return;
   busy = true;
   try {
@@ -86,7 +87,12 @@ async function refresh() {
   } catch {
     offline(true);
   }
+  free();
+}
+
+function free() {
   busy = false;
+  if (again) refresh();
 }
 
 /** @param {boolean} lost */
@@ -104,6 +110,7 @@ async function send(form) {
   form.dataset.key = form.dataset.key || newKey();
   const body = new URLSearchParams(new FormData(form));
   body.set('key', form.dataset.key);
+  busy = true;
   try {
     const response = await fetch(form.action, { method: 'POST', body });
     if (response.ok) done(form);
@@ -113,6 +120,7 @@ async function send(form) {
     offline(true);
   }
   button.disabled = false;
+  free();
 }
 
 /** @param {HTMLFormElement} form */
@@ -139,7 +147,7 @@ function follow() {
   const opened = document.querySelector('[data-conversation]');
   if (!opened) return;
   const { conversation, after } = opened.dataset;
-  source = new EventSource(`/v1/conversations/${conversation}/events?after=${after}`);
+  const source = new EventSource(`/v1/conversations/${conversation}/events?after=${after}`);
   for (const type of ['message', 'owner', 'escalation']) source.addEventListener(type, () => refresh());
 }
 

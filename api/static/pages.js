@@ -1,14 +1,15 @@
 // Small comforts for all pages: local times, menus that close, forms that filter at once.
 
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const today = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
 /** Put every time into the reader's own time zone. @param {ParentNode} root */
 export function localTimes(root = document) {
   for (const node of root.querySelectorAll('time[datetime]:not([data-local])')) {
     const moment = new Date(node.getAttribute('datetime'));
     if (Number.isNaN(moment.getTime())) continue;
-    node.title = node.textContent;
-    node.textContent = absolute.format(moment);
+    node.title = absolute.format(moment);
+    node.textContent = (moment.toDateString() === new Date().toDateString() ? today : absolute).format(moment);
     node.dataset.local = '';
   }
 }
