@@ -34,6 +34,8 @@ class Phrase(StrEnum):
     SENSITIVE_TOPIC = "sensitive_topic"
     INTERNAL_FAILURE = "internal_failure"
     PERSON_IN_CHARGE = "person_in_charge"
+    STILL_QUEUED = "still_queued"
+    OFFER_PERSON = "offer_person"
 
 
 _EN = {
@@ -69,6 +71,10 @@ _EN = {
         "Something went wrong on our side. I have passed your question to a person, who will reply here."
     ),
     Phrase.PERSON_IN_CHARGE: "Your message has reached the person who is helping you.",
+    Phrase.STILL_QUEUED: "Your question is waiting for a person, who will read this too and reply here.",
+    Phrase.OFFER_PERSON: (
+        "I still have no answer to this that I can vouch for. Shall I ask a person again? Just say so."
+    ),
 }
 _ES = {
     Phrase.GREETING: "¡Hola! ¿Qué quiere saber?",
@@ -104,6 +110,10 @@ _ES = {
         "Algo ha fallado por nuestra parte. He pasado su pregunta a una persona, que le responderá aquí."
     ),
     Phrase.PERSON_IN_CHARGE: "Su mensaje ha llegado a la persona que le atiende.",
+    Phrase.STILL_QUEUED: "Su pregunta está esperando a una persona, que leerá también esto y le responderá aquí.",
+    Phrase.OFFER_PERSON: (
+        "Sigo sin tener una respuesta de la que esté seguro. ¿Aviso de nuevo a una persona? Basta con que me lo diga."
+    ),
 }
 _FR = {
     Phrase.GREETING: "Bonjour ! Que souhaitez-vous savoir ?",
@@ -142,6 +152,10 @@ _FR = {
         "Une erreur s'est produite de notre côté. J'ai transmis votre question à une personne, qui vous répondra ici."
     ),
     Phrase.PERSON_IN_CHARGE: "Votre message est bien arrivé à la personne qui vous aide.",
+    Phrase.STILL_QUEUED: ("Votre question attend une personne, qui lira aussi ce message et vous répondra ici."),
+    Phrase.OFFER_PERSON: (
+        "Je n'ai toujours pas de réponse dont je sois sûr. Dois-je redemander à une personne ? Dites-le-moi."
+    ),
 }
 _ZH = {
     Phrase.GREETING: "您好！请问您想了解什么？",
@@ -165,6 +179,8 @@ _ZH = {
     Phrase.SENSITIVE_TOPIC: "这件事由人工客服处理更合适。我已转交，他们会在这里回复您。",
     Phrase.INTERNAL_FAILURE: "我们这边出了点问题。我已把您的问题转给人工客服，他们会在这里回复您。",
     Phrase.PERSON_IN_CHARGE: "您的消息已送达正在为您服务的客服人员。",
+    Phrase.STILL_QUEUED: "您的问题正在等待人工客服，这条消息他们也会看到，并会在这里回复您。",
+    Phrase.OFFER_PERSON: "对此我仍然没有把握给出可靠的回答。需要我再请人工客服吗？直接告诉我即可。",
 }
 PHRASES: dict[str, dict[Phrase, str]] = {"en": _EN, "es": _ES, "fr": _FR, "zh": _ZH}
 """Phrase by language; every language has every phrase."""

@@ -26,7 +26,7 @@ _ABBREVIATIONS = _words(
     "mr mrs ms dr prof sr sra sres srta st ste jr rev gen col sgt capt lt hon gov sen rep pres mt vs cf ca approx "
     "e.g i.e eg ie viz fig figs eq no nos nr vol vols ch chap sec pp p pg ed eds trans art arts inc ltd co corp "
     "jan feb mar apr jun jul aug sep sept oct nov dec dept est tel ext min max avg "
-    "p.ej ej ud uds vd vds dña núm pág págs cap apdo av avda aprox máx mín "
+    "p.ej ej ee ud uds vd vds dña núm pág págs cap apdo av avda aprox máx mín "
     "m mm mme mlle mgr c.-à-d env éd fasc hab av.j apr.j c.à.d min "
     "u.s u.k u.n b.c a.d ph.d d.c e.u"
 )
@@ -43,6 +43,7 @@ _BOUNDARY = re.compile(
     r"|(?P<gap>\n[ \t]*\n)"
 )
 _PROTECTED = re.compile(r"`[^`\n]+`")
+_HAS_WORD = re.compile(r"\w")
 _LAST_TOKEN = re.compile(r"(\S+)$")
 _INITIAL = re.compile(r"(?:^|[\s(.\-])[^\W\d_]$")
 _LIST_MARKER = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}|[A-Za-z])$")
@@ -67,7 +68,12 @@ def _append(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
     right = start + len(piece.rstrip())
-    if right > left:
+    if right <= left:
+        return
+    if spans and not _HAS_WORD.search(text, left, right):
+        # A lone closing quote or stop belongs to what it closes.
+        spans[-1] = Span(spans[-1].start, right)
+    else:
         spans.append(Span(left, right))
 
 

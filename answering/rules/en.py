@@ -189,3 +189,44 @@ PROBES: tuple[str, ...] = (
     r"\b(end|begin|start) of (the )?system (prompt|message|instructions)\b",
 )
 """Each is looked for anywhere in the message, outside quotation marks."""
+
+STOP_WORDS = (
+    "a an the this that these those it its i me my mine we us our you your yours he him his she her they them their "
+    "who whom whose which what when where why how is are am was were be been being do does did doing done have has had "
+    "can could will would shall should may might must of in on at to for from by with about into as if than then so "
+    "and or but not no nor there here any some such only just also very much more most please thanks hello hi want "
+    "need like get got way possible let s t d m re ve ll don isn doesn didn won wouldn can't cannot called name "
+    "happen many often long tell say mean use make exactly during while between"
+)
+"""Words that say how something is asked, not what; they count for nothing in matching."""
+
+QUESTION_KINDS: dict[str, str] = {
+    "how_to": r"\bhow (do|can|could|should|would|to|may|might) |\bhow do\b|\b(way|steps|instructions) to\b|"
+    r"^(can|could) i\b|\bi (want|need|would like|d like) to\b|\bi (m|am) trying to\b|"
+    r"\bis (it possible|there a way)\b",
+    "number": r"\bhow (many|much|old|far|fast|high|tall|big|large|deep|heavy|hot|wide|loud|strong)\b|"
+    r"\bwhat (is the )?(percentage|percent|number|amount|price|cost|fraction|population|size|rate|temperature|score)\b|"
+    r"\b(maximum|minimum|limit)\b",
+    "date": r"\bwhen\b|\b(what|which) (year|date|day|month|century|decade|time)\b|"
+    r"\bhow (long|often|soon|late)\b|\bdeadline\b",
+    "person": r"\bwho\b|\bwhom\b|\bwhose\b",
+    "place": r"\bwhere\b|\b(what|which) (country|city|state|place|town|region|continent|location|area|menu|tab|page)\b",
+    "reason": r"\bwhy\b|\bhow come\b|\bwhat (causes?|caused|is the reason)\b",
+    "definition": r"^(what|who) (is|are|was|were) (an? |the )?[\w ]{1,40}$|\bwhat does .{1,40} (mean|do)\b|"
+    "\bmeaning of\b|"
+    r"\bdefine\b|\bdefinition\b",
+    "yes_no": r"^(is|are|was|were|do|does|did|can|could|will|would|has|have|should|may) ",
+    "what": r"\b(what|which)\b",
+}
+"""What kind of answer is asked for: the first pattern that is found; earlier kinds win."""
+
+LEANS_BACK = (
+    r"(it|they|this|these|that|those|he|she|his|her|its|their|such|however|but|also|then|therefore|thus|otherwise|"
+    r"instead|similarly|likewise|furthermore|moreover|in (this|that|these|such|addition|contrast)|for (example|"
+    r"instance)|"
+    r"as a result|as such|the (former|latter|same)|both|another|doing so|to (do|solve|fix|avoid|prevent|change|"
+    r"resolve|enable|disable|undo) (so|this|that|it|them)|if (so|not|it|they|"
+    r"this|that)|"
+    r"once (it|they|this)|when (it|they|this)|you (may|should|can|will) also)\b"
+)
+"""Beginnings of sentences that cannot be understood without the one before."""

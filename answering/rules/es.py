@@ -122,3 +122,40 @@ PROBES: tuple[str, ...] = (
     r"\bahora eres (una?|dan|mi)\b|\bmodo (dan|sin restricciones)\b",
     r"\b(ia|asistente|modelo|responde|habla) (\w+ )?sin (ninguna )?(restricciones|restriccion|censura|filtros)\b",
 )
+
+STOP_WORDS = (
+    "el la los las un una unos unas lo este esta esto estos estas ese esa eso esos esas aquel aquella yo tu tú él ella "
+    "ellos ellas nosotros usted ustedes me te se le les nos mi mis su sus tus nuestro nuestra que qué quien quién "
+    "quienes cual cuál cuales cuáles cuando cuándo donde dónde adonde como cómo cuanto cuánto cuantos cuántos cuanta "
+    "cuánta cuantas cuántas por porque para de del a al en con sin sobre entre hasta desde durante según y e o u ni "
+    "pero si sí no es son era eran fue fueron ser sido siendo está están estar estaba hay había haber ha han he hacer "
+    "hace hacen hizo puedo puede pueden puedes poder podría quiero quiere necesito tengo tiene tienen tener tuvo más "
+    "menos muy mucho muchos muchas ya también solo sólo tan tanto hola gracias favor otro otra otros cada todo toda "
+    "todos todas algo alguien algún alguna algunos llama llamado nombre tipo"
+)
+
+QUESTION_KINDS: dict[str, str] = {
+    "number": r"\bcuant[oa]s?\b|\bque (porcentaje|numero|cantidad|precio|tamano|edad|altura|distancia|proporcion|"
+    "tasa)\b|"
+    r"\b(maximo|minimo|limite)\b",
+    "date": r"\bcuando\b|\b(que|cual|cuales) (ano|fecha|dia|mes|siglo|decada|hora)s?\b|\bcuanto tiempo\b|\ben que "
+    "momento\b|"
+    r"\bplazo\b",
+    "how_to": r"\bcomo (puedo|hago|se|configuro|cambio|instalo|activo|desactivo|anado|elimino|creo|[a-z]+o)\b|"
+    r"\b(manera|forma|pasos) (de|para)\b|^(puedo|se puede|es posible)\b|\b(quiero|necesito|quisiera) [a-z]+r\b",
+    "person": r"\bquien(es)?\b",
+    "place": r"\b(a)?donde\b|\b(que|cual) (pais|ciudad|estado|lugar|region|continente|sitio|zona|menu|rio)\b",
+    "reason": r"\bpor que\b|\b(cual|que) (es|fue) (la causa|el motivo|la razon)\b",
+    "definition": r"^que (es|son|era|eran) |\bque significa|\bdefinicion\b",
+    "yes_no": r"^(es|son|esta|estan|hay|puede|pueden|tiene|tienen) ",
+    "what": r"^((en|a|de|por|con|para|desde|hasta|sobre) )?(que|cual|cuales)\b",
+}
+
+LEANS_BACK = (
+    r"(este|esta|esto|estos|estas|ese|esa|eso|esos|esas|aquel|aquella|ello|ella|el tambien|ellos|ellas|dicho|dicha|"
+    r"tambien|"
+    r"ademas|sin embargo|pero|no obstante|por (ejemplo|lo tanto|ello|eso|tanto)|asi|entonces|luego|despues|su|sus|"
+    r"en (este|ese|estos|esos|tal) casos?|de lo contrario|para (ello|eso|esto|[a-z]+[aei]rl[oa]s?|(solucionar|"
+    r"evitar|resolver|cambiar) (esto|eso))|si (es asi|no|lo|la)|ambos|"
+    r"ambas)\b"
+)

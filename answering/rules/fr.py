@@ -125,3 +125,38 @@ PROBES: tuple[str, ...] = (
     r"\btu es (maintenant|desormais) (une?|dan|mon|ma)\b|\bmode dan\b",
     r"\b(ia|assistant|modele|reponds|parle) (\w+ )?sans (aucune )?(restriction|censure|limite|filtre)s?\b",
 )
+
+STOP_WORDS = (
+    "le la les l un une des du de d au aux ce cet cette ces ça c je j tu il elle on nous vous ils elles me m te t se s "
+    "lui leur leurs mon ma mes ton ta tes son sa ses notre nos votre vos que qu quoi qui dont où ou quand comment "
+    "pourquoi combien quel quelle quels quelles lequel laquelle est sont était étaient être été fut furent a ai as ont "
+    "avoir avait avaient eu y en et mais donc or ni car si ne n pas plus moins très trop peu par pour avec sans dans "
+    "sur sous entre vers chez depuis pendant jusque afin puis alors aussi fait faire font faut peut peux peuvent "
+    "pouvoir puis-je veux voudrais dois doit bonjour merci svp plaît autre autres chaque tout toute tous toutes même "
+    "quelque quelques appelle nom type tel telle"
+)
+
+QUESTION_KINDS: dict[str, str] = {
+    "number": r"\bcombien\b|\bquel(le)?s? (est |sont )?(le |la |les |l )?(pourcentage|nombre|quantite|prix|taille|age|"
+    r"hauteur|distance|proportion|taux|part|montant)\b|\b(maximum|minimum|limite)\b",
+    "date": r"\bquand\b|\bquel(le)?s? (annees?|dates?|jours?|mois|siecles?|decennies?|heures?|moment|periode|epoque)\b|"
+    r"\bquelle est la date\b|\bcombien de temps\b|\bdelai\b",
+    "how_to": r"\bcomment\b|\b(maniere|facon|etapes) (de|pour)\b|^(puis je|peut on|est il possible|est ce que je "
+    "peux)\b|"
+    r"\bje (veux|voudrais|souhaite) [a-z]+(er|ir|re)\b",
+    "person": r"\b(a |de |par |pour |avec )?qui (est|a|sont|ont|etait|fut|peut|[a-z]+)\b",
+    "place": r"(^|\b(d|par|vers|jusqu) )ou\b|\bquel(le)?s? (pays|ville|etat|endroit|lieu|region|continent|menu|"
+    "fleuve)\b",
+    "reason": r"\bpourquoi\b|\bquelle est la (cause|raison)\b",
+    "definition": r"\b(qu est ce qu|c est quoi|que signifie|que veut dire|definition)",
+    "yes_no": r"^(est ce qu|est il|peut on|y a t il) ?",
+    "what": r"\bquel(le)?s?\b|^(a |de |en |sur |par |avec )?(quoi|que|qu)\b|\bqu est ce\b",
+}
+
+LEANS_BACK = (
+    r"(il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|c est|son|sa|ses|leur|leurs|celui|celle|ceux|celles|en effet|"
+    r"cependant|"
+    r"toutefois|neanmoins|mais|aussi|egalement|ensuite|puis|ainsi|donc|alors|par (exemple|consequent|ailleurs|contre)|"
+    r"dans (ce|ces) cas|sinon|de plus|en outre|pour (cela|ce faire|(le|la|les) [a-z]+(er|ir|re)|(resoudre|eviter|"
+    r"corriger|changer) (cela|ceci))|si (c est|ce n est|oui|non)|tous deux)\b"
+)

@@ -1,0 +1,65 @@
+"""Chooses the stretches of content that bear the answer.
+
+A how-to gives its list of steps whole, with the sentence that introduces it; a fact gives the best sentences, with the
+one before where a sentence leans on it. Pieces are verbatim stretches of a document version and never hold headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answering.asked import Asked, ask
+from answering.composing import Composer, EvidenceLimits, Piece
+from answering.page import VersionReader
+from answering.scoring import Scored, coverage, score_passages
+from answering.units import units_of
+from retrieval.analysis import analyse
+from retrieval.retriever import Hit, Retrieval
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the answer is made of, in the order it is read."""
+
+    pieces: tuple[Piece, ...] = ()
+    asked: Asked | None = None
+    """The question as matched with the language of the pieces."""
+    scored: tuple[Scored, ...] = ()
+    """Every piece that was weighed, with its score."""
+    coverage: float = 0.0
+    """Weighted share of the question's words in the chosen pieces."""
+
+
+class EvidenceSelector:
+    """Chooses evidence from what was retrieved."""
+
+    def __init__(self, versions: VersionReader | None = None, limits: EvidenceLimits | None = None) -> None:
+        """`versions` lets a list that a passage cuts be shown whole; without it, what the passage holds is shown."""
+        self._limits = limits or EvidenceLimits()
+        self._composer = Composer(versions, self._limits)
+
+    def select(self, retrieval: Retrieval) -> Evidence:
+        """The pieces that bear the answer; empty when nothing was found."""
+        hits = self._candidates(retrieval.hits)
+        if not hits:
+            return Evidence()
+        lang = hits[0].passage.lang
+        asked = ask(retrieval.query.text, retrieval.lang, retrieval.idf, lang)
+        scored = score_passages(asked, hits)
+        if not scored:
+            return Evidence(asked=asked)
+        pieces = self._composer.compose(asked, scored, foreign=lang != retrieval.lang)
+        terms = frozenset(term for piece in pieces for term in analyse(piece.text, lang))
+        return Evidence(tuple(pieces), asked, tuple(scored), coverage(asked, terms))
+
+    def _candidates(self, hits: Sequence[Hit]) -> list[Hit]:
+        """What was found of the best document, and the best of others in its language."""
+        first = next((hit for hit in hits if units_of(hit.passage)), None)
+        if first is None:
+            return []
+        floor, lang = self._limits.relative_score * first.score, first.passage.lang
+        own = [hit for hit in hits if hit.passage.document_id == first.passage.document_id and hit.rank >= first.rank]
+        others = [hit for hit in hits if hit not in own and hit.passage.lang == lang and hit.score >= floor]
+        chosen = own[: self._limits.passages] + others[: self._limits.passages - 1]
+        return sorted(chosen, key=lambda hit: hit.rank)[: self._limits.passages + 1]
