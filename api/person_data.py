@@ -18,6 +18,8 @@ _CONVERSATION_TABLES = (
     ("questions", "conversation_id = ?"),
     ("escalation_events", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
     ("outbox", "json_extract(payload, '$.conversation_id') = ?"),
+    # What a repeated request would be answered with: a message's id, or an object that names the conversation.
+    ("idempotency", "response IN (SELECT id FROM messages WHERE conversation_id = ?1) OR instr(response, ?1)"),
     ("escalations", "conversation_id = ?"),
     ("events", "conversation_id = ?"),
     ("messages", "conversation_id = ?"),
@@ -53,6 +55,7 @@ class PersonalData:
                 _delete(session, deleted, "conversations", "visitor_id = ?", visitor["id"])
                 _delete(session, deleted, "idempotency", "caller = ?", visitor["id"])
                 _delete(session, deleted, "visitors", "id = ?", visitor["id"])
+        self._database.checkpoint()  # the log of recent writes still holds what was deleted
         return deleted
 
     def _conversations(self, session: Session, visitor_id: str) -> list[dict[str, Any]]:

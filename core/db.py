@@ -123,6 +123,14 @@ class Database:
             session.execute("VACUUM INTO ?", [str(target)])
             session.execute("BEGIN")
 
+    def checkpoint(self) -> bool:
+        """Move the write-ahead log into the file and empty it; returns whether no reader stood in the way."""
+        with self.read() as session:
+            session.execute("COMMIT")
+            busy = session.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            session.execute("BEGIN")
+        return not busy
+
     def close(self) -> None:
         """Close every idle connection; call when nothing is lent."""
         while True:

@@ -217,3 +217,12 @@ def test_the_database_works_on_after_a_backup_that_failed(database: Database, tm
     put(database, "a")
     assert keys(database) == ["a"]
     assert (tmp_path / "there.db").read_text(encoding="utf-8") == "already"
+
+
+def test_a_checkpoint_empties_the_log_of_recent_writes(database: Database) -> None:
+    put(database, "a")
+    log = database.path.with_name(database.path.name + "-wal")
+    assert log.stat().st_size > 0
+    assert database.checkpoint()
+    assert log.stat().st_size == 0
+    assert keys(database) == ["a"]

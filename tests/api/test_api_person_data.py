@@ -1,0 +1,165 @@
+"""Personal data: all of it exported, all of it erased, and nobody else's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from answering.conversations import ConversationStore
+from answering.visitors import VisitorStore
+from api.idempotency import Idempotency, ticket
+from api.person_data import PersonalData
+from core.clock import system_clock
+from core.db import Database
+from core.errors import NotFound
+from core.model import Answer, Author, Conversation, Decision, Reason
+from escalation.desk import Desk
+from escalation.outbox import Outbox
+from escalation.queue import EscalationQueue
+from escalation.tickets import Agent
+from insights.questions import QuestionLog
+
+ANN = Agent("stf_ann", "Ann")
+ANSWER = Answer(Decision.ESCALATE, 0.2, "en", "A person will look at this.", reason=Reason.LOW_CONFIDENCE)
+PERSONAL = {
+    "visitors",
+    "conversations",
+    "messages",
+    "answers",
+    "feedback",
+    "events",
+    "questions",
+    "escalations",
+    "escalation_events",
+    "outbox",
+    "idempotency",
+}
+
+
+@dataclass
+class Desks:
+    """Enough of the product to leave traces of a customer in every table."""
+
+    database: Database
+
+    def __post_init__(self) -> None:
+        self.conversations = ConversationStore(system_clock)
+        self.visitors = VisitorStore(system_clock)
+        outbox, queue = Outbox(system_clock), EscalationQueue()
+        self.desk = Desk(self.conversations, queue, outbox, system_clock)
+        self.questions = QuestionLog(system_clock)
+        self.idempotency = Idempotency(self.database, system_clock)
+        with self.database.write() as session:
+            session.execute("INSERT INTO staff VALUES ('stf_ann', 'ann@desk.example', 'Ann', 'agent', '', NULL)")
+
+    def customer(self, name: str, secret: str) -> Conversation:
+        """A customer who has said `secret` everywhere where a customer's words can end up."""
+        with self.database.write() as session:
+            visitor = self.visitors.identify(session, None, name, email=f"{name}@example.com", name=f"{name} {secret}")
+            made = self.conversations.create(session, visitor.id, page_title=secret)
+            question = self.desk.accept(session, made.id, secret, author_id=visitor.id)
+            escalation = self.desk.open(session, made.id, Reason.NO_CONTENT, secret, question_id=question.id)
+            body = self.conversations.add_answer(session, question, ANSWER, evidence=[{"text": secret}])
+            self.conversations.set_feedback(session, body["message_id"], False, secret)
+            self.conversations.set_csat(session, made.id, 1, secret)
+            self.questions.record(session, made, question, ANSWER)
+            self.desk.claim(session, escalation.id, ANN)
+            self.desk.reply(session, escalation.id, ANN, f"About {secret}")
+            self.desk.note(session, escalation.id, ANN, secret)
+            self.conversations.typing(session, made.id, Author.AGENT, "Ann")
+            for caller, response in ((visitor.id, question.id), ("guest at 203.0.113.9", f'{{"id": "{made.id}"}}')):
+                self.idempotency.keep(session, ticket(caller, f"{name}-{caller}", secret), response)
+        return made
+
+
+@pytest.fixture
+def desks(database: Database) -> Desks:
+    return Desks(database)
+
+
+def dump(database: Database, word: str) -> dict[str, int]:
+    """In how many rows of each table `word` occurs."""
+    with database.read() as session:
+        tables = [row["name"] for row in session.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            table: found
+            for table in tables
+            if not table.startswith("passages_")
+            and (
+                found := sum(
+                    word in str(tuple(row))
+                    for row in session.execute(f"SELECT * FROM {table}")  # noqa: S608
+                )
+            )
+        }
+
+
+def test_the_set_up_leaves_traces_in_every_table_with_personal_data(desks: Desks, database: Database) -> None:
+    """Otherwise the tests below would prove little."""
+    made = desks.customer("bob", "Zanzibar")
+    assert set(dump(database, made.id)) | set(dump(database, "Zanzibar")) >= PERSONAL - {"feedback", "idempotency"}
+    with database.read() as session:
+        counts = {table: session.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PERSONAL}  # noqa: S608
+    assert all(counts.values()), counts
+
+
+def test_every_table_that_points_to_a_person_is_known(database: Database) -> None:
+    """A table added later has to be taken up here and in the erasure."""
+    with database.read() as session:
+        found = session.execute(
+            "SELECT DISTINCT t.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+            " AND c.name IN ('visitor_id', 'conversation_id', 'message_id', 'question_id', 'escalation_id')"
+        ).fetchall()
+    assert {row["name"] for row in found} <= PERSONAL
+
+
+@pytest.mark.parametrize("who", ["bob", "bob@example.com", "BOB@Example.com"])
+def test_erasing_leaves_no_trace_of_the_person_and_all_of_others(desks: Desks, database: Database, who: str) -> None:
+    mine, other = desks.customer("bob", "Zanzibar"), desks.customer("eve", "Samarkand")
+    before = dump(database, other.id)
+    deleted = PersonalData(database).erase(who)
+    assert set(deleted) == PERSONAL
+    assert all(deleted.values()), deleted
+    for word in ("Zanzibar", mine.id, mine.visitor_id, "bob"):
+        assert dump(database, word) == {}
+    assert dump(database, other.id) == before
+    with database.read() as session:
+        assert session.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_the_words_are_gone_from_the_files_too(desks: Desks, database: Database) -> None:
+    """Not only from the tables: neither the file nor the log of recent writes holds them."""
+    desks.customer("bob", "Zanzibar")
+
+    def on_disk() -> bool:
+        return any(b"Zanzibar" in path.read_bytes() for path in database.path.parent.glob("askwell.db*"))
+
+    assert on_disk()
+    PersonalData(database).erase("bob")
+    assert not on_disk()
+
+
+def test_the_export_holds_everything_a_customer_said_and_was_told(desks: Desks, database: Database) -> None:
+    made = desks.customer("bob", "Zanzibar")
+    desks.customer("eve", "Samarkand")
+    exported = PersonalData(database).export("bob@example.com")
+    (visitor,) = exported["visitors"]
+    (conversation,) = visitor["conversations"]
+    assert (visitor["external_id"], visitor["email"], conversation["id"]) == ("bob", "bob@example.com", made.id)
+    said: list[Any] = [message["text"] for message in conversation["messages"]]
+    assert said == ["Zanzibar", ANSWER.text, "About Zanzibar"]
+    assert conversation["answers"][0]["answer"]["decision"] == "escalate"
+    assert conversation["feedback"][0]["comment"] == "Zanzibar"
+    assert conversation["csat_comment"] == "Zanzibar"
+    assert conversation["escalations"][0]["question"] == "Zanzibar"
+    assert "Samarkand" not in str(exported)
+
+
+def test_an_unknown_person_is_an_error(desks: Desks, database: Database) -> None:
+    desks.customer("bob", "Zanzibar")
+    for act in (PersonalData(database).export, PersonalData(database).erase):
+        with pytest.raises(NotFound, match=r"nobody@example\.com"):
+            act("nobody@example.com")
+    assert dump(database, "Zanzibar")
