@@ -23,18 +23,21 @@ LONGEST = 2_000
 """Characters of a self-contained question; the earlier one is cut."""
 
 _OPENS = {
-    "en": r"^(and|but|or|so|also|what about|how about|what if|same (for|with)|then|ok(ay)?,? (and|but|so))\b",
-    "es": r"^(¿\s*)?(y|pero|o|entonces|tambien|también|qué tal|que tal|qué hay de|y si)\b",
-    "fr": r"^(et|mais|ou|alors|aussi|qu'en est-il|et si|pareil pour)\b",
-    "zh": r"^(那么?|还有|另外|但是?|如果|可是|然后)|呢[？?。]?$",
+    "en": r"^(and|but|or|so|also|what about|how about|what if|same (for|with)|then|i mean[t]?|ok(ay)?,? (and|but|so))\b",
+    "es": r"^(¿\s*)?(y|pero|o|entonces|también|qué tal|qué hay de|me refer[ií]a?|(quería|quise|quiero) decir)\b",
+    "fr": r"^(et|mais|ou|alors|aussi|qu'en est-il|pareil pour|je parlais|je (voulais|veux) dire)\b",
+    "zh": r"^(那么?|还有|另外|但是?|如果|可是|然后|之后|我是说|我指的是|我的意思)|呢[？?。]?$",
 }
+# Words that point back. Left out where they are articles, relative pronouns or part of a fixed phrase more often.
 _POINTS = {
-    "en": r"\b(it|its|it's|that|this|they|them|those|these|there|one|ones|mine|he|she|him|her|his|their|else|same)\b",
-    "es": r"\b(lo|la|los|las|eso|esa|ese|esos|esas|esto|esta|este|ahí|allí|ello|él|ella|ellos|ellas|mismo|misma|mío|"
-    r"mía)\b|\w+(rlo|rla|rlos|rlas)\b",
-    "fr": r"\b(ça|cela|ce|il|elle|ils|elles|y|en|celui|celle|ceux|celles|là|mien|mienne|même)\b|-(le|la|les|y|en)\b",
-    "zh": r"它|这个|那个|这样|那样|其中|他|她|这里|那里|我的(?=[^\w]|$|不|没|也|还)",
+    "en": r"\b(it|its|it's|this|they|them|those|these|mine|he|she|him|her|his|their|else)\b|"
+    r"\b(about|does|is|do|of|for|with|like|after|before) that\b|\bthat\W*$",
+    "es": r"\b(eso|esa|ese|esos|esas|esto|ahí|allí|ello|él|ella|ellos|ellas|mío|mía)\b|\w{3}r(lo|la|los|las)\b",
+    "fr": r"\b(ça|cela|celui|celle|ceux|celles|mien|mienne)\b|(?<![-’'\w])(il|elle|ils|elles)\b(?! (y a|faut))|-(le|la|les)\b",
+    "zh": r"它|这个|那个|这样|那样|其中|他们?(?!人)|她|^我的.{0,6}(不|没|也|还|了)",
 }
+_NAME = re.compile(r"(?<=[^\W\d_][\s’'])[A-ZÀ-Ý][^\W\d_]{2,}")
+"""A capital inside a sentence: what a pronoun stands for is likely named right here."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -57,9 +60,9 @@ def leans(text: str, lang: str) -> bool:
     terms = _topic_terms(stripped, code)
     if _opens(code).search(stripped):
         return terms <= 2 * FEW_TERMS
-    if _points(code).search(stripped):
+    if _points(code).search(stripped) and not _NAME.search(stripped):
         return terms <= FEW_TERMS
-    return terms <= 1 and stripped.endswith(("?", "？"))
+    return terms <= 1 and len(analyse(stripped, code)) <= 2 and stripped.endswith(("?", "？"))
 
 
 def _topic_terms(text: str, lang: str) -> int:
