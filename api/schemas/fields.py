@@ -22,7 +22,8 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
 
 
-def _question(text: str) -> str:
+def question_text(text: str) -> str:
+    """A question or message ready to be stored; ValueError says what is wrong with it."""
     cleaned = clean(text)
     if not cleaned:
         raise ValueError("is empty: write a question")
@@ -38,19 +39,20 @@ def _required(text: str) -> str:
     return cleaned
 
 
-def _language(code: str) -> str:
+def language(code: str) -> str:
+    """`code` when it looks like a BCP 47 tag; ValueError otherwise."""
     if not _LANGUAGE.fullmatch(code):
         raise ValueError("is not a language code such as es or zh-CN")
     return code
 
 
 QuestionText = Annotated[
-    str, AfterValidator(_question), Field(description=f"1 to {MAX_QUESTION} characters after trimming.")
+    str, AfterValidator(question_text), Field(description=f"1 to {MAX_QUESTION} characters after trimming.")
 ]
 FilledText = Annotated[str, AfterValidator(_required)]
 Comment = Annotated[str, Field(max_length=2_000), AfterValidator(clean)]
 Language = Annotated[
-    str, Field(max_length=35, description="BCP 47 code such as `es` or `zh-CN`."), AfterValidator(_language)
+    str, Field(max_length=35, description="BCP 47 code such as `es` or `zh-CN`."), AfterValidator(language)
 ]
 Identifier = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(clean)]
 Url = Annotated[str, Field(max_length=2_000), AfterValidator(clean)]

@@ -187,5 +187,4 @@ class PublishedBody(BaseModel):
 
     id: str
     version: str
-    passages: int
     changed: bool = Field(description="False when the same document was there already.")

@@ -1,0 +1,139 @@
+"""The use case of asking: store the question, find the answer, store it with everything that follows from it.
+
+Finding the answer happens between two transactions (see `api/turns.py`). Once the first has committed the question
+will be answered, also when the process dies; whatever fails ends as a hand-off to a person, never as an error.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from answering.answerer import Answered, Answerer, Question
+from api.callers import Caller
+from api.handover import failed
+from api.logs import FIELDS
+from api.metrics import Metrics
+from api.turns import Accepted, Ask, Stores, Turns
+from core.clock import Clock, new_id, parse_timestamp
+from core.model import Message, Turn
+
+TURN_WAIT_S = 20.0
+"""How long a question waits for the one before it in the same conversation, and a repeated request for the first."""
+RECOVERABLE = timedelta(hours=1)
+"""A question left unanswered for longer is handed to a person instead of answered late."""
+_PAUSE_S = 0.02
+
+_log = logging.getLogger("askwell.assistant")
+
+
+class Assistant:
+    """Answers customers."""
+
+    def __init__(self, stores: Stores, turns: Turns, answerer: Answerer, metrics: Metrics, clock: Clock) -> None:
+        self._stores = stores
+        self._turns = turns
+        self._answerer = answerer
+        self._metrics = metrics
+        self._clock = clock
+
+    def ask(self, caller: Caller, ask: Ask) -> dict[str, Any]:
+        """Accept a question and answer it: the answer object. Raises NotFound and Conflict as `accept` does."""
+        return self.finish(self.accept(caller, ask))
+
+    def accept(self, caller: Caller, ask: Ask) -> Accepted:
+        """Store a question; raises NotFound for a conversation that is not this caller's, Conflict for a used key."""
+        return self._turns.accept(caller, ask)
+
+    def finish(self, accepted: Accepted) -> dict[str, Any]:
+        """The answer object of an accepted question, found now or stored already."""
+        if not accepted.fresh:
+            found = self.wait(accepted.question.id, accepted.trace_id)
+            if found is not None:
+                return found
+        return self._complete(accepted)
+
+    def stored(self, question_id: str, trace_id: str | None) -> dict[str, Any] | None:
+        """The answer object of a stored question; None while the answer is still owed. Raises NotFound."""
+        return self._turns.stored(question_id, trace_id)
+
+    def wait(self, question_id: str, trace_id: str | None) -> dict[str, Any] | None:
+        """Like `stored`, but waits a while for an answer that is being found elsewhere."""
+        deadline = time.monotonic() + TURN_WAIT_S
+        while (found := self.stored(question_id, trace_id)) is None and time.monotonic() < deadline:
+            time.sleep(_PAUSE_S)
+        return found
+
+    def recover(self) -> int:
+        """Answer what a killed process had accepted but not answered; returns how many questions there were.
+
+        Another process may be at the same one: the first to store its answer wins, the other's is dropped.
+        """
+        stores = self._stores
+        with stores.database.read() as session:
+            owed = stores.conversations.unanswered(session, self._clock())
+            chosen = [
+                Accepted(question, stores.conversations.get(session, question.conversation_id), new_id("trc"))
+                for question in owed
+            ]
+        for accepted in chosen:
+            if self._clock() - parse_timestamp(accepted.question.created_at) > RECOVERABLE:
+                answer = failed(self._turns.lang(accepted.question))
+                self._turns.store(accepted, None, answer, {"recovered": True})
+            else:
+                self._complete(accepted)
+        return len(chosen)
+
+    def _complete(self, accepted: Accepted) -> dict[str, Any]:
+        started = time.perf_counter()
+        if not accepted.first:
+            self._wait_for_earlier(accepted.question)
+            done = self.stored(accepted.question.id, accepted.trace_id)
+            if done is not None:
+                return done
+        answered = self._find(accepted)
+        answer = answered.answer if answered else failed(self._turns.lang(accepted.question))
+        body = self._turns.store(accepted, answered, answer, {"found_ms": _since(started)})
+        self._note(accepted, body, {**answer.timings, "total": _since(started)})
+        return body
+
+    def _find(self, accepted: Accepted) -> Answered | None:
+        question = accepted.question
+        try:
+            history = () if accepted.first else self._history(question)
+            asked = Question(question.text, question.lang, accepted.conversation.audiences, history)
+            return self._answerer.answer(asked)
+        except Exception:  # whatever fails, the customer gets a person instead of an error
+            _log.exception("Answering failed", extra={FIELDS: {"trace_id": accepted.trace_id}})
+            return None
+
+    def _history(self, question: Message) -> tuple[Turn, ...]:
+        with self._stores.database.read() as session:
+            return self._stores.conversations.history(session, question.conversation_id, before_seq=question.seq)
+
+    def _wait_for_earlier(self, question: Message) -> None:
+        """Questions of one conversation are answered in order, whichever process has them."""
+        deadline = time.monotonic() + TURN_WAIT_S
+        while time.monotonic() < deadline:
+            with self._stores.database.read() as session:
+                if not self._stores.conversations.owes_before(session, question):
+                    return
+            time.sleep(_PAUSE_S)
+
+    def _note(self, accepted: Accepted, body: Mapping[str, Any], timings: Mapping[str, float]) -> None:
+        self._metrics.decision(body["decision"], body["reason"], timings)
+        fields = {
+            "trace_id": accepted.trace_id,
+            "conversation_id": body["conversation_id"],
+            "decision": body["decision"],
+            "reason": body["reason"],
+            "ms": {stage: round(value, 1) for stage, value in timings.items()},
+        }
+        _log.info("answered", extra={FIELDS: fields})
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,61 @@
+"""What a server does beside answering requests: recovery after a crash, deliveries, housekeeping."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from api.assistant import Assistant
+from api.idempotency import Idempotency
+from api.staff import StaffStore
+from core.errors import AppError
+from escalation.outbox_worker import OutboxWorker
+
+HOUSEKEEPING_S = 600.0
+
+_log = logging.getLogger("askwell.background")
+
+
+class Background:
+    """The threads of one server process."""
+
+    def __init__(self, assistant: Assistant, outbox: OutboxWorker, idempotency: Idempotency, staff: StaffStore) -> None:
+        self._assistant = assistant
+        self._outbox = outbox
+        self._idempotency = idempotency
+        self._staff = staff
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._outbox.start()
+        self._thread = threading.Thread(target=self._run, name="askwell-background", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, waiting a few seconds for what is in hand."""
+        self._stop.set()
+        self._outbox.stop()
+        if self._thread is not None:
+            self._thread.join(5.0)
+
+    def _run(self) -> None:
+        recovered = self._guarded("recovery", self._assistant.recover)
+        if recovered:
+            _log.info("Answered %d questions that an earlier process left", recovered)
+        while not self._stop.wait(HOUSEKEEPING_S):
+            self._guarded("housekeeping", self._tidy)
+
+    def _tidy(self) -> int:
+        return self._idempotency.purge() + self._staff.purge()
+
+    def _guarded(self, what: str, work: Callable[[], int]) -> int:
+        try:
+            return work()
+        except AppError as error:
+            _log.error("%s failed: %s", what, error.message)
+        except Exception:  # the thread must outlive whatever one round meets
+            _log.exception("%s failed", what)
+        return 0

@@ -1,0 +1,116 @@
+"""`askwell serve`: the server, and with `--sample` something to try it with."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+import click
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from api.sample import first_administrator, load_sample
+from api.wiring import make_embedder
+from cli.progress import shown_progress
+from cli.staff import sign_in_link
+from core.clock import system_clock
+from core.db import Database
+from core.errors import Misconfigured
+from core.settings import Settings, load_settings
+from retrieval.documents import DocumentStore
+from retrieval.meta import read_state
+
+APP = "api.app:serve_app"
+GRACE_S = 10
+"""Seconds that open requests get to finish at shutdown."""
+BACKLOG = 2_048
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
+@click.option("--sample", is_flag=True, help="Load the sample help centre on the first run, and make a sign-in link.")
+def serve(host: str, port: int, workers: int, sample: bool) -> None:
+    """Run the server."""
+    settings = load_settings()
+    listener = _listen(host, port)
+    address = settings.public_url or _address(host, listener.getsockname()[1])
+    database = Database(settings.database_path)
+    try:
+        _check_index(settings, database)
+        if sample:
+            _prepare_sample(settings, database)
+        _announce(address.rstrip("/"), database, sample)
+    finally:
+        database.close()
+    _run(listener, workers)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done, so that a second start fails at once."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Misconfigured(
+                f"Port {port} is in use. Stop what uses it, or choose another: --port N, with make run PORT=N."
+            ) from error
+        raise Misconfigured(f"Cannot listen on {host}:{port}: {error.strerror or error}.") from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def _check_index(settings: Settings, database: Database) -> None:
+    embedder = make_embedder(settings)
+    with database.read() as session:
+        read_state(session).require(embedder.id)
+
+
+def _prepare_sample(settings: Settings, database: Database) -> None:
+    store = DocumentStore(database, system_clock)
+    with shown_progress("Loading the sample help centre (once, about a minute)") as progress:
+        load_sample(database, store, lambda: make_embedder(settings), settings.public_url, progress)
+
+
+def _announce(address: str, database: Database, sample: bool) -> None:
+    click.echo(f"Askwell listens on {address}")
+    for path, what in (
+        ("/demo", "a page with the help window"),
+        ("/help", "the sample help centre"),
+        ("/desk", "the desk, for agents"),
+        ("/content", "the content board"),
+    ):
+        click.echo(f"  {address + path:42} {what}")
+    if sample:
+        member = first_administrator(database, system_clock)
+        click.echo(f"Sign in as {member.email}, once within 24 hours: {sign_in_link(database, member, address)}")
+    else:
+        click.echo("For a sign-in link: askwell staff add EMAIL --role admin")
+
+
+def _run(listener: socket.socket, workers: int) -> None:
+    config = uvicorn.Config(
+        APP,
+        factory=True,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        timeout_worker_healthcheck=30,
+    )
+    server = uvicorn.Server(config)
+    if workers == 1:
+        server.run(sockets=[listener])
+    else:
+        Multiprocess(config, sockets=[listener]).run()
+
+
+def _address(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
