@@ -27,5 +27,5 @@ def parse_timestamp(text: str) -> datetime:
 
 
 def new_id(prefix: str) -> str:
-    """A unique id such as `cnv_0190f3…`: the prefix tells the kind, ids made later sort later, and 80 bits are random."""
+    """A unique id such as `cnv_0190f3…`: the prefix tells the kind, later ids sort later, and 80 bits are random."""
     return f"{prefix}_{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"

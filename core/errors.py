@@ -5,6 +5,7 @@ A class's docstring is its default message. Adapters translate foreign exception
 "handed to a person" are values of an answer, never errors.
 """
 
+# ruff: noqa: N818 - named after the fact they state
 from __future__ import annotations
 
 
