@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.model import Block, BlockKind, DocumentContent
-from ingest.splitting import CountTokens, Span, split_block
+from ingest.splitting import LEADS, CountTokens, Span, split_block
 
 _MAX_PATH_TOKENS = 120
 _MIN_ROOM = 48
-_LEADS = (":", "：", "?", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def read_sections(content: DocumentContent, count: CountTokens, sizes: ChunkLimi
         room = min(sizes.limit, hard_room)
         for span in _spans(content.text, block, count, min(sizes.target, room), room):
             headings, heading_tokens = tuple(heading for heading, _ in waiting), sum(tokens for _, tokens in waiting)
-            leads = content.text[span.start : span.end].endswith(_LEADS)
+            leads = content.text[span.start : span.end].endswith(LEADS)
             sections[-1].append(Piece(*span, block, names, headings, heading_tokens, room, hard_room, leads))
             waiting = []
     return [section for section in sections if section]

@@ -17,6 +17,9 @@ CountTokens = Callable[[str], int]
 
 _TOP_ITEM = re.compile(r"^(?:-|\d+\.) ", re.MULTILINE)
 _LINE = re.compile(r"^.", re.MULTILINE)
+_FENCE = re.compile(r"\s*`{3,}")
+LEADS = (":", "：", "?", "？")
+"""Ends of a line that announces the next one."""
 _TABLE_HEAD_LINES = 2
 # From strong to weak; lookbehinds leave every character in its part.
 _TEXT_SEPARATORS = [
@@ -47,16 +50,36 @@ def split_block(text: str, block: Block, count: CountTokens, target: int, limit:
     parts = list(_natural_parts(text, block))
     if len(parts) < 2:
         return _cut(text, block.start, block.end, block.kind, count, target)
+    measured = [Span(start, end, count(text[start:end])) for start, end in parts]
+    if block.kind is BlockKind.TABLE:
+        return _grouped(text, measured, target, limit, lambda row: _cut(text, *row[:2], block.kind, count, target))
+    return _grouped(text, measured, target, limit, lambda item: _split_item(text, item, count, target, limit))
+
+
+def _grouped(text: str, units: list[Span], target: int, limit: int, split: Callable[[Span], list[Span]]) -> list[Span]:
+    """Consecutive units put together up to `target` tokens; one above `limit` is split by itself."""
     spans: list[Span] = []
-    for start, end in parts:
-        tokens = count(text[start:end])
-        if tokens > limit:
-            spans.extend(_split_part(text, start, end, block.kind, count, target, limit))
-        elif spans and spans[-1].tokens + tokens <= target:
-            spans[-1] = Span(spans[-1].start, end, spans[-1].tokens + tokens)
+    lead: Span | None = None
+    for unit in units:
+        if unit.tokens > limit:
+            spans.extend(split(unit))
+        elif spans and spans[-1].tokens + unit.tokens <= target:
+            spans[-1] = Span(spans[-1].start, unit.end, spans[-1].tokens + unit.tokens)
+        elif lead and spans[-1].end == lead.end and spans[-1].start < lead.start and lead.tokens + unit.tokens <= limit:
+            # A line such as "Example:" goes with what it announces.
+            before = text[spans[-1].start : lead.start].rstrip()
+            spans[-1] = Span(spans[-1].start, spans[-1].start + len(before), spans[-1].tokens - lead.tokens)
+            spans.append(Span(_first_character(text, lead.start), unit.end, lead.tokens + unit.tokens))
         else:
-            spans.append(Span(start, end, tokens))
+            spans.append(Span(_first_character(text, unit.start), unit.end, unit.tokens))
+        lead = unit if text[unit.start : unit.end].endswith(LEADS) else None
     return spans
+
+
+def _first_character(text: str, start: int) -> int:
+    while text[start].isspace():
+        start += 1
+    return start
 
 
 def _natural_parts(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -77,24 +100,35 @@ def _at(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[t
         yield begin, after - 1  # without the line end
 
 
-def _split_part(
-    text: str, start: int, end: int, kind: BlockKind, count: CountTokens, target: int, limit: int
-) -> list[Span]:
-    """Cut one item or row that alone is too long: between its lines, and a line between its sentences."""
-    lines = list(_at(_LINE, text, start, end))
-    if kind is BlockKind.TABLE or len(lines) < 2:
-        return _cut(text, start, end, kind, count, target)
-    spans: list[Span] = []
-    for begin, after in lines:
-        tokens = count(text[begin:after])
-        if tokens > limit:
-            spans.extend(_cut(text, begin, after, kind, count, target))
-        elif spans and spans[-1].tokens + tokens <= target:
-            spans[-1] = Span(spans[-1].start, after, spans[-1].tokens + tokens)
+def _split_item(text: str, item: Span, count: CountTokens, target: int, limit: int) -> list[Span]:
+    """Cut an item that alone is too long: between its lines or code blocks, and those between sentences."""
+    units = [Span(start, end, count(text[start:end])) for start, end in _lines_and_code(text, item.start, item.end)]
+    if len(units) < 2:
+        return _cut(text, item.start, item.end, BlockKind.LIST, count, target)
+
+    def split(unit: Span) -> list[Span]:
+        kind = BlockKind.CODE if _FENCE.match(text, unit.start, unit.end) else BlockKind.LIST
+        return _cut(text, unit.start, unit.end, kind, count, target)
+
+    return _grouped(text, units, target, limit, split)
+
+
+def _lines_and_code(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of an item; a code block in it counts as one."""
+    first, fence = start, ""
+    for begin, after in _at(_LINE, text, start, end):
+        line = text[begin:after].strip()
+        if fence:
+            fence = "" if line == fence else fence
+        elif _FENCE.match(text, begin, after):
+            fence = line[: len(line) - len(line.lstrip("`"))]
+            first = begin
         else:
-            indent = len(text[begin:after]) - len(text[begin:after].lstrip())
-            spans.append(Span(begin + indent, after, tokens))
-    return spans
+            first = begin
+        if not fence:
+            yield first, after
+    if fence:
+        yield first, end
 
 
 def _cut(text: str, start: int, end: int, kind: BlockKind, count: CountTokens, target: int) -> list[Span]:
@@ -103,7 +137,7 @@ def _cut(text: str, start: int, end: int, kind: BlockKind, count: CountTokens, t
     counted = cache(count)
     splitter = _splitter(counted, target, kind is BlockKind.CODE)
     position = start
-    for window in _windows(text, start, end):
+    for window in _windows(text, start, end, target):
         for piece in splitter(window):
             span = _trimmed(text, position, position + len(piece), counted)
             position += len(piece)
@@ -130,10 +164,10 @@ def _splitter(count: CountTokens, target: int, is_code: bool) -> Callable[[str],
     ).split_text
 
 
-def _windows(text: str, start: int, end: int) -> Iterator[str]:
+def _windows(text: str, start: int, end: int, target: int) -> Iterator[str]:
     while end - start > _WINDOW:
-        cut = next((text.rfind(mark, start + _WINDOW // 2, start + _WINDOW) for mark in "\n。. "), -1)
-        cut = start + _WINDOW if cut < 0 else cut + 1
+        breaks = (text.rfind(mark, start + _WINDOW // 2, start + _WINDOW) for mark in "\n。. ")
+        cut = next((found + 1 for found in breaks if found >= 0), start + target)
         yield text[start:cut]
         start = cut
     yield text[start:end]

@@ -14,14 +14,15 @@ from ingest.text import TextBuilder, one_line
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096
+_SITE_SUFFIX = re.compile(r"\s*[-–—|·•:»].*")
 _NEVER = (
     "script, style, template, noscript, iframe, object, embed, svg, canvas, video, audio, map, dialog, select, "
     "textarea, input, [hidden]:not([role=tabpanel]), [aria-hidden=true], [style*='display:none'], "
     "[style*='display: none'], [style*='visibility:hidden'], [style*='visibility: hidden'], .sr-only, "
-    ".visually-hidden, .screen-reader-text, .headerlink, .anchor-link, .heading-anchor, "
-    ".footnote-ref, .footnote-backref, sup.reference, "
+    ".visually-hidden, .screen-reader-text, .footnote-ref, .footnote-backref, sup.reference, "
     ".linenos, .lineno, .line-numbers-rows, [role=tablist]"
 )
+_ANCHORS = "a.headerlink, a.header-anchor, a.anchor, a.anchor-link, a.heading-anchor, a.hash-link, a.heading-link"
 _AROUND = (
     "nav, footer, form, [role=navigation], [role=banner], [role=contentinfo], [role=search], .toc, #toc, "
     ".table-of-contents, .breadcrumb, .breadcrumbs, .pagination, .sidebar, .skip-link, .edit-page, .edit-this-page, "
@@ -46,13 +47,18 @@ def read_text(html: str) -> Reading:
     _remove_around(tree)
     body, heading = to_blocks(tree, _main(tree))
     text, blocks = body.build()
-    return Reading(text, blocks, heading or title or None, lang_hint=lang or None, url=url, published=published)
+    return Reading(
+        text, blocks, heading or _without_site(title, text), lang_hint=lang or None, url=url, published=published
+    )
 
 
 def to_blocks(tree: LexborHTMLParser, root: LexborNode | None) -> tuple[TextBuilder, str | None]:
     """The blocks below `root`, and the text of the first H1."""
     for node in tree.css(_NEVER):
         node.decompose()
+    for node in tree.css(_ANCHORS):
+        if len(node.text().strip()) < 2:  # a sign such as ¶; some sites put the whole heading in such a link
+            node.decompose()
     builder = TextBuilder()
     walker = BlockWalker(builder)
     if root is not None:
@@ -83,6 +89,12 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
 def _first_text(tree: LexborHTMLParser, selector: str) -> str:
     node = tree.css_first(selector)
     return one_line(node.text()) if node else ""
+
+
+def _without_site(title: str, text: str) -> str | None:
+    """A page's title, or the heading its text begins with when only the name of the site comes after that in it."""
+    heading = text.split("\n", 1)[0].lstrip("#").strip()
+    return heading if heading and _SITE_SUFFIX.fullmatch(title.removeprefix(heading)) else title or None
 
 
 def _canonical(tree: LexborHTMLParser) -> str | None:

@@ -175,8 +175,11 @@ class BlockWalker:
             if child.tag == "dt":
                 terms.append(self._inside(child, depth).replace("\n", " "))
                 continue
-            body = labelled(", ".join(filter(None, terms)), self._inside(child, depth))
-            items.extend([item("-", body)] if body else [])
+            body = self._inside(child, depth)
+            if items and not terms and body:  # a further meaning of the same term
+                items[-1] += "\n" + indent(body, 2)
+            elif body:
+                items.append(item("-", labelled(", ".join(filter(None, terms)), body)))
             terms = []
         items.extend(item("-", term) for term in terms if term)
         self._builder.list(items, ordered=False)

@@ -23,6 +23,8 @@ from ingest.readers.markdown_html import html_rules
 from ingest.readers.markdown_lines import content_lines
 from ingest.readers.reading import Reading
 
+_MAX_NESTING = 60
+"""Blocks inside each other; what lies deeper is lost."""
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*$")
 
 
@@ -54,7 +56,7 @@ def read_text(text: str, *, is_mdx: bool = False) -> Reading:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     parser.use(deflist_plugin).use(footnote_plugin)
     parser.use(attrs_plugin)
     # Strict about spaces and digits beside the dollars, or "$5 and $10" would be a formula.

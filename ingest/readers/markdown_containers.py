@@ -107,6 +107,12 @@ def _is_option(state: StateBlock, number: int) -> bool:
 
 def _closing(state: StateBlock, marks: str, start: int, end_line: int) -> int | None:
     """The line of the closing marks, over containers inside with marks as long."""
+    last: dict[str, int] = state.env.setdefault("last_marks", {})
+    if marks not in last:
+        closings = (number for number in range(len(state.bMarks) - 2, -1, -1) if _line(state, number) == marks)
+        last[marks] = next(closings, -1)
+    if last[marks] < start:
+        return None
     depth = 1
     for number in range(start + 1, end_line):
         line = _line(state, number)

@@ -37,23 +37,23 @@ def html_rules(parser: MarkdownIt) -> None:
 
 
 def _html_inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:
-    return _TAG.sub(lambda tag: _tag(tag, env, title=False), tokens[index].content)
+    return _TAG.sub(lambda tag: _tag(tag, env, "{} "), tokens[index].content)
 
 
 def _html_block(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:
-    return _TAG.sub(lambda tag: _tag(tag, env, title=True), tokens[index].content)
+    return _TAG.sub(lambda tag: _tag(tag, env, "<p>{}</p>"), tokens[index].content)
 
 
-def _tag(tag: re.Match[str], env: _Env, *, title: bool) -> str:
-    """The tag itself; nothing for a component; escaped when it is a placeholder such as `<your-name>`."""
+def _tag(tag: re.Match[str], env: _Env, shown: str) -> str:
+    """The tag itself; the title for a component, as `shown`; escaped when it is a placeholder such as `<your-name>`."""
     closing, name, attributes = tag[1], tag[2], tag[3]
     if name.lower() in _HTML_TAGS:
         return tag[0]
     is_component = closing or "=" in attributes or tag[0].endswith("/>") or f"</{name}" in env.get("source", "")
     if not is_component:
         return escape(tag[0])
-    found = _TITLE.search(attributes) if title and name[0].isupper() else None
-    return f"<p>{escape(found[1] or found[2])}</p>" if found else ""
+    found = _TITLE.search(attributes) if name[0].isupper() else None
+    return shown.format(escape(found[1] or found[2])) if found else ""
 
 
 def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:

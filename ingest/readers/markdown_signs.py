@@ -24,8 +24,8 @@ _STRONG = (
 _WEAK = (
     re.compile(r"(?:^|[\s(（])\*\*(?=\S)[^*\n]*[^\s*]\*\*(?=[\s.,;:!?)，。；：！？）]|$)", re.MULTILINE),
     re.compile(r"(?:^|[\s(（])`[^`\s][^`\n]*`(?=[\s.,;:!?)，。；：！？）]|$)", re.MULTILINE),
-    re.compile(r"^[ \t]*[-*+][ \t]+\S.*\n(?:\n?[ \t]+.*\n)*\n?[ \t]*[-*+][ \t]+\S", re.MULTILINE),
-    re.compile(r"^[ \t]*1\.[ \t]+\S.*\n(?:\n?[ \t]+.*\n)*\n?[ \t]*[12]\.[ \t]+\S", re.MULTILINE),
+    # Lists of both kinds are one sign: plain text has them too, and its reader knows them.
+    re.compile(r"^[ \t]*([-*+]|1\.)[ \t]+\S.*\n(?:\n?[ \t]+.*\n)*\n?[ \t]*(?:\1|[12]\.)[ \t]+\S", re.MULTILINE),
     re.compile(r"^\S.*\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE),
     re.compile(r"^>[ \t]+\S", re.MULTILINE),
 )

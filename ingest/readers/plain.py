@@ -10,7 +10,7 @@ from ingest.readers.reading import Reading
 from ingest.text import TextBuilder, clean, display_width, is_cjk, item, joined
 
 _ITEM = re.compile(r"\s*(?:(?P<bullet>[-*+•‣◦▪])\s|(?P<number>\d{1,3})(?:[.)]\s|[、．]))\s*(?P<text>\S.*)")
-_GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_GAP = re.compile(r"\n(?:[ \t]*\n)+")
 _MIN_ITEMS = 2
 _WRAPPED = range(40, 121)
 """Widths at which editors and mail programs break lines."""
