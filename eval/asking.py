@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answering.answerer import Answered, Answerer, Question
-
 from core.model import Author, Citation, Turn
 from eval.dataset import Query
 from eval.embedding_cache import CachedEmbedder
@@ -131,7 +129,7 @@ class Asker:
         return holds_any(text, golds) if golds else None
 
 
-def _turns(query: Query) -> Sequence[Turn]:
+def _turns(query: Query) -> tuple[Turn, ...]:
     authors = {"user": Author.VISITOR, "assistant": Author.ASSISTANT}
     return tuple(Turn(authors.get(turn.role, Author.ASSISTANT), turn.text) for turn in query.history)
 

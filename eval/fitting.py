@@ -26,6 +26,7 @@ class Cases:
     """Asked questions with their signals; all parts have one entry a case."""
 
     sets: Sequence[str]
+    """What weighs the same as every other: a set, or `set/part`. The parts of a set are left out together."""
     kinds: Sequence[str]
     """What sort of case it is, such as "present" or "withheld"; decides the weight."""
     signals: NDArray[np.float64]
@@ -90,8 +91,9 @@ def fit(cases: Cases, strength: float) -> Model:
 
 
 def held_out(cases: Cases, strength: float) -> Floats:
-    """Confidence of every case by a model that has not seen its set; with a single set, by five-fold halves of it."""
-    folds = np.array(cases.sets) if len(set(cases.sets)) > 1 else np.arange(len(cases.sets)) % 5
+    """Confidence of every case by a model that has not seen its set; with a single set, not that fifth of it."""
+    names = np.array([name.partition("/")[0] for name in cases.sets])
+    folds = names if len(set(names)) > 1 else np.arange(len(names)) % 5
     found = np.empty(len(cases.sets))
     for fold in np.unique(folds):
         rest, own = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)

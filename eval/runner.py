@@ -46,8 +46,13 @@ class Runner:
     def __init__(self, settings: Settings, embedder: CachedEmbedder, options: Options, progress: Progress) -> None:
         self._settings = settings
         self._embedder = embedder
-        self._options = options
+        self.options = options
         self._progress = progress
+
+    @property
+    def embedder_id(self) -> str:
+        """Whose vectors are asked with."""
+        return self._embedder.id
 
     def run(self, sets: Sequence[DataSet]) -> Report:
         """Measure every set that has a corpus; the others' questions are asked of each of them as off-topic ones."""
@@ -59,13 +64,13 @@ class Runner:
     def collect(self, sets: Sequence[DataSet]) -> Iterator[tuple[DataSet, list[Ingest], list[Outcome]]]:
         """For each set with a corpus, what reading it cost and what came of every question."""
         check(sets)
-        sampled = [data.sampled(self._options.limit, self._options.seed) for data in sets]
+        sampled = [data.sampled(self.options.limit, self.options.seed) for data in sets]
         off_topic = [data for data in sampled if not data.corpus]
         for data in sampled:
             if data.corpus:
                 ingests: list[Ingest] = []
                 outcomes: list[Outcome] = []
-                for store in stores_for(data, off_topic, self._options.withhold):
+                for store in stores_for(data, off_topic, self.options.withhold):
                     self._one_store(data, store, ingests, outcomes)
                 yield data, ingests, outcomes
 
@@ -94,8 +99,8 @@ class Runner:
             "askwell": version("askwell"),
             "embedder": self._embedder.id,
             "target precision": self._settings.target_precision,
-            "seed": self._options.seed,
-            "sample": f"{self._options.limit} a file" if self._options.limit else "all",
+            "seed": self.options.seed,
+            "sample": f"{self.options.limit} a file" if self.options.limit else "all",
             "python": platform.python_version(),
             "at": timestamp(system_clock()),
         }
