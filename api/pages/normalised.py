@@ -92,22 +92,38 @@ def _blocks(lines: list[_Line]) -> Iterator[list[_Line]]:
 
 def _end(lines: list[_Line], at: int) -> int:
     first = lines[at].text
-    if first.lstrip().startswith("```"):
-        close = (n for n in range(at + 1, len(lines)) if lines[n].text.lstrip().startswith("```"))
+    if _is_fence(first):
+        close = (n for n in range(at + 1, len(lines)) if _is_fence(lines[n].text))
         return next(close, len(lines) - 1) + 1
     if _HEADING.match(first):
         return at + 1
     if _ROW.match(first):
         stop: Callable[[int], bool] = lambda n: not _ROW.match(lines[n].text)  # noqa: E731
     elif _ITEM.match(first):
-        stop = lambda n: _ends_list(lines, n)  # noqa: E731
+        return _list_end(lines, at)
     else:
         stop = lambda n: not lines[n].text.strip() or _starts_block(lines[n].text)  # noqa: E731
     return next((n for n in range(at + 1, len(lines)) if stop(n)), len(lines))
 
 
+def _list_end(lines: list[_Line], at: int) -> int:
+    """The line after a list; code fenced inside an item belongs to it, however it is indented."""
+    fenced = False
+    for n in range(at + 1, len(lines)):
+        text = lines[n].text
+        fence = _is_fence(text) and (fenced or text[:1].isspace())
+        if not fence and not fenced and _ends_list(lines, n):
+            return n
+        fenced = fence != fenced
+    return len(lines)
+
+
+def _is_fence(text: str) -> bool:
+    return text.lstrip().startswith("```")
+
+
 def _starts_block(text: str) -> bool:
-    return bool(text.startswith("```") or _HEADING.match(text) or _ITEM.match(text) or _ROW.match(text))
+    return bool(_is_fence(text) or _HEADING.match(text) or _ITEM.match(text) or _ROW.match(text))
 
 
 def _ends_list(lines: list[_Line], at: int) -> bool:
@@ -118,7 +134,7 @@ def _ends_list(lines: list[_Line], at: int) -> bool:
 
 def _block(lines: list[_Line], ink: _Ink) -> Markup:
     first = lines[0].text
-    if first.lstrip().startswith("```"):
+    if _is_fence(first):
         return _code(lines, ink)
     heading = _HEADING.match(first)
     if heading:
@@ -132,8 +148,11 @@ def _block(lines: list[_Line], ink: _Ink) -> Markup:
 
 
 def _code(lines: list[_Line], ink: _Ink) -> Markup:
-    closed = len(lines) > 1 and lines[-1].text.lstrip().startswith("```")
-    body = lines[1:-1] if closed else lines[1:]
+    closed = len(lines) > 1 and _is_fence(lines[-1].text)
+    indent = len(lines[0].text) - len(lines[0].text.lstrip())
+    body = [
+        row.rest(min(indent, len(row.text) - len(row.text.lstrip()))) for row in (lines[1:-1] if closed else lines[1:])
+    ]
     html = Markup('<pre tabindex="0"><code>{}</code></pre>').format(Markup("\n").join(ink.plain(row) for row in body))
     rest = lines[-1].rest(len(lines[-1].text) - len(lines[-1].text.lstrip(" `"))) if closed else None
     return html + Markup("<p>{}</p>").format(ink.inline(rest)) if rest and rest.text.strip() else html
@@ -173,8 +192,14 @@ class _Item:
 
 def _list(lines: list[_Line], ink: _Ink) -> Markup:
     root = _Item(-1, None, Markup(""), [])
-    path = [root]
-    for line in lines:
+    path, fenced = [root], 0
+    for at, line in enumerate(lines):
+        if at < fenced:
+            continue
+        if _is_fence(line.text):
+            fenced = _end(lines, at)
+            path[-1].html += _code(lines[at:fenced], ink)
+            continue
         found = _ITEM.match(line.text)
         if found is None:
             if line.text.strip():

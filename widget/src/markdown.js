@@ -62,21 +62,24 @@ function split(text) {
  */
 function extent(lines, from) {
   const first = lines[from].text;
-  if (first.trimStart().startsWith('```')) {
-    const close = lines.findIndex((line, at) => at > from && line.text.trimStart().startsWith('```'));
+  if (isFence(first)) {
+    const close = lines.findIndex((line, at) => at > from && isFence(line.text));
     return ['code', close < 0 ? lines.length : close + 1];
   }
   if (HEADING.test(first)) return ['h', from + 1];
   if (isRow(first)) return ['table', until(lines, from, (line) => !isRow(line.text))];
-  if (ITEM.test(first)) return ['list', until(lines, from, (line, at) => endsList(lines, line, at))];
+  if (ITEM.test(first)) return ['list', untilListEnds(lines, from)];
   return ['p', until(lines, from, (line) => !line.text.trim() || startsBlock(line.text))];
 }
+
+/** @param {string} text */
+const isFence = (text) => text.trimStart().startsWith('```');
 
 /** @param {string} text */
 const isRow = (text) => /^\s*\|.*\|/.test(text);
 
 /** @param {string} text */
-const startsBlock = (text) => HEADING.test(text) || ITEM.test(text) || text.startsWith('```') || isRow(text);
+const startsBlock = (text) => HEADING.test(text) || ITEM.test(text) || isFence(text) || isRow(text);
 
 /**
  * @param {Line[]} lines
@@ -87,6 +90,21 @@ function until(lines, from, stop) {
   let at = from + 1;
   while (at < lines.length && !stop(lines[at], at)) at += 1;
   return at;
+}
+
+/**
+ * The line after a list; code fenced inside an item belongs to it, however it is indented.
+ * @param {Line[]} lines
+ * @param {number} from
+ */
+function untilListEnds(lines, from) {
+  let fenced = false;
+  return until(lines, from, (line, at) => {
+    const fence = isFence(line.text) && (fenced || /^\s/.test(line.text));
+    if (!fence && !fenced && endsList(lines, line, at)) return true;
+    fenced = fence !== fenced;
+    return false;
+  });
 }
 
 /**
@@ -138,10 +156,14 @@ function heading(block, options) {
 
 /** @param {Block} block @param {Options} options */
 function code(block, options) {
-  const closed = block.lines.length > 1 && block.lines[block.lines.length - 1].text.trimStart().startsWith('```');
+  const closed = block.lines.length > 1 && isFence(block.lines[block.lines.length - 1].text);
   const body = block.lines.slice(1, closed ? -1 : undefined);
+  const indent = block.lines[0].text.length - block.lines[0].text.trimStart().length;
   const node = h('code');
-  body.forEach((line, at) => emit(node, line.text + (at < body.length - 1 ? '\n' : ''), line.start, options));
+  body.forEach((line, at) => {
+    const skip = Math.min(indent, line.text.length - line.text.trimStart().length);
+    emit(node, line.text.slice(skip) + (at < body.length - 1 ? '\n' : ''), line.start + skip, options);
+  });
   const nodes = [h('pre', { tabindex: 0 }, node)];
   const last = block.lines[block.lines.length - 1];
   const rest = closed ? last.text.replace(/^\s*`+/, '') : '';
@@ -198,7 +220,15 @@ function list(block, options) {
   const root = document.createDocumentFragment();
   /** @type {{ indent: number, node: HTMLElement, item: HTMLElement }[]} */
   const stack = [];
-  for (const line of block.lines) {
+  for (let at = 0; at < block.lines.length; at += 1) {
+    const line = block.lines[at];
+    if (isFence(line.text)) {
+      const [, end] = extent(block.lines, at);
+      const inner = { ...block, lines: block.lines.slice(at, end) };
+      (stack.length ? stack[stack.length - 1].item : root).append(...code(inner, options));
+      at = end - 1;
+      continue;
+    }
     const marker = ITEM.exec(line.text);
     if (!marker) {
       continueItem(stack, line, options);
