@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from anyio import to_thread
 from fastapi import FastAPI
 
-from api import errors, pages
+from api import errors, openapi, pages
 from api.body_limit import BodyLimitMiddleware
 from api.logs import configure
 from api.middleware import FailureMiddleware, OriginMiddleware, SecurityHeadersMiddleware, TraceMiddleware
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     )
     app.state.services = parts
     errors.install(app)
+    openapi.install(app)
     for module in ROUTES:
         app.include_router(module.router)
     app.include_router(pages.router)

