@@ -6,32 +6,34 @@ Reads only; who calls it stores what it gives.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from answering.confidence import Calibration, load_calibration, signals_of
-from answering.decision import Ruling, Thresholds, choices_for, decide
+from answering.asked import ask
+from answering.choices import choices_for
+from answering.confidence import CALIBRATED, Calibration, load_calibration
+from answering.decision import Ruling, Thresholds, decide
 from answering.evidence import Evidence, EvidenceSelector
 from answering.followup import self_contained
 from answering.generator import AnswerGenerator, Draft, ExtractiveGenerator
-from answering.intents import Intent, classify
-from answering.phrases import Phrase, is_clarification, say, says_other_language
-from core.language import detect, primary
+from answering.intents import Intent, affirms, classify
+from answering.page import VersionReader
+from answering.phrases import Phrase, is_clarification, is_offer, say, says_other_language
+from answering.signals import signals_of
+from core.language import detect, primary, tell
 from core.model import Answer, Author, Decision, Reason, RelatedDocument, Turn
 from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
 
-RELATED = 3
-"""At most this many documents to read next."""
+MOST_RELATED = 3
+RELATED_SHARE = 0.5
+"""Share of the best score from which a document is worth reading next."""
 
-_SMALL_TALK = {
-    Intent.GREETING: Phrase.GREETING,
-    Intent.THANKS: Phrase.THANKS,
-    Intent.GOODBYE: Phrase.GOODBYE,
-    Intent.HOW_ARE_YOU: Phrase.HOW_ARE_YOU,
-    Intent.WHO_ARE_YOU: Phrase.WHO_ARE_YOU,
-}
 _NO_QUESTION: Mapping[Intent, tuple[Decision, Reason, Phrase]] = {
-    **{intent: (Decision.ANSWER, Reason.SMALL_TALK, phrase) for intent, phrase in _SMALL_TALK.items()},
+    Intent.GREETING: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.GREETING),
+    Intent.THANKS: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.THANKS),
+    Intent.GOODBYE: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.GOODBYE),
+    Intent.HOW_ARE_YOU: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.HOW_ARE_YOU),
+    Intent.WHO_ARE_YOU: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.WHO_ARE_YOU),
     Intent.INSTRUCTION_PROBE: (Decision.ANSWER, Reason.INSTRUCTION_PROBE, Phrase.INSTRUCTION_PROBE),
     Intent.GIBBERISH: (Decision.CLARIFY, Reason.GIBBERISH, Phrase.GIBBERISH),
     Intent.WANTS_PERSON: (Decision.ESCALATE, Reason.ASKED_FOR_PERSON, Phrase.ASKED_FOR_PERSON),
@@ -63,6 +65,19 @@ class Answered:
     retrieval: Retrieval | None
     """What was found; None where nothing had to be looked up."""
     kind: Intent = Intent.QUESTION
+    draft: Draft | None = None
+    """The best answer found, also when the decision was not to show it."""
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    laps: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = (now - self._last) * 1000
+        self._last = now
 
 
 class Answerer:
@@ -72,82 +87,128 @@ class Answerer:
         self,
         retriever: Retriever,
         *,
+        versions: VersionReader | None = None,
+        embedder: str | None = None,
         selector: EvidenceSelector | None = None,
         generator: AnswerGenerator | None = None,
         calibration: Calibration | None = None,
         target_precision: float = 0.9,
-        languages: tuple[str, ...] = ("en", "es", "fr", "zh"),
+        languages: Sequence[str] = ("en", "es", "fr", "zh"),
     ) -> None:
-        """`target_precision`: share of plain answers that should be right, 0 to 1."""
+        """`versions` reads a document version, so that lists a passage cuts are shown whole.
+
+        `embedder`: id of the one in use; when the calibration was fitted to another, answers say `calibrated` 0.
+        `target_precision`: share of plain answers that should be right, 0 to 1. `languages`: expected in questions,
+        the first being the default.
+        """
         self._retriever = retriever
-        self._selector = selector or EvidenceSelector()
+        self._selector = selector or EvidenceSelector(versions)
         self._generator = generator or ExtractiveGenerator()
         self._calibration = calibration or load_calibration()
+        self._embedder = embedder
         self._thresholds = Thresholds.for_precision(self._calibration, target_precision)
-        self._languages = languages
+        self._languages = tuple(languages)
 
     def answer(self, question: Question) -> Answered:
         """The answer to one question; raises `IndexStale` when the index was made by another embedder."""
-        intent = classify(question.text)
+        watch = _Stopwatch()
+        intent = self._intent(question)
+        watch.lap("intent")
         if intent in _NO_QUESTION:
-            return self._no_question(question, intent)
-        lang = question.lang or detect(question.text, self._languages, default=self._lang_of_history(question))
-        standalone = self_contained(question.text, question.history, lang)
+            return self._no_question(question, intent, watch)
+        lang = self._lang(question)
+        standalone = self_contained(question.text, question.history, lang or self._languages[0])
+        watch.lap("follow_up")
         retrieval = self._retriever.retrieve(
             RetrievalQuery(
                 text=standalone,
-                lang=question.lang,
+                lang=lang,
                 audiences=question.audiences,
                 strict_lang=question.strict_lang,
                 exclude_documents=question.exclude_documents,
             )
         )
-        started = time.perf_counter()
-        answer = self._from(question, retrieval)
-        answer.timings.update(retrieval.timings, answering=(time.perf_counter() - started) * 1000)
-        return Answered(answer, standalone, retrieval)
+        watch.lap("retrieval")
+        answer, draft = self._from(question, retrieval, watch)
+        answer.timings.update({**retrieval.timings, **watch.laps})
+        return Answered(answer, standalone, retrieval, draft=draft)
 
-    def _no_question(self, question: Question, intent: Intent) -> Answered:
-        decision, reason, phrase = _NO_QUESTION[intent]
-        default = self._lang_of_history(question)
-        lang = primary(question.lang) if question.lang else detect(question.text, self._languages, default=default)
-        answer = Answer(decision, 0.0, lang, say(phrase, lang), reason=reason)
-        return Answered(answer, question.text, None, intent)
+    def prepare(self) -> None:
+        """Compile the rules and load the language statistics, so that no customer waits for it; call at start."""
+        for text in ("Hello, how do I change my password?", "你好，怎么修改密码？"):
+            classify(text)
+            lang = detect(text, self._languages, default=self._languages[0])
+            self_contained(text, (Turn(Author.VISITOR, text),), lang)
+            for code in self._languages:
+                ask(text, code, {})
 
-    def _lang_of_history(self, question: Question) -> str:
-        """The language the visitor wrote in before: an emoji or a number has none of its own."""
-        said = " ".join(turn.text for turn in question.history if turn.author is Author.VISITOR)
+    def _intent(self, question: Question) -> Intent:
+        said = _last_reply(question.history)
+        if said and is_offer(said) and affirms(question.text):
+            return Intent.WANTS_PERSON
+        return classify(question.text)
+
+    def _lang(self, question: Question) -> str | None:
+        """The question's language; None to have it found among those of the content as well.
+
+        A question that could be in any language ("wifi") is in that of the conversation so far.
+        """
+        if question.lang:
+            return primary(question.lang)
+        said = _said(question.history)
+        if not said or tell(question.text, self._languages):
+            return None
         return detect(said, self._languages, default=self._languages[0])
 
-    def _from(self, question: Question, retrieval: Retrieval) -> Answer:
+    def _no_question(self, question: Question, intent: Intent, watch: _Stopwatch) -> Answered:
+        decision, reason, phrase = _NO_QUESTION[intent]
+        default = detect(_said(question.history), self._languages, default=self._languages[0])
+        lang = primary(question.lang) if question.lang else detect(question.text, self._languages, default=default)
+        answer = Answer(decision, 0.0, lang, say(phrase, lang), reason=reason, timings=watch.laps)
+        return Answered(answer, question.text, None, intent)
+
+    def _from(self, question: Question, retrieval: Retrieval, watch: _Stopwatch) -> tuple[Answer, Draft | None]:
         evidence = self._selector.select(retrieval)
+        watch.lap("evidence")
         if not evidence.pieces:
             text = say(Phrase.NO_CONTENT, retrieval.lang)
-            return Answer(Decision.ESCALATE, 0.0, retrieval.lang, text, reason=Reason.NO_CONTENT)
+            return Answer(Decision.ESCALATE, 0.0, retrieval.lang, text, reason=Reason.NO_CONTENT), None
         draft = self._generator.generate(retrieval.query.text, evidence)
+        watch.lap("generate")
         signals = signals_of(retrieval, evidence)
-        confidence = self._calibration.confidence(signals)
+        confidence = self._calibration.confidence(signals, self._embedder)
         ruling = decide(confidence, self._thresholds, self._choices(question, retrieval, evidence))
         shown = ruling.decision in (Decision.ANSWER, Decision.CAVEAT)
-        return Answer(
+        answer = Answer(
             decision=ruling.decision,
             confidence=round(confidence, 4),
             lang=retrieval.lang,
             text=_worded(ruling, draft, retrieval.lang),
             citations=draft.citations if shown else (),
-            related=_related(retrieval, {c.document_id for c in draft.citations} if shown else set()),
+            related=_related(retrieval, draft) if shown else (),
             choices=ruling.choices,
             reason=ruling.reason,
             generator=self._generator.id,
-            signals=signals,
+            signals={**signals, CALIBRATED: float(self._embedder is None or self._calibration.fits(self._embedder))},
         )
+        watch.lap("decide")
+        return answer, draft
 
     def _choices(self, question: Question, retrieval: Retrieval, evidence: Evidence) -> tuple[str, ...]:
         """What a question back could offer; none right after one, so that two never follow each other."""
-        replies = [turn.text for turn in question.history if turn.author is Author.ASSISTANT]
-        if (replies and is_clarification(replies[-1])) or evidence.asked is None:
+        said = _last_reply(question.history)
+        if (said and is_clarification(said)) or evidence.asked is None:
             return ()
-        return choices_for(retrieval.hits, len(evidence.asked.weights))
+        return choices_for(evidence.asked, retrieval.hits)
+
+
+def _last_reply(history: Sequence[Turn]) -> str | None:
+    return next((turn.text for turn in reversed(history) if turn.author is Author.ASSISTANT), None)
+
+
+def _said(history: Sequence[Turn]) -> str:
+    """All that the visitor has written."""
+    return " ".join(turn.text for turn in history if turn.author is Author.VISITOR)
 
 
 def _worded(ruling: Ruling, draft: Draft, lang: str) -> str:
@@ -165,10 +226,13 @@ def _worded(ruling: Ruling, draft: Draft, lang: str) -> str:
     return "\n\n".join(parts)
 
 
-def _related(retrieval: Retrieval, cited: set[str]) -> tuple[RelatedDocument, ...]:
+def _related(retrieval: Retrieval, draft: Draft) -> tuple[RelatedDocument, ...]:
+    """Further documents worth reading, in the language of the answer, best first."""
+    cited = {citation.document_id for citation in draft.citations}
+    lang, floor = draft.citations[0].lang, RELATED_SHARE * retrieval.hits[0].score
     found: dict[str, RelatedDocument] = {}
     for hit in retrieval.hits:
         passage = hit.passage
-        if passage.document_id not in cited and hit.score >= 0.5 * retrieval.hits[0].score:
+        if passage.document_id not in cited and passage.lang == lang and hit.score >= floor:
             found.setdefault(passage.document_id, RelatedDocument(passage.document_id, passage.title, passage.url))
-    return tuple(found.values())[:RELATED]
+    return tuple(found.values())[:MOST_RELATED]

@@ -15,7 +15,7 @@ from core.language import primary
 from retrieval.analysis import analyse
 
 RULES: Mapping[str, ModuleType] = {"en": en, "es": es, "fr": fr, "zh": zh}
-_SINGLE_CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff]")
 _SINGLE_CHARACTER_WEIGHT = 0.3
 """A single Chinese character says less than a pair: it is shared by many words."""
 
@@ -53,6 +53,12 @@ class Asked:
         """Sum of the weights."""
         return sum(self.weights.values())
 
+    @property
+    def words(self) -> int:
+        """How many topic words it has; two characters of Chinese make one."""
+        wide = sum(1 for term in self.weights if _WIDE.match(term))
+        return len(self.weights) - wide + (wide + 3) // 4
+
 
 def kind_of(text: str, lang: str) -> Kind:
     """The kind of answer expected; OTHER where no pattern says more, and for languages without rules."""
@@ -72,7 +78,7 @@ def ask(text: str, lang: str, idf: Mapping[str, float], content_lang: str | None
 
 
 def _weight(term: str, idf: float) -> float:
-    single = len(term) == 1 and _SINGLE_CHARACTER.match(term)
+    single = len(term) == 1 and _WIDE.match(term)
     return max(idf, 0.05) * (_SINGLE_CHARACTER_WEIGHT if single else 1.0)
 
 

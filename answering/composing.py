@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from answering.asked import Asked
+from answering.asked import FACT_KINDS, Asked
 from answering.page import Page, VersionReader
 from answering.scoring import Scored, coverage
 from answering.sentences import split_sentences
@@ -73,6 +73,7 @@ class Composer:
         page = Page(best.passage, self._versions)
         if best.unit.kind in _PROSE:
             spans = self._sentences(asked, scored, best, self._limits.words_foreign if foreign else self._limits.words)
+            spans += self._procedure(page, asked, best)
         elif best.unit.kind is BlockKind.STEPS or self._fits_whole(page, best.unit.block):
             spans = [*self._introduction(page, asked, best.unit.block), _span(page, best.unit.block)]
         else:
@@ -85,8 +86,15 @@ class Composer:
         start, end = page.whole(block)
         return count_words(page.text(start, end)) <= self._limits.words_whole
 
+    def _procedure(self, page: Page, asked: Asked, best: Scored) -> list[Piece]:
+        """The steps that go with a chosen sentence, for a question that they can answer."""
+        if asked.kind in FACT_KINDS:
+            return []
+        block = page.steps_beside(best.unit.block) or page.only_steps()
+        return [*self._introduction(page, asked, block), _span(page, block)] if block else []
+
     def _introduction(self, page: Page, asked: Asked, block: Block) -> list[Piece]:
-        """What leads up to a block in its section: the paragraph before when it is short, else its telling sentences."""
+        """What leads up to a block: the paragraph before it when it is short, else its most telling sentences."""
         before = page.before(block)
         if before is None or before.kind not in _PROSE:
             return []

@@ -1,8 +1,15 @@
 """How probable it is that the best answer found is right.
 
-Signals of retrieval and evidence go through a logistic regression whose weights `askwell eval calibrate` fits on public
-questions: answerable ones, the same ones with their article taken away, and questions about something else. The file
-`calibration.json` carries the weights and says where they come from.
+Signals of retrieval and evidence (`answering/signals.py`) go through a logistic regression whose weights
+`askwell eval calibrate` fits on public questions: answerable ones, the same ones with their article taken away, and
+questions about something else. `calibration.json` beside this module holds, as JSON:
+
+    embedder    id of the embedder whose scores it was fitted to
+    intercept   a number
+    signals     by name: mean, scale and weight; confidence = 1 / (1 + exp(-z)),
+                z = intercept + sum of weight * (signal - mean) / scale
+    thresholds  by target precision ("0.90"): the confidence from which that share of answers was right
+    provenance  data sets, counts, date, command and the figures measured
 """
 
 from __future__ import annotations
@@ -11,36 +18,19 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from answering.asked import Asked
-from answering.evidence import Evidence
-from answering.scoring import coverage
-from retrieval.analysis import analyse
-from retrieval.retriever import Hit, Retrieval
+from answering.signals import EMBEDDER_SIGNALS, SIGNALS, signals_of
+from core.errors import Misconfigured
 
-SIGNALS = (
-    "dense",
-    "lexical",
-    "score",
-    "dense_margin",
-    "lexical_margin",
-    "score_margin",
-    "dense_spread",
-    "agreement",
-    "coverage",
-    "coverage_title",
-    "coverage_passage",
-    "coverage_sentence",
-    "unfound_terms",
-    "terms",
-    "same_language",
-)
-"""The names of all signals, in the order of a row."""
+__all__ = ["SIGNALS", "Calibration", "SignalWeight", "load_calibration", "signals_of"]
+
+CALIBRATED = "calibrated"
+"""Name under which answers say whether their confidence was fitted for the embedder in use: 1 or 0."""
 
 _SHIPPED = Path(__file__).with_name("calibration.json")
-_CLOSE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,85 +55,78 @@ class Calibration:
     provenance: Mapping[str, Any]
     """Data sets, counts, date, command and the figures measured."""
 
-    def confidence(self, signals: Mapping[str, float]) -> float:
-        """The probability in (0, 1) for one answer's signals; a signal that is not given counts as average."""
+    def fits(self, embedder: str) -> bool:
+        """Whether it was fitted to this embedder's scores."""
+        return embedder == self.embedder
+
+    def confidence(self, signals: Mapping[str, float], embedder: str | None = None) -> float:
+        """The probability in (0, 1) for one answer's signals; a signal that is not given counts as average.
+
+        For an `embedder` that it was not fitted to, signals on the embedder's own scale count as average too: the
+        result still ranks answers, but is no measured probability.
+        """
+        foreign = embedder is not None and not self.fits(embedder)
         logit = self.intercept
         for name, fitted in self.signals.items():
-            logit += fitted.weight * (signals.get(name, fitted.mean) - fitted.mean) / fitted.scale
+            value = signals.get(name, fitted.mean)
+            if math.isfinite(value) and not (foreign and name in EMBEDDER_SIGNALS):
+                logit += fitted.weight * (value - fitted.mean) / fitted.scale
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
     def threshold(self, target_precision: float) -> float:
-        """The confidence from which answers are right as often as wanted, between fitted targets in proportion."""
-        points = sorted((float(target), cut) for target, cut in self.thresholds.items())
-        below = [point for point in points if point[0] <= target_precision] or points[:1]
-        above = [point for point in points if point[0] >= target_precision] or points[-1:]
-        (low, low_cut), (high, high_cut) = below[-1], above[0]
-        if target_precision > points[-1][0]:
-            # Beyond what was measured: as much doubt again as is left.
-            return low_cut + (1.0 - low_cut) * (target_precision - low) / (1.0 - low)
-        return low_cut if high == low else low_cut + (high_cut - low_cut) * (target_precision - low) / (high - low)
+        """The confidence from which answers are right as often as wanted; never falls as the target rises.
+
+        Between fitted targets it goes in proportion; beyond the highest, as much doubt again as is left; below the
+        lowest it stays; without any it is the target itself, as for probabilities that are true.
+        """
+        points = self._points()
+        if not points:
+            return target_precision
+        if target_precision <= points[0][0]:
+            return points[0][1]
+        points.append((1.0, 1.0))
+        for (low, low_cut), (high, high_cut) in pairwise(points):
+            if target_precision <= high:
+                return low_cut + (high_cut - low_cut) * (target_precision - low) / (high - low)
+        return 1.0
+
+    def _points(self) -> list[tuple[float, float]]:
+        """Targets below 1 with their confidences, made to rise whatever noise the fit had."""
+        points: list[tuple[float, float]] = []
+        for target, cut in sorted((float(target), cut) for target, cut in self.thresholds.items()):
+            if target < 1.0:
+                points.append((target, max(cut, points[-1][1] if points else 0.0)))
+        return points
 
     def dump(self, path: Path) -> None:
-        """Write the calibration as JSON."""
-        path.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        """Write the calibration as JSON, in place of what was there, at once."""
+        draft = path.with_name(path.name + ".part")
+        draft.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        draft.replace(path)
 
 
 def load_calibration(path: Path = _SHIPPED) -> Calibration:
-    """Read a calibration; without `path`, the one that ships with Askwell."""
-    found = json.loads(path.read_text(encoding="utf-8"))
-    found["signals"] = {name: SignalWeight(**weight) for name, weight in found["signals"].items()}
-    return Calibration(**found)
+    """Read a calibration; without `path`, the one that ships with Askwell. Raises Misconfigured when it is none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        signals = {str(name): _weight(weight) for name, weight in found["signals"].items()}
+        thresholds = {str(float(target)): _number(cut) for target, cut in found["thresholds"].items()}
+        return Calibration(
+            str(found["embedder"]), _number(found["intercept"]), signals, thresholds, dict(found["provenance"])
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Misconfigured(f"{path} is no calibration ({error}). Make one with `askwell eval calibrate`.") from error
 
 
-def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
-    """Every signal for what was found and chosen; all zero when nothing was."""
-    hits = retrieval.hits
-    if not hits or evidence.asked is None:
-        return dict.fromkeys(SIGNALS, 0.0)
-    asked, top = evidence.asked, hits[0]
-    others = [hit for hit in hits if hit.passage.document_id != top.passage.document_id]
-    return {
-        "dense": max(hit.dense for hit in hits),
-        "lexical": max(hit.lexical for hit in hits),
-        "score": top.score,
-        "dense_margin": top.dense - max((hit.dense for hit in others), default=0.0),
-        "lexical_margin": top.lexical - max((hit.lexical for hit in others), default=0.0),
-        "score_margin": top.score - max((hit.score for hit in others), default=0.0),
-        "dense_spread": _spread([hit.dense for hit in hits]),
-        "agreement": _agreement(hits),
-        "coverage": evidence.coverage,
-        "coverage_title": _covered(asked, top, title_only=True),
-        "coverage_passage": _covered(asked, top),
-        "coverage_sentence": max((coverage(asked, one.unit.terms) for one in evidence.scored), default=0.0),
-        "unfound_terms": _unfound(asked, evidence),
-        "terms": math.log1p(len(asked.weights)),
-        "same_language": float(top.passage.lang == retrieval.lang),
-    }
+def _weight(found: Mapping[str, Any]) -> SignalWeight:
+    weight = SignalWeight(_number(found["mean"]), _number(found["scale"]), _number(found["weight"]))
+    if weight.scale <= 0:
+        raise ValueError("a scale must be above 0")
+    return weight
 
 
-def _spread(values: list[float]) -> float:
-    """How far the best stands above the mean of the rest."""
-    rest = sorted(values, reverse=True)[1:]
-    return max(values) - sum(rest) / len(rest) if rest else 0.0
-
-
-def _agreement(hits: tuple[Hit, ...]) -> float:
-    """Whether both searches put the same document first: 1 yes, 0.5 nearly, 0 no."""
-    top = hits[0].passage.document_id
-    dense, lexical = max(hit.dense for hit in hits), max(hit.lexical for hit in hits)
-    own = [hit for hit in hits if hit.passage.document_id == top]
-    near_dense = max(hit.dense for hit in own) >= dense - _CLOSE
-    near_lexical = lexical > 0 and max(hit.lexical for hit in own) >= lexical - _CLOSE
-    return (near_dense + near_lexical) / 2
-
-
-def _covered(asked: Asked, hit: Hit, *, title_only: bool = False) -> float:
-    passage = hit.passage
-    parts = [passage.title, *passage.heading] + ([] if title_only else [passage.text])
-    return coverage(asked, frozenset(analyse(" ".join(parts), passage.lang)))
-
-
-def _unfound(asked: Asked, evidence: Evidence) -> float:
-    """The weighted share of the question's terms that none of the passages looked at holds."""
-    terms = frozenset[str]().union(*(one.unit.terms for one in evidence.scored))
-    return 1.0 - coverage(asked, terms)
+def _number(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{value} is no finite number")
+    return number

@@ -1,8 +1,8 @@
 """From a confidence to one of the four decisions. Pure.
 
-The operator states a precision; the calibration says which confidence gives it. Below that, but more likely right than
-wrong, the closest content is shown as uncertain. When several documents fit a short question about equally well, one
-question back is better than a guess.
+The operator states a precision; the calibration says which confidence gives it. Below that the closest content is shown
+as uncertain while it is about as likely right as wrong. When several articles fit a short question about equally well,
+one question back is better than a guess.
 """
 
 from __future__ import annotations
@@ -12,29 +12,32 @@ from dataclasses import dataclass
 
 from answering.confidence import Calibration
 from core.model import Decision, Reason
-from retrieval.retriever import Hit
 
-CAVEAT_FROM = 0.5
-"""More likely right than wrong; lower when the operator's own threshold is lower."""
-FEW_TERMS = 3
-"""A question with more topic terms than this is not ambiguous for being short."""
-NEAR = 0.93
-"""Share of the best score from which another document fits about as well."""
-MOST_CHOICES = 4
+CAVEAT_FROM = 0.45
+"""About as likely right as wrong; lower when the operator's own threshold is lower."""
+CLARIFY_SHARE = 0.5
+"""A question back is asked from this share of the confidence that a caveat needs: that the right article is one of the
+choices is likelier than that it is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Confidences from which an answer is shown plainly, and with a caveat; `caveat <= answer`."""
+    """Confidences from which an answer is shown plainly, with a caveat, or a question asked back; falling."""
 
     answer: float
     caveat: float
+    clarify: float
 
     @classmethod
     def for_precision(cls, calibration: Calibration, target_precision: float) -> Thresholds:
         """The thresholds that give the wanted share of right answers."""
-        answer = calibration.threshold(target_precision)
-        return cls(answer, min(answer, CAVEAT_FROM))
+        return cls.from_answer(calibration.threshold(target_precision))
+
+    @classmethod
+    def from_answer(cls, answer: float) -> Thresholds:
+        """All of them from the confidence that a plain answer needs."""
+        caveat = min(answer, CAVEAT_FROM)
+        return cls(answer, caveat, CLARIFY_SHARE * caveat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,15 @@ class Ruling:
 
 
 def decide(confidence: float, thresholds: Thresholds, choices: Sequence[str] = ()) -> Ruling:
-    """The decision for one answer; `choices` are what a question back could offer, fewer than two for none."""
+    """The decision for one answer; `choices` are what a question back could offer, fewer than two for none.
+
+    Where there is a choice, the words fit several articles alike, and how well they fit does not say which is meant.
+    What is not a number counts as no confidence.
+    """
+    if len(choices) >= 2 and confidence >= thresholds.clarify:
+        return Ruling(Decision.CLARIFY, Reason.AMBIGUOUS, tuple(choices))
     if confidence >= thresholds.answer:
         return Ruling(Decision.ANSWER)
-    if confidence < thresholds.caveat:
-        return Ruling(Decision.ESCALATE, Reason.LOW_CONFIDENCE)
-    if len(choices) >= 2:
-        return Ruling(Decision.CLARIFY, Reason.AMBIGUOUS, tuple(choices))
-    return Ruling(Decision.CAVEAT, Reason.LOW_CONFIDENCE)
-
-
-def choices_for(hits: Sequence[Hit], topic_terms: int) -> tuple[str, ...]:
-    """Titles of the documents that fit a short question about equally well; empty when it is not ambiguous."""
-    if not hits or topic_terms > FEW_TERMS:
-        return ()
-    top = hits[0]
-    near = [hit for hit in hits if hit.score >= NEAR * top.score and hit.passage.lang == top.passage.lang]
-    documents = {hit.passage.document_id: hit.passage.title for hit in reversed(near)}
-    titles = tuple(dict.fromkeys(title for title in reversed(documents.values()) if title))
-    return titles[:MOST_CHOICES] if len(titles) >= 2 else ()
+    if confidence >= thresholds.caveat:
+        return Ruling(Decision.CAVEAT, Reason.LOW_CONFIDENCE)
+    return Ruling(Decision.ESCALATE, Reason.LOW_CONFIDENCE)

@@ -61,6 +61,13 @@ def classify(text: str) -> Intent:
     return Intent.GIBBERISH if is_gibberish(folded) else Intent.QUESTION
 
 
+def affirms(text: str) -> bool:
+    """Whether the message is nothing but a yes, with thanks or a please at most."""
+    words = spaced(fold(text))
+    starts = any(re.match(rf"(?:{rules.YES})(?![a-z])", words) for rules in _RULES)
+    return starts and not _all_small_talk().sub(" ", words).strip()
+
+
 def fold(text: str) -> str:
     """`text` in lower case, full-width forms narrowed, accents dropped and letters repeated for stress reduced."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

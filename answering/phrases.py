@@ -225,6 +225,12 @@ def says_other_language(code: str, lang: str) -> str:
     return say(Phrase.OTHER_LANGUAGE, lang).format(language=language_name(code, lang))
 
 
+def is_offer(text: str) -> bool:
+    """Whether `text` ends by offering a person, so that a bare "yes" accepts it."""
+    offers = (phrases[Phrase.OFFER_PERSON] for phrases in PHRASES.values())
+    return any(text.rstrip().endswith(offer) for offer in offers)
+
+
 def is_clarification(text: str) -> bool:
     """Whether `text` is one of our own clarifying questions, so that two never follow each other."""
     return any(phrases[Phrase.CLARIFY] in text for phrases in PHRASES.values())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from answering.asked import FACT_KINDS, Asked, Kind
-from answering.units import Unit, units_of
+from answering.units import Unit, title_terms, units_of
 from core.model import BlockKind, Passage
 from retrieval.analysis import analyse
 from retrieval.retriever import Hit
@@ -107,7 +107,7 @@ def score_passages(asked: Asked, hits: Sequence[Hit], weights: ScoringWeights | 
 
 def _score_units(asked: Asked, passage: Passage, weights: ScoringWeights) -> list[tuple[Unit, float]]:
     units = units_of(passage)
-    above = frozenset(analyse(" ".join((passage.title, *passage.heading)), passage.lang))
+    above = title_terms(passage)
     none: frozenset[str] = frozenset()
     found = []
     for i, unit in enumerate(units):

@@ -61,6 +61,12 @@ def units_of(passage: Passage) -> tuple[Unit, ...]:
     return tuple(_cut(passage))
 
 
+@lru_cache(maxsize=1_024)
+def title_terms(passage: Passage) -> frozenset[str]:
+    """The index terms of the document's title and of the headings that the passage stands under."""
+    return frozenset(analyse(" ".join((passage.title, *passage.heading)), passage.lang))
+
+
 def _cut(passage: Passage) -> Iterator[Unit]:
     heading = ""
     blocks = passage.blocks or (Block(BlockKind.PARAGRAPH, passage.start, passage.end),)

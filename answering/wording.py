@@ -18,7 +18,9 @@ def introduces(text: str) -> bool:
 
 
 def leans_back(text: str, lang: str) -> bool:
-    """Whether a sentence cannot be understood without the one before: it starts with "It", "However", "这"."""
+    """Whether a sentence cannot be understood without the one before: "It …", "However …", "这…", "where …"."""
+    if text[:1].islower():
+        return True
     pattern = _leaning(primary(lang))
     return pattern is not None and pattern.match(spaced(fold(text[:_PROBE]))) is not None
 

@@ -44,17 +44,35 @@ def primary(tag: str) -> str:
 
 
 def detect(text: str, candidates: Iterable[str], default: str = UNKNOWN) -> str:
-    """The most likely of `candidates` for `text`; `default` where the text does not tell (no letters, or "wifi")."""
+    """The most likely of `candidates` for `text`; `default` where the text does not tell (no letters, or "wifi").
+
+    A `default` that is not among the candidates only serves where nothing at all speaks for any of them.
+    """
+    scores = _scores(text, candidates)
+    best, lead = _leader(scores)
+    if best is None or (lead < _CLEAR_LEAD and (default in scores or lead == 0)):
+        return default
+    return best
+
+
+def tell(text: str, candidates: Iterable[str]) -> str | None:
+    """The language of `text` if it is clearly one of `candidates`, else None."""
+    best, lead = _leader(_scores(text, candidates))
+    return best if lead >= _CLEAR_LEAD else None
+
+
+def _scores(text: str, candidates: Iterable[str]) -> dict[str, float]:
+    """A log-likelihood by candidate; empty when there is nothing to judge by."""
     allowed = sorted({primary(code) for code in candidates} - {UNKNOWN})
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())
     by_script = _detect_by_script(sample, len(words), allowed)
-    if by_script or not (words and allowed):
-        return by_script or default
-    scores = _likelihoods(sample, allowed)
-    for lang in allowed:
-        scores[lang] += _MARKER_WEIGHT * _markers(sample, words, lang)
-    return _clear_winner(scores, default)
+    if by_script:
+        return {by_script: 0.0}
+    if not (words and allowed):
+        return {}
+    likelihoods = _likelihoods(sample, allowed)
+    return {lang: likelihoods[lang] + _MARKER_WEIGHT * _markers(sample, words, lang) for lang in allowed}
 
 
 def _detect_by_script(sample: str, words: int, allowed: list[str]) -> str | None:
@@ -79,12 +97,12 @@ def _likelihoods(sample: str, allowed: list[str]) -> dict[str, float]:
     return {lang: found.get(lang, floor) for lang in allowed}
 
 
-def _clear_winner(scores: dict[str, float], default: str) -> str:
+def _leader(scores: dict[str, float]) -> tuple[str | None, float]:
+    """The best language and its lead over the next, infinite when it is alone."""
+    if not scores:
+        return None, 0.0
     best = max(scores, key=lambda lang: scores[lang])
-    lead = scores[best] - max((score for lang, score in scores.items() if lang != best), default=-math.inf)
-    if lead >= _CLEAR_LEAD:
-        return best
-    return default if default in scores or lead == 0 else best
+    return best, scores[best] - max((score for lang, score in scores.items() if lang != best), default=-math.inf)
 
 
 @cache

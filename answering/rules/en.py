@@ -138,6 +138,9 @@ PERSON_REQUESTS: tuple[str, ...] = (
 )
 """Each must cover a whole clause."""
 
+YES = r"yes|yeah|yep|yup|sure|ok|okay|please|please do|of course|go ahead|definitely|absolutely|y"
+"""Ways to say yes."""
+
 PERSON_WORDS = (
     "human person agent representative operator someone somebody speak talk support customer service advisor "
     "please want"

@@ -1,0 +1,143 @@
+"""What can be measured about a found answer that tells right from wrong; `confidence` weighs it.
+
+Every signal is a number, and all are always there: where one means nothing (no second document), it is 0.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+
+from answering.asked import Asked
+from answering.evidence import Evidence
+from answering.scoring import coverage
+from answering.units import title_terms, units_of
+from retrieval.analysis import analyse
+from retrieval.retriever import Hit, Retrieval
+
+EMBEDDER_SIGNALS = frozenset(("dense", "dense_best", "dense_margin", "dense_spread", "score", "score_margin"))
+"""Those on the embedder's own scale."""
+SIGNALS = (
+    "dense",
+    "dense_best",
+    "dense_margin",
+    "dense_spread",
+    "dense_z",
+    "lexical",
+    "lexical_best",
+    "lexical_margin",
+    "score",
+    "score_margin",
+    "score_z",
+    "agreement",
+    "crowd",
+    "coverage",
+    "coverage_title",
+    "coverage_passage",
+    "coverage_sentence",
+    "unfound_terms",
+    "missing_term",
+    "terms",
+    "same_language",
+)
+"""The names of all signals, in the order of a row."""
+
+_NEAR = 0.95
+_LARGEST_Z = 5.0
+
+
+def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
+    """Every signal for what was found and chosen; all zero when nothing was."""
+    hits = retrieval.hits
+    if not hits or evidence.asked is None:
+        return dict.fromkeys(SIGNALS, 0.0)
+    top = hits[0]
+    rivals = [hit for hit in hits if hit.passage.document_id != top.passage.document_id]
+    found = {
+        "dense": top.dense,
+        "dense_best": max(map(_dense, hits)),
+        "dense_margin": _margin(top, rivals, _dense),
+        "dense_spread": _spread([hit.dense for hit in hits]),
+        "dense_z": _z(top, rivals, _dense),
+        "lexical": top.lexical,
+        "lexical_best": max(map(_lexical, hits)),
+        "lexical_margin": _margin(top, rivals, _lexical),
+        "score": top.score,
+        "score_margin": _margin(top, rivals, _score),
+        "score_z": _z(top, rivals, _score),
+        "agreement": (_reciprocal_rank(top, hits, _dense) + _reciprocal_rank(top, hits, _lexical)) / 2,
+        "crowd": math.log1p(len({hit.passage.document_id for hit in rivals if hit.score >= _NEAR * top.score})),
+        **_coverages(evidence.asked, top, evidence),
+        "terms": math.log1p(len(evidence.asked.weights)),
+        "same_language": float(top.passage.lang == retrieval.lang),
+    }
+    return {name: float(found[name]) for name in SIGNALS}
+
+
+def uncovered(evidence: Evidence) -> tuple[str, ...]:
+    """The question's topic terms that no chosen piece holds, weightiest first: what the content may not cover."""
+    if evidence.asked is None or not evidence.pieces:
+        return ()
+    lang = evidence.pieces[0].passage.lang
+    held = frozenset(term for piece in evidence.pieces for term in analyse(piece.text, lang))
+    weights = evidence.asked.weights
+    return tuple(sorted((term for term in weights if term not in held), key=lambda term: -weights[term]))
+
+
+def _coverages(asked: Asked, top: Hit, evidence: Evidence) -> Mapping[str, float]:
+    title = title_terms(top.passage)
+    units = units_of(top.passage)
+    body = title.union(*(unit.terms for unit in units))
+    seen = frozenset[str]().union(*(one.unit.terms for one in evidence.scored))
+    missing = [weight for term, weight in asked.weights.items() if term not in body]
+    return {
+        "coverage": evidence.coverage,
+        "coverage_title": coverage(asked, title),
+        "coverage_passage": coverage(asked, body),
+        "coverage_sentence": max((coverage(asked, unit.terms) for unit in units), default=0.0),
+        "unfound_terms": 1.0 - coverage(asked, seen),
+        "missing_term": max(missing, default=0.0) / asked.total if asked.total else 0.0,
+    }
+
+
+def _dense(hit: Hit) -> float:
+    return hit.dense
+
+
+def _lexical(hit: Hit) -> float:
+    return hit.lexical
+
+
+def _score(hit: Hit) -> float:
+    return hit.score
+
+
+def _margin(top: Hit, rivals: Sequence[Hit], of: Callable[[Hit], float]) -> float:
+    return of(top) - max(map(of, rivals)) if rivals else 0.0
+
+
+def _spread(values: Sequence[float]) -> float:
+    """How far the best stands above the mean of the rest."""
+    rest = sorted(values, reverse=True)[1:]
+    return max(values) - sum(rest) / len(rest) if rest else 0.0
+
+
+def _z(top: Hit, rivals: Sequence[Hit], of: Callable[[Hit], float]) -> float:
+    """How far the best stands out of the other documents' hits, in their standard deviations."""
+    if len(rivals) < 3:
+        return 0.0
+    values = [of(hit) for hit in rivals]
+    deviation = statistics.pstdev(values)
+    if deviation < 1e-6:
+        return 0.0
+    return max(-_LARGEST_Z, min(_LARGEST_Z, (of(top) - statistics.fmean(values)) / deviation))
+
+
+def _reciprocal_rank(top: Hit, hits: Sequence[Hit], of: Callable[[Hit], float]) -> float:
+    """1 over the rank of the best hit's document when documents are ordered by one score alone; 0 without a score."""
+    best: dict[str, float] = {}
+    for hit in hits:
+        best[hit.passage.document_id] = max(best.get(hit.passage.document_id, 0.0), of(hit))
+    own = best[top.passage.document_id]
+    return 1 / (1 + sum(value > own for value in best.values())) if own > 0 else 0.0
