@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from answering.asked import ask
 from answering.choices import choices_for
-from answering.confidence import CALIBRATED, Calibration, load_calibration
+from answering.confidence import CALIBRATED, Calibration
 from answering.decision import Ruling, Thresholds, decide
 from answering.evidence import Evidence, EvidenceSelector
 from answering.followup import self_contained
@@ -97,16 +97,17 @@ class Answerer:
     ) -> None:
         """`versions` reads a document version, so that lists a passage cuts are shown whole.
 
-        `embedder`: id of the one in use; when the calibration was fitted to another, answers say `calibrated` 0.
+        `embedder`: id of the one in use; unless the calibration was fitted to it, answers say `calibrated` 0.
         `target_precision`: share of plain answers that should be right, 0 to 1. `languages`: expected in questions,
         the first being the default.
         """
         self._retriever = retriever
         self._selector = selector or EvidenceSelector(versions)
         self._generator = generator or ExtractiveGenerator()
-        self._calibration = calibration or load_calibration()
-        self._embedder = embedder
-        self._thresholds = Thresholds.for_precision(self._calibration, target_precision)
+        fitted = calibration or Calibration.load()
+        self._model = fitted.model_for(embedder)
+        self._calibrated = float(fitted.fits(embedder))
+        self._thresholds = Thresholds.for_precision(self._model, target_precision)
         self._languages = tuple(languages)
 
     def answer(self, question: Question) -> Answered:
@@ -176,7 +177,7 @@ class Answerer:
         draft = self._generator.generate(retrieval.query.text, evidence)
         watch.lap("generate")
         signals = signals_of(retrieval, evidence)
-        confidence = self._calibration.confidence(signals, self._embedder)
+        confidence = self._model.confidence(signals)
         ruling = decide(confidence, self._thresholds, self._choices(question, retrieval, evidence))
         shown = ruling.decision in (Decision.ANSWER, Decision.CAVEAT)
         answer = Answer(
@@ -189,7 +190,7 @@ class Answerer:
             choices=ruling.choices,
             reason=ruling.reason,
             generator=self._generator.id,
-            signals={**signals, CALIBRATED: float(self._embedder is None or self._calibration.fits(self._embedder))},
+            signals={**signals, CALIBRATED: self._calibrated},
         )
         watch.lap("decide")
         return answer, draft

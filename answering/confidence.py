@@ -2,14 +2,17 @@
 
 Signals of retrieval and evidence (`answering/signals.py`) go through a logistic regression whose weights
 `askwell eval calibrate` fits on public questions: answerable ones, the same ones with their article taken away, and
-questions about something else. `calibration.json` beside this module holds, as JSON:
+questions about something else. It writes the file that ships as `calibration.json` beside this module:
 
-    embedder    id of the embedder whose scores it was fitted to
-    intercept   a number
-    signals     by name: mean, scale and weight; confidence = 1 / (1 + exp(-z)),
-                z = intercept + sum of weight * (signal - mean) / scale
-    thresholds  by target precision ("0.90"): the confidence from which that share of answers was right
-    provenance  data sets, counts, date, command and the figures measured
+    {"version": 1, "embedder": "<id the fit belongs to>", "full": MODEL, "portable": MODEL,
+     "provenance": {"made_by": "<command>", "date": "YYYY-MM-DD", "data": {"<set>": <cases>, …}, "note": "…",
+                    "auroc": <number or null>, "ece": <number or null>}}
+    MODEL = {"intercept": <number>, "terms": {"<signal>": {"mean": m, "scale": s, "weight": w}, …},
+             "thresholds": {"<target precision>": <confidence>, …}}
+
+confidence = 1 / (1 + exp(-(intercept + sum of weight * (signal - mean) / scale))). A threshold is the lowest confidence
+at which answers shown are right as often as the target says. `portable` uses no signal of `EMBEDDER_SIGNALS`, whose
+scale differs between embedders; it serves every embedder that `full` was not fitted to.
 """
 
 from __future__ import annotations
@@ -17,29 +20,88 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from answering.signals import EMBEDDER_SIGNALS, SIGNALS, signals_of
 from core.errors import Misconfigured
 
-__all__ = ["SIGNALS", "Calibration", "SignalWeight", "load_calibration", "signals_of"]
-
+FORMAT = 1
 CALIBRATED = "calibrated"
-"""Name under which answers say whether their confidence was fitted for the embedder in use: 1 or 0."""
+"""Name under which answers say whether their confidence was fitted to the embedder in use: 1 or 0."""
 
 _SHIPPED = Path(__file__).with_name("calibration.json")
+_LARGEST = 30.0
+"""Log-odds beyond which a probability is as good as certain."""
 
 
 @dataclass(frozen=True, slots=True)
-class SignalWeight:
+class Term:
     """How one signal enters: `weight * (value - mean) / scale`."""
 
     mean: float
     scale: float
+    """Above 0."""
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic model over standardised signals, with the thresholds that go with it."""
+
+    intercept: float
+    terms: Mapping[str, Term]
+    thresholds: Mapping[float, float]
+    """By target precision: the confidence from which that share of answers was right."""
+
+    def confidence(self, signals: Mapping[str, float]) -> float:
+        """A probability in (0, 1); a signal that is missing or no finite number counts as average."""
+        logit = self.intercept
+        for name, term in self.terms.items():
+            value = signals.get(name, term.mean)
+            if math.isfinite(value):
+                logit += term.weight * (value - term.mean) / term.scale
+        return 1.0 / (1.0 + math.exp(-max(-_LARGEST, min(_LARGEST, logit))))
+
+    def threshold(self, target_precision: float) -> float:
+        """The confidence from which answers are right as often as wanted; never falls as the target rises.
+
+        Between fitted targets it goes in proportion; beyond the highest, up to certainty; below the lowest it stays.
+        Without any it is the target itself, as for probabilities that are true.
+        """
+        points = self._points()
+        if not points:
+            return target_precision
+        if target_precision <= points[0][0]:
+            return points[0][1]
+        points.append((1.0, max(1.0, points[-1][1])))
+        for (low, low_cut), (high, high_cut) in pairwise(points):
+            if target_precision <= high:
+                return low_cut + (high_cut - low_cut) * (target_precision - low) / (high - low)
+        return points[-1][1]
+
+    def _points(self) -> list[tuple[float, float]]:
+        """Targets below 1 with their confidences, made to rise whatever noise the fit had."""
+        points: list[tuple[float, float]] = []
+        for target, cut in sorted(self.thresholds.items()):
+            if target < 1.0:
+                points.append((target, max(cut, points[-1][1] if points else 0.0)))
+        return points
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a calibration comes from, so that its figures can be traced."""
+
+    made_by: str
+    date: str
+    data: Mapping[str, int] = field(default_factory=dict)
+    """Cases by data set."""
+    note: str = ""
+    auroc: float | None = None
+    ece: float | None = None
+    """Expected calibration error; like the AUROC measured on sets left out of the fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,82 +109,50 @@ class Calibration:
     """A fitted confidence."""
 
     embedder: str
-    """Id of the embedder whose scores it was fitted to."""
-    intercept: float
-    signals: Mapping[str, SignalWeight]
-    thresholds: Mapping[str, float]
-    """Target precision, such as "0.90", to the confidence from which that share of answers was right."""
-    provenance: Mapping[str, Any]
-    """Data sets, counts, date, command and the figures measured."""
+    """Id of the embedder that `full` was fitted to."""
+    full: Logistic
+    portable: Logistic
+    """Uses only signals that mean the same for every embedder."""
+    provenance: Provenance
 
-    def fits(self, embedder: str) -> bool:
-        """Whether it was fitted to this embedder's scores."""
+    def fits(self, embedder: str | None) -> bool:
+        """Whether `full` was fitted to this embedder's scores."""
         return embedder == self.embedder
 
-    def confidence(self, signals: Mapping[str, float], embedder: str | None = None) -> float:
-        """The probability in (0, 1) for one answer's signals; a signal that is not given counts as average.
-
-        For an `embedder` that it was not fitted to, signals on the embedder's own scale count as average too: the
-        result still ranks answers, but is no measured probability.
-        """
-        foreign = embedder is not None and not self.fits(embedder)
-        logit = self.intercept
-        for name, fitted in self.signals.items():
-            value = signals.get(name, fitted.mean)
-            if math.isfinite(value) and not (foreign and name in EMBEDDER_SIGNALS):
-                logit += fitted.weight * (value - fitted.mean) / fitted.scale
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
-
-    def threshold(self, target_precision: float) -> float:
-        """The confidence from which answers are right as often as wanted; never falls as the target rises.
-
-        Between fitted targets it goes in proportion; beyond the highest, as much doubt again as is left; below the
-        lowest it stays; without any it is the target itself, as for probabilities that are true.
-        """
-        points = self._points()
-        if not points:
-            return target_precision
-        if target_precision <= points[0][0]:
-            return points[0][1]
-        points.append((1.0, 1.0))
-        for (low, low_cut), (high, high_cut) in pairwise(points):
-            if target_precision <= high:
-                return low_cut + (high_cut - low_cut) * (target_precision - low) / (high - low)
-        return 1.0
-
-    def _points(self) -> list[tuple[float, float]]:
-        """Targets below 1 with their confidences, made to rise whatever noise the fit had."""
-        points: list[tuple[float, float]] = []
-        for target, cut in sorted((float(target), cut) for target, cut in self.thresholds.items()):
-            if target < 1.0:
-                points.append((target, max(cut, points[-1][1] if points else 0.0)))
-        return points
+    def model_for(self, embedder: str | None) -> Logistic:
+        """The model to use with this embedder."""
+        return self.full if self.fits(embedder) else self.portable
 
     def dump(self, path: Path) -> None:
         """Write the calibration as JSON, in place of what was there, at once."""
+        data = {"version": FORMAT, **asdict(self)}
+        for model in (data["full"], data["portable"]):
+            model["thresholds"] = {f"{target:g}": cut for target, cut in sorted(model["thresholds"].items())}
         draft = path.with_name(path.name + ".part")
-        draft.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        draft.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         draft.replace(path)
 
+    @classmethod
+    def load(cls, path: Path = _SHIPPED) -> Calibration:
+        """Read what `dump` wrote; without `path`, the one that ships with Askwell. Raises Misconfigured."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            if data["version"] != FORMAT:
+                raise ValueError(f"version {data['version']} instead of {FORMAT}")
+            provenance = Provenance(**data["provenance"])
+            return cls(str(data["embedder"]), _logistic(data["full"]), _logistic(data["portable"]), provenance)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Misconfigured(f"{path} is no calibration ({error!r}). Make one: `askwell eval calibrate`.") from error
 
-def load_calibration(path: Path = _SHIPPED) -> Calibration:
-    """Read a calibration; without `path`, the one that ships with Askwell. Raises Misconfigured when it is none."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        signals = {str(name): _weight(weight) for name, weight in found["signals"].items()}
-        thresholds = {str(float(target)): _number(cut) for target, cut in found["thresholds"].items()}
-        return Calibration(
-            str(found["embedder"]), _number(found["intercept"]), signals, thresholds, dict(found["provenance"])
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Misconfigured(f"{path} is no calibration ({error}). Make one with `askwell eval calibrate`.") from error
 
-
-def _weight(found: Mapping[str, Any]) -> SignalWeight:
-    weight = SignalWeight(_number(found["mean"]), _number(found["scale"]), _number(found["weight"]))
-    if weight.scale <= 0:
-        raise ValueError("a scale must be above 0")
-    return weight
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    terms = {
+        str(name): Term(**{key: _number(part) for key, part in term.items()}) for name, term in data["terms"].items()
+    }
+    if any(term.scale <= 0 for term in terms.values()):
+        raise ValueError("a scale is not above 0")
+    thresholds = {_number(target): _number(cut) for target, cut in data["thresholds"].items()}
+    return Logistic(_number(data["intercept"]), terms, thresholds)
 
 
 def _number(value: Any) -> float:

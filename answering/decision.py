@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answering.confidence import Calibration
+from answering.confidence import Logistic
 from core.model import Decision, Reason
 
 CAVEAT_FROM = 0.45
@@ -29,9 +29,9 @@ class Thresholds:
     clarify: float
 
     @classmethod
-    def for_precision(cls, calibration: Calibration, target_precision: float) -> Thresholds:
+    def for_precision(cls, model: Logistic, target_precision: float) -> Thresholds:
         """The thresholds that give the wanted share of right answers."""
-        return cls.from_answer(calibration.threshold(target_precision))
+        return cls.from_answer(model.threshold(target_precision))
 
     @classmethod
     def from_answer(cls, answer: float) -> Thresholds:
