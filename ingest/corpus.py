@@ -65,14 +65,22 @@ class JsonlSource:
         try:
             item = _item(line, place)
         except InvalidInput as error:
-            known = _ID_IN_BROKEN_LINE.search(line.decode("utf-8", "replace"))
-            return SourceProblem(
-                str(error.details.get("id") or (known[1] if known else place)), f"Line {number}: {error}"
-            )
+            known = _identity_in_broken(line)
+            return SourceProblem(str(error.details.get("id") or known or place), f"Line {number}: {error}")
         before = first_line.setdefault(item.key, number)
         if before != number:
             return SourceProblem(item.key, f"Line {number}: the id was already used on line {before}, which is kept.")
         return item
+
+
+def _identity_in_broken(line: bytes) -> str | None:
+    """The id that a line without valid JSON seems to have, so that what is stored under it is not taken for gone."""
+    found = _ID_IN_BROKEN_LINE.search(line.decode("utf-8", "replace"))
+    try:
+        key = json.loads(f'"{found[1]}"') if found else ""
+    except ValueError:
+        return None
+    return key if key and key.isprintable() else None
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
