@@ -55,8 +55,8 @@ class Asker:
         withheld = query.relevant if variant is Variant.WITHHELD else frozenset()
         answerable = query.answerable and variant is Variant.AS_IS
         answered, milliseconds = self._answer(query, place, withheld)
-        answer = answered.answer
-        verified = [self._verified(citation) for citation in answer.citations]
+        answer, draft = answered.answer, answered.draft
+        verified = [self._verified(citation) for citation in (draft.citations if draft else answer.citations)]
         return Outcome(
             set_name=place.set_name,
             file=place.file,
@@ -70,14 +70,14 @@ class Asker:
             decision=answer.decision,
             reason=answer.reason,
             confidence=answer.confidence,
-            answer=answer.text,
+            answer=draft.text if draft else answer.text,
             standalone=answered.standalone,
             best=_best(answered),
             cited=documents_in_order(citation.document_id for citation in answer.citations),
             quotes=len(verified),
             quotes_verified=sum(verified),
-            gold_held=self._gold_held(query, answer.text) if answerable else None,
-            length=length(answer.text),
+            gold_held=self._gold_held(query, draft.text if draft else "") if answerable else None,
+            length=length(draft.text if draft else ""),
             rankings=self._rankings(query, place, answered.standalone) if answerable else {},
             signals=dict(answer.signals),
             milliseconds=milliseconds,
@@ -136,7 +136,7 @@ def _turns(query: Query) -> tuple[Turn, ...]:
 
 def _best(answered: Answered) -> str | None:
     """The document that the best answer rests on: what it cites first, else the best hit."""
-    if answered.answer.citations:
-        return answered.answer.citations[0].document_id
+    if answered.draft and answered.draft.citations:
+        return answered.draft.citations[0].document_id
     hits = answered.retrieval.hits if answered.retrieval else ()
     return hits[0].passage.document_id if hits else None

@@ -82,13 +82,14 @@ def _key(outcome: Outcome) -> str:
 def _answers(outcomes: Sequence[Outcome]) -> Row:
     answerable = [o for o in outcomes if o.variant is Variant.AS_IS and o.answerable]
     answered = [o for o in answerable if o.answered]
-    shown = [o for o in outcomes if o.cited]
     return {
         "answered": share_of([o.answered for o in answerable]),
         "cites a relevant document": share_of([o.right for o in answered]),
         "holds a gold answer": share_of([o.gold_held for o in answered if o.gold_held is not None]),
         "answered and right, of all": share_of([o.answered and o.right for o in answerable]),
-        "quotes verified": share(sum(o.quotes_verified for o in shown), sum(o.quotes for o in shown)),
+        "best answer is right, of all": share_of([o.right for o in answerable]),
+        "best answer holds gold, of all": share_of([o.gold_held for o in answerable if o.gold_held is not None]),
+        "quotes verified": share(sum(o.quotes_verified for o in outcomes), sum(o.quotes for o in outcomes)),
         "words": mean([float(o.length) for o in answered]),
     }
 

@@ -48,16 +48,20 @@ class Outcome:
     reason: Reason | None
     confidence: float
     answer: str
+    """The text of the best answer found, shown or not."""
     standalone: str
     """The question as it was searched, made self-contained by the product."""
     best: str | None
     """The document that the best answer found rests on, shown or not."""
     cited: tuple[str, ...]
+    """Documents cited in what the customer was shown."""
     quotes: int
+    """Citations of the best answer found, shown or not."""
     quotes_verified: int
     gold_held: bool | None
-    """Whether the text holds a gold answer; None where no gold answer is a part of its document's text."""
+    """Whether the best answer found holds a gold answer; None where none is a part of its document's text."""
     length: int
+    """Its words."""
     rankings: Mapping[Line, tuple[str, ...]]
     """Documents in order, by ranking; empty for questions that have no relevant document."""
     signals: Mapping[str, float]
