@@ -233,3 +233,47 @@ LEANS_BACK = (
     r"once (it|they|this)|when (it|they|this)|you (may|should|can|will) also)\b"
 )
 """Beginnings of sentences that cannot be understood without the one before."""
+
+CONTINUES = (
+    r"(and|but|or (for|on|with|in|at|from)|also|same (for|with|on)|what about|how about|and what about|then what|"
+    r"(no )?(i|what i) (meant?|was (asking|talking) about)( was)?|ok(ay)? (and|but|so)|so (it|that|this|they|he|she))\b"
+)
+"""Openings that carry on from what was said; taken off before the rest is searched for."""
+
+POINTS_BACK = (
+    r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|this|those|these|mine|yours|"
+    r"(a|an|the|another|any|which|each|no|last|first|other|good|new) (\w+ )?ones?|"
+    r"(do|does|is|was|of|for|with|like|about|after|before|than|on) that|that (one|too|again|then)|"
+    r"the same( (one|thing|way)|$)|the (former|latter))\b|\bthat$|^that s?\b"
+)
+"""Words that stand for something said before."""
+
+POINTS_NOWHERE = (
+    r"\b(it is|is it|it s|does it|will it|would it|how is it|make it|get it) (possible|safe|ok|okay|normal|true|"
+    r"allowed|necessary|free|worth|take|"
+    r"cost|matter|long|too late|better|best|to)\b|\bthis (year|week|month|morning|time|app|site|website|page|product|"
+    r"service|company|program|computer)\b|\bwhat time is it\b|\bof their own\b|\bit (seems|looks|appears|says|keeps "
+    r"saying)\b|\beach other s\b|\bthat s (it|all)\b|"
+    r"\bso that\b|\bone (of|day|or|more|at)\b|\bone by one\b"
+)
+"""The same words where they stand for nothing; taken out first."""
+
+ASKS = (
+    r"\b(how|what|when|where|why|who|which|can|could|do|does|did|is|are|was|were|will|would|should|may|has|have|"
+    r"i|it|they|he|she|we|you)\b"
+)
+"""Words of a whole question or sentence; what has none is a fragment ("on Android?")."""
+
+TASK = (
+    r"^(and |so |hi |hello |please |ok )*(how (do|can|could|should|would|to)( i| we| you| one)?|how to|(can|could|"
+    r"may) (i|we|you)|"
+    r"is it possible to|(i|we) (want|need|would like|d like|m trying|am trying) to|what happens (when|if) i|"
+    r"where (do|can) i|help me) "
+)
+"""The opening of a question about doing something; the word after it is the verb."""
+
+IS_ABOUT = (
+    r"^(and |so )*(what (is|are|s)|where (is|are)|why (is|are|does|do)|who (is|are)|tell me about|how (does|"
+    r"do)) "
+)
+ARTICLE = r"^((the|a|an|my|your|our|up|in|to|with) )+"

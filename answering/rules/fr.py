@@ -162,3 +162,45 @@ LEANS_BACK = (
     r"dans (ce|ces) cas|sinon|de plus|en outre|pour (cela|ce faire|(le|la|les) [a-z]+(er|ir|re)|(resoudre|eviter|"
     r"corriger|changer) (cela|ceci))|si (c est|ce n est|oui|non)|tous deux)\b"
 )
+
+CONTINUES = (
+    r"(et|mais|ou (pour|sur|avec|dans|en)|aussi|qu en est il( (de|du|des|d))?|pareil (pour|avec|sur)|et (si|pour|"
+    r"sur) (?=\b)|"
+    r"(non )?(je parlais (de|du|des|d)|je (voulais|veux) (dire|parler (de|du|des|d)))( l)?|alors)\b"
+)
+
+POINTS_BACK = (
+    r"\b(ça|cela|ceci|celui|celle|ceux|celles|elles?|ils?|lui|eux|(le|la|les) (mien|mienne|miens|tien|sien|même)s?|"
+    r"(en|y) (a|ai|as|avez|reste|veux|faire|choisir|avoir|prendre|créer|ajouter|mettre|utiliser|changer)|"
+    r"(comment|puis je|peux|peut|faut il|dois je|veux|voudrais|de|pour|sans|je) (l|le|la|les|lui) \w+(er|ir|re|oir)|"
+    r"un (bon|nouveau|autre)|une (bonne|nouvelle|autre)|son (nom|mot|icône|prix|contenu))$"
+    r"|\b(ça|cela|ceci|celui|celle|ceux|celles|elles?|ils?|(le|la|les) (mien|mienne|miens|tien|sien|même)s?|"
+    r"(en|y) (a|ai|as|avez|reste|veux|faire|choisir|avoir|prendre|créer|ajouter|mettre|utiliser|changer)|"
+    r"(comment|puis je|peux|peut|faut il|dois je|veux|voudrais|je) (l|le|la|les|lui) \w+(er|ir|re|oir))\b"
+)
+
+POINTS_NOWHERE = (
+    r"\b(le|la|les|l|un|une|son|sa|ses|des|mon|ma|mes) \w+( \w+)? (t )?(il|elle|ils|elles)\b|"
+    r"\b(il (faut|y a|est (possible|nécessaire|temps)|s agit)|est il (possible|nécessaire)|y a t il|faut il|s il "
+    r"(vous|te) plaît|"
+    r"s il vous plait|qu est ce que c est|comment (ça|cela) (marche|fonctionne)|\w+ t (il|elle|ils|elles))\b"
+)
+
+ASKS = (
+    r"\b(comment|que|quand|où|ou|qui|quel|quelle|pourquoi|combien|puis|peux|peut|est|sont|faut|je|j|il|elle|on|"
+    r"a|ont|dois|marche|fonctionne)\b"
+)
+
+TASK = (
+    r"^(bonjour |et |svp )*(comment (puis je|faire pour|je peux|peut on|pourrais je|est ce que je peux|dois je|on "
+    r"peut)|comment( se| m| me| s)?|"
+    r"(puis je|est ce que je peux|peut on|est il possible de|je (veux|voudrais|souhaite)|j aimerais|que se passe t "
+    r"il (en|quand|si)|"
+    r"aidez moi à)) (n |ne )?"
+)
+
+IS_ABOUT = (
+    r"^(et )?(qu est ce qu(e|i)|c est quoi|où (est|se trouve|sont)|pourquoi( est ce que)?|quel(le)?s? (est|"
+    r"sont)) "
+)
+ARTICLE = r"^((le|la|les|l|un|une|des|d|du|de|au|aux|mon|ma|mes|votre|à|que|avec) )+"
