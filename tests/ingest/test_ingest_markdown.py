@@ -41,7 +41,7 @@ def test_front_matter_describes_the_document_and_is_not_text(read: Read) -> None
         "date: 2024-05-06\n---\n# Heading\n\nText."
     )
     assert (reading.title, reading.lang, reading.url) == ("Pay: now", "fr-CA", "https://x.example/pay")
-    assert reading.audiences == {"business", "staff"}
+    assert reading.audiences == frozenset({"business", "staff"})
     assert (reading.tags, reading.updated_at) == (("a", "b"), "2024-05-06")
     assert reading.text == "# Heading\n\nText."
 

@@ -111,7 +111,7 @@ def test_rows_of_a_corpus_carry_their_own_data(tmp_path: Path) -> None:
     (item,) = open_source(str(corpus(tmp_path / "c.jsonl", [row, ""]))).items()
     assert isinstance(item, SourceItem)
     assert (item.key, item.title, item.lang, item.url) == ("7", "T", "zh", "u")
-    assert (item.audiences, item.updated_at, item.tags) == ({"staff", "pro"}, "2024-01-01", ("x",))
+    assert (item.audiences, item.updated_at, item.tags) == (frozenset({"staff", "pro"}), "2024-01-01", ("x",))
     assert item.read().decode() == "ab\ufffd"
 
 
