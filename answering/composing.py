@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answering.asked import FACT_KINDS, Asked
+from answering.introduction import introduction
 from answering.page import Page, VersionReader
+from answering.pieces import PROSE, Piece, joined, piece, sentences_of, whole
 from answering.scoring import Scored, coverage
-from answering.sentences import split_sentences
-from answering.units import count_words
+from answering.units import count_words, items
 from answering.wording import introduces, leans_back
-from core.model import Block, BlockKind, Passage
-from retrieval.analysis import analyse
+from core.model import Block, BlockKind
 
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.NOTE)
 _NEAR_DUPLICATE = 0.8
 
 
@@ -22,9 +21,12 @@ _NEAR_DUPLICATE = 0.8
 class EvidenceLimits:
     """How much is shown, in words (see `units.count_words`)."""
 
-    passages: int = 4
+    own_passages: int = 4
+    """How many passages of the best document are looked at."""
+    other_passages: int = 3
+    """How many of other documents, when the best one leaves much of the question open."""
     relative_score: float = 0.7
-    """Passages below this share of the best score are not looked at."""
+    """Passages of other documents below this share of the best score are not looked at."""
     sentences: int = 3
     words: int = 70
     """For sentences."""
@@ -32,8 +34,10 @@ class EvidenceLimits:
     """For sentences in another language than the question's, which cannot be chosen as finely."""
     words_whole: int = 120
     """For lists and tables; a list of steps is never cut."""
+    words_thin: int = 30
+    """A sentence shorter than this says too little alone when the question asks for help and not for a fact."""
     introduction: int = 60
-    relative_sentence: float = 0.3
+    relative_sentence: float = 0.45
     """Sentences below this share of the best one's score are not added."""
     gain: float = 0.8
     """What a further sentence is worth for each share of the question's words that it adds."""
@@ -42,18 +46,6 @@ class EvidenceLimits:
     gain_elsewhere: float = 0.2
     """Share of the question's words that a sentence of another passage must add."""
     gain_in_other_document: float = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A verbatim stretch of a document version; `text` is `[start, end)` of it."""
-
-    passage: Passage
-    block: Block
-    """The block it is (a part of); of joined pieces the last one's."""
-    start: int
-    end: int
-    text: str
 
 
 class Composer:
@@ -71,85 +63,66 @@ class Composer:
         leading = [one for one in scored if one.passage.document_id == scored[0].passage.document_id]
         best = max(leading, key=lambda one: (one.score, -one.hit.rank, -one.index))
         page = Page(best.passage, self._versions)
-        if best.unit.kind in _PROSE:
-            spans = self._sentences(asked, scored, best, self._limits.words_foreign if foreign else self._limits.words)
-            spans += self._procedure(page, asked, best)
+        if best.unit.kind in PROSE:
+            found = self._sentences(asked, scored, best, self._limits.words_foreign if foreign else self._limits.words)
+            found += self._what_follows(page, asked, best, found)
         elif best.unit.kind is BlockKind.STEPS or self._fits_whole(page, best.unit.block):
-            spans = [*self._introduction(page, asked, best.unit.block), _span(page, best.unit.block)]
+            found = [*self._introduction(page, asked, best.unit.block), whole(page, best.unit.block)]
         else:
-            spans = self._parts(page, asked, scored, best)
-        return _joined(spans, self._versions)
-
-    def _fits_whole(self, page: Page, block: Block) -> bool:
-        if block.kind is BlockKind.CODE:
-            return True
-        start, end = page.whole(block)
-        return count_words(page.text(start, end)) <= self._limits.words_whole
-
-    def _procedure(self, page: Page, asked: Asked, best: Scored) -> list[Piece]:
-        """The steps that go with a chosen sentence, for a question that they can answer."""
-        if asked.kind in FACT_KINDS:
-            return []
-        block = page.steps_beside(best.unit.block) or page.only_steps()
-        return [*self._introduction(page, asked, block), _span(page, block)] if block else []
+            found = self._parts(page, asked, scored, best)
+        return joined(found, self._versions)
 
     def _introduction(self, page: Page, asked: Asked, block: Block) -> list[Piece]:
-        """What leads up to a block: the paragraph before it when it is short, else its most telling sentences."""
-        before = page.before(block)
-        if before is None or before.kind not in _PROSE:
-            return []
-        earlier = page.before(before)
-        spans = _sentences_of(page, before)
-        if not spans:
-            return []
-        announces = introduces(page.text(*spans[-1]))
-        if earlier and earlier.kind in _PROSE and not announces:
-            # A note between the two says less about what the block is for than the paragraph before the note.
-            worth = coverage(asked, _terms(page, before))
-            if coverage(asked, _terms(page, earlier)) > worth:
-                before, spans = earlier, _sentences_of(page, earlier)
-                announces = False
-        return [_piece(page, before, *span) for span in self._telling(page, asked, spans, announces)]
+        return introduction(page, asked, block, self._limits.introduction)
 
-    def _telling(
-        self, page: Page, asked: Asked, spans: Sequence[tuple[int, int]], announces: bool
-    ) -> list[tuple[int, int]]:
-        lang, limit = page.passage.lang, self._limits.introduction
-        words = [count_words(page.text(*span)) for span in spans]
-        if sum(words) <= limit:
-            return list(spans)
-        worth = [coverage(asked, frozenset(analyse(page.text(*span), lang))) for span in spans]
-        best = max(range(len(spans)), key=lambda i: (worth[i], -i))
-        wanted = [len(spans) - 1, best] if announces else [best]
-        chosen: set[int] = set()
-        for i in wanted:
-            chosen.add(i)
-            # "If this happens, try these:" says nothing without what happens.
-            while (
-                i and leans_back(page.text(*spans[i]), lang) and sum(words[j] for j in chosen) + words[i - 1] <= limit
-            ):
-                i -= 1
-                chosen.add(i)
-        kept = sorted(chosen) if sum(words[i] for i in chosen) <= limit else sorted({wanted[0]})
-        return [spans[i] for i in kept if announces or not leans_back(page.text(*spans[i]), lang) or i - 1 in kept]
+    def _fits_whole(self, page: Page, block: Block) -> bool:
+        return block.kind is BlockKind.CODE or count_words(whole(page, block).text) <= self._limits.words_whole
+
+    def _what_follows(self, page: Page, asked: Asked, best: Scored, found: Sequence[Piece]) -> list[Piece]:
+        """The steps that go with a chosen sentence; without any, what stands next when the sentence says too little."""
+        if asked.kind in FACT_KINDS:
+            return []
+        steps = page.steps_beside(best.unit.block) or page.only_steps()
+        if steps:
+            return [*self._introduction(page, asked, steps), whole(page, steps)]
+        following = page.after(best.unit.block)
+        if following is None or sum(count_words(one.text) for one in found) >= self._limits.words_thin:
+            return []
+        return self._beginning(page, following)
+
+    def _beginning(self, page: Page, block: Block) -> list[Piece]:
+        """A block, or as much of it from its beginning as there is room for."""
+        if block.kind not in PROSE and self._fits_whole(page, block):
+            return [whole(page, block)]
+        room = self._limits.words if block.kind in PROSE else self._limits.words_whole
+        parts = sentences_of(page, block) if block.kind in PROSE else _items_of(page, block)
+        kept: list[Piece] = []
+        for one in parts:
+            room -= count_words(one.text)
+            if room < 0:
+                break
+            kept.append(one)
+        return kept
 
     def _parts(self, page: Page, asked: Asked, scored: Sequence[Scored], best: Scored) -> list[Piece]:
         """The best items of a long list, or rows of a long table with its header, after their introduction."""
         block = best.unit.block
         own = [one for one in scored if one.passage.id == best.passage.id and one.unit.block == block]
-        spans = self._introduction(page, asked, block)
-        room = self._limits.words_whole - sum(count_words(piece.text) for piece in spans)
+        found = self._introduction(page, asked, block)
+        room = self._limits.words_whole - sum(count_words(one.text) for one in found)
         if best.unit.header:
-            spans.append(_piece(page, block, *best.unit.header))
+            found.append(piece(page, block, *best.unit.header))
+        # Of a list of remedies as many as fit are welcome; of a table only the rows that were asked for.
+        floor = 0.5 * best.score if best.unit.header or asked.kind in FACT_KINDS else 0.0
         for one in sorted(own, key=lambda one: -one.score):
             room -= one.unit.words
-            if one is not best and (room < 0 or one.score < 0.5 * best.score):
+            if one is not best and (room < 0 or one.score < floor):
                 break
-            spans.append(_piece(page, block, one.unit.start, one.unit.end))
-        return spans
+            found.append(piece(page, block, one.unit.start, one.unit.end))
+        return found
 
     def _sentences(self, asked: Asked, scored: Sequence[Scored], best: Scored, limit: int) -> list[Piece]:
-        prose = [one for one in scored if one.unit.kind in _PROSE]
+        prose = [one for one in scored if one.unit.kind in PROSE]
         chosen = [best]
         room = limit - best.unit.words
         while len(chosen) < self._limits.sentences:
@@ -159,8 +132,7 @@ class Composer:
             further = max(fitting, key=lambda one: self._worth(asked, one, chosen))
             chosen.append(further)
             room -= further.unit.words
-        spans = [self._readable(one, scored) for one in chosen]
-        return [piece for pieces in spans for piece in pieces]
+        return [one for scored_one in chosen for one in self._readable(scored_one, scored)]
 
     def _adds(self, asked: Asked, one: Scored, chosen: Sequence[Scored]) -> bool:
         if one in chosen or one.score < self._limits.relative_sentence * chosen[0].score:
@@ -181,37 +153,21 @@ class Composer:
 
     def _readable(self, one: Scored, scored: Sequence[Scored]) -> list[Piece]:
         """The sentence, with the one before it when it leans on that, and with the block that it announces."""
-        page = Page(one.passage, self._versions)
-        spans = [_piece(page, one.unit.block, one.unit.start, one.unit.end)]
-        if leans_back(one.unit.text, one.passage.lang):
-            before = next((s for s in scored if s.passage.id == one.passage.id and s.index == one.index - 1), None)
-            if before and before.unit.block == one.unit.block and before.unit.words <= self._limits.introduction:
-                spans.insert(0, _piece(page, before.unit.block, before.unit.start, before.unit.end))
-        if introduces(one.unit.text):
-            block = page.after(one.unit.block)
-            if block and one.unit.end >= page.whole(one.unit.block)[1] and self._announced(page, block):
-                spans.append(_span(page, block))
-        return spans
-
-    def _announced(self, page: Page, block: Block) -> bool:
-        return block.kind is BlockKind.STEPS or (block.kind not in _PROSE and self._fits_whole(page, block))
+        page, unit = Page(one.passage, self._versions), one.unit
+        found = [piece(page, unit.block, unit.start, unit.end)]
+        if leans_back(unit.text, one.passage.lang):
+            before = next((s.unit for s in scored if s.passage.id == one.passage.id and s.index == one.index - 1), None)
+            if before and before.block == unit.block and before.words <= self._limits.introduction:
+                found.insert(0, piece(page, before.block, before.start, before.end))
+        if introduces(unit.text) and unit.end >= page.whole(unit.block)[1]:
+            block = page.after(unit.block)
+            found += self._beginning(page, block) if block and block.kind not in PROSE else []
+        return found
 
 
-def _sentences_of(page: Page, block: Block) -> list[tuple[int, int]]:
+def _items_of(page: Page, block: Block) -> list[Piece]:
     start, end = page.whole(block)
-    return [(start + span.start, start + span.end) for span in split_sentences(page.text(start, end))]
-
-
-def _terms(page: Page, block: Block) -> frozenset[str]:
-    return frozenset(analyse(page.text(*page.whole(block)), page.passage.lang))
-
-
-def _piece(page: Page, block: Block, start: int, end: int) -> Piece:
-    return Piece(page.passage, block, start, end, page.text(start, end))
-
-
-def _span(page: Page, block: Block) -> Piece:
-    return _piece(page, block, *page.whole(block))
+    return [piece(page, block, start + left, start + right) for left, right in items(page.text(start, end))]
 
 
 def _gain(asked: Asked, one: Scored, chosen: Sequence[Scored]) -> float:
@@ -223,30 +179,3 @@ def _alike(one: Scored, other: Scored) -> bool:
     """Whether two sentences say the same, as copies of a page do."""
     union = one.unit.terms | other.unit.terms
     return not union or len(one.unit.terms & other.unit.terms) / len(union) >= _NEAR_DUPLICATE
-
-
-def _joined(pieces: Iterable[Piece], versions: VersionReader | None) -> list[Piece]:
-    """Pieces by document in the order each is first used, then by place; what touches or overlaps becomes one."""
-    listed = list(pieces)
-    documents = list(dict.fromkeys(piece.passage.document_id for piece in listed))
-    ordered = sorted(listed, key=lambda piece: (documents.index(piece.passage.document_id), piece.start, -piece.end))
-    joined: list[Piece] = []
-    for piece in ordered:
-        merged = _merge(joined[-1], piece, versions) if joined else None
-        if merged:
-            joined[-1] = merged
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _merge(left: Piece, right: Piece, versions: VersionReader | None) -> Piece | None:
-    if (left.passage.document_id, left.passage.version) != (right.passage.document_id, right.passage.version):
-        return None
-    if right.end <= left.end:
-        return left
-    gap = Page(left.passage, versions).text(left.end, right.start) if right.start > left.end else ""
-    if gap.strip() or len(gap) < right.start - left.end:
-        return None
-    own = right.text if right.start >= left.end else right.text[left.end - right.start :]
-    return Piece(left.passage, right.block, left.start, right.end, left.text + gap + own)

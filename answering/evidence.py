@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answering.asked import Asked, ask
-from answering.composing import Composer, EvidenceLimits, Piece
+from answering.composing import Composer, EvidenceLimits
 from answering.page import VersionReader
+from answering.pieces import Piece
 from answering.scoring import Scored, coverage, score_passages
 from answering.units import units_of
 from retrieval.analysis import analyse
@@ -41,25 +42,24 @@ class EvidenceSelector:
 
     def select(self, retrieval: Retrieval) -> Evidence:
         """The pieces that bear the answer; empty when nothing was found."""
-        hits = self._candidates(retrieval.hits)
-        if not hits:
+        first = next((hit for hit in retrieval.hits if units_of(hit.passage)), None)
+        if first is None:
             return Evidence()
-        lang = hits[0].passage.lang
+        lang = first.passage.lang
         asked = ask(retrieval.query.text, retrieval.lang, retrieval.idf, lang)
-        scored = score_passages(asked, hits)
-        if not scored:
-            return Evidence(asked=asked)
+        scored = self._weigh(asked, first, retrieval.hits)
         pieces = self._composer.compose(asked, scored, foreign=lang != retrieval.lang)
         terms = frozenset(term for piece in pieces for term in analyse(piece.text, lang))
         return Evidence(tuple(pieces), asked, tuple(scored), coverage(asked, terms))
 
-    def _candidates(self, hits: Sequence[Hit]) -> list[Hit]:
-        """What was found of the best document, and the best of others in its language."""
-        first = next((hit for hit in hits if units_of(hit.passage)), None)
-        if first is None:
-            return []
-        floor, lang = self._limits.relative_score * first.score, first.passage.lang
-        own = [hit for hit in hits if hit.passage.document_id == first.passage.document_id and hit.rank >= first.rank]
-        others = [hit for hit in hits if hit not in own and hit.passage.lang == lang and hit.score >= floor]
-        chosen = own[: self._limits.passages] + others[: self._limits.passages - 1]
-        return sorted(chosen, key=lambda hit: hit.rank)[: self._limits.passages + 1]
+    def _weigh(self, asked: Asked, first: Hit, hits: Sequence[Hit]) -> list[Scored]:
+        """The pieces of the best document, and those of others in its language when it leaves much open."""
+        limits, later = self._limits, [hit for hit in hits if hit.rank > first.rank]
+        own = [hit for hit in later if hit.passage.document_id == first.passage.document_id]
+        scored = score_passages(asked, [first, *own[: limits.own_passages - 1]], first.score)
+        seen = frozenset[str]().union(*(one.unit.terms for one in scored))
+        if 1 - coverage(asked, seen) < limits.gain_in_other_document:
+            return scored
+        floor, lang = limits.relative_score * first.score, first.passage.lang
+        others = [hit for hit in later if hit not in own and hit.passage.lang == lang and hit.score >= floor]
+        return scored + score_passages(asked, others[: limits.other_passages], first.score)

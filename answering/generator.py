@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
-from answering.composing import Piece
 from answering.evidence import Evidence
+from answering.pieces import PROSE, Piece
 from core.model import BlockKind, Citation
-
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def _block(pieces: Sequence[tuple[int, Piece]]) -> str:
     if kind is BlockKind.TABLE:
         markers = " ".join(f"[{number}]" for number, _ in pieces)
         return "\n".join(piece.text for _, piece in pieces) + "\n\n" + markers
-    return (" " if kind in _PROSE else "\n").join(_marked(piece, number) for number, piece in pieces)
+    return (" " if kind in PROSE else "\n").join(_marked(piece, number) for number, piece in pieces)
 
 
 def _marked(piece: Piece, number: int) -> str:

@@ -91,13 +91,14 @@ def coverage(asked: Asked, terms: Set[str]) -> float:
     return sum(weight for term, weight in asked.weights.items() if term in terms) / asked.total
 
 
-def score_passages(asked: Asked, hits: Sequence[Hit], weights: ScoringWeights | None = None) -> list[Scored]:
-    """Every piece of `hits` (best first, all in the language `asked` was made for), in reading order of each."""
+def score_passages(
+    asked: Asked, hits: Sequence[Hit], best: float, weights: ScoringWeights | None = None
+) -> list[Scored]:
+    """Every piece of `hits`, all in the language `asked` was made for; `best`: score of the best passage there is."""
     chosen = weights or ScoringWeights()
-    best = max((hit.score for hit in hits), default=0.0) or 1.0
     scored: list[Scored] = []
     for hit in hits:
-        lost = chosen.passage * (1 - hit.score / best)
+        lost = chosen.passage * (1 - hit.score / best) if best > 0 else 0.0
         scored.extend(
             Scored(unit, hit, index, value - lost)
             for index, (unit, value) in enumerate(_score_units(asked, hit.passage, chosen))

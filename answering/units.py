@@ -87,7 +87,7 @@ def _cut(passage: Passage) -> Iterator[Unit]:
 
 def _pieces(kind: BlockKind, text: str) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
     if kind is BlockKind.LIST:
-        yield from ((left, right, None) for left, right in _items(text))
+        yield from ((left, right, None) for left, right in items(text))
     elif kind is BlockKind.TABLE and count_words(text) > WHOLE_TABLE:
         yield from _rows(text)
     elif kind in (BlockKind.STEPS, BlockKind.CODE, BlockKind.TABLE) or (
@@ -100,7 +100,7 @@ def _pieces(kind: BlockKind, text: str) -> Iterator[tuple[int, int, tuple[int, i
         yield from ((left, right, None) for left, right in split_sentences(text))
 
 
-def _items(text: str) -> Iterator[tuple[int, int]]:
+def items(text: str) -> Iterator[tuple[int, int]]:
     """Top-level items with what is nested in them; text before the first marker counts as an item."""
     starts = [match.start() for match in _ITEM.finditer(text)]
     if not starts or starts[0] > 0:

@@ -204,7 +204,8 @@ STOP_WORDS = (
 """Words that say how something is asked, not what; they count for nothing in matching."""
 
 QUESTION_KINDS: dict[str, str] = {
-    "how_to": r"\bhow (do|can|could|should|would|to|may|might) |\bhow do\b|\b(way|steps|instructions) to\b|"
+    "how_to": r"\bhow (do|can|could|should|would|to|may|might) |\bhow do\b|\b(way|steps|instructions) to\b|\bwhere "
+    "(do|can|could|should) (i|we|you)\b|"
     r"^(can|could) i\b|\bi (want|need|would like|d like) to\b|\bi (m|am) trying to\b|"
     r"\bis (it possible|there a way)\b",
     "number": r"\bhow (many|much|old|far|fast|high|tall|big|large|deep|heavy|hot|wide|loud|strong)\b|"

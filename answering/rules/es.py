@@ -143,7 +143,8 @@ QUESTION_KINDS: dict[str, str] = {
     "date": r"\bcuando\b|\b(que|cual|cuales) (ano|fecha|dia|mes|siglo|decada|hora)s?\b|\bcuanto tiempo\b|\ben que "
     "momento\b|"
     r"\bplazo\b",
-    "how_to": r"\bcomo (puedo|hago|se|configuro|cambio|instalo|activo|desactivo|anado|elimino|creo|[a-z]+o)\b|"
+    "how_to": r"\bdonde (puedo|se (puede|ve|configura|cambia)|veo|encuentro|configuro|cambio|miro)\b|"
+    r"\bcomo (puedo|hago|se|configuro|cambio|instalo|activo|desactivo|anado|elimino|creo|[a-z]+o)\b|"
     r"\b(manera|forma|pasos) (de|para)\b|^(puedo|se puede|es posible)\b|\b(quiero|necesito|quisiera) [a-z]+r\b",
     "person": r"\bquien(es)?\b",
     "place": r"\b(a)?donde\b|\b(que|cual) (pais|ciudad|estado|lugar|region|continente|sitio|zona|menu|rio)\b",
@@ -158,7 +159,7 @@ LEANS_BACK = (
     r"tambien|"
     r"ademas|sin embargo|pero|no obstante|por (ejemplo|lo tanto|ello|eso|tanto)|asi|entonces|luego|despues|su|sus|"
     r"en (este|ese|estos|esos|tal) casos?|de lo contrario|para (ello|eso|esto|[a-z]+[aei]rl[oa]s?|(solucionar|"
-    r"evitar|resolver|cambiar) (esto|eso))|si (es asi|no|lo|la)|ambos|"
+    r"evitar|resolver|cambiar) (esto|eso))|si (es asi|esto|eso|no|lo|la)|ambos|"
     r"ambas)\b"
 )
 

@@ -143,7 +143,8 @@ QUESTION_KINDS: dict[str, str] = {
     r"hauteur|distance|proportion|taux|part|montant)\b|\b(maximum|minimum|limite)\b",
     "date": r"\bquand\b|\bquel(le)?s? (annees?|dates?|jours?|mois|siecles?|decennies?|heures?|moment|periode|epoque)\b|"
     r"\bquelle est la date\b|\bcombien de temps\b|\bdelai\b",
-    "how_to": r"\bcomment\b|\b(maniere|facon|etapes) (de|pour)\b|^(puis je|peut on|est il possible|est ce que je "
+    "how_to": r"\bou (puis je|peut on|je peux|voir|trouver|changer|modifier|regler)\b|"
+    r"\bcomment\b|\b(maniere|facon|etapes) (de|pour)\b|^(puis je|peut on|est il possible|est ce que je "
     "peux)\b|"
     r"\bje (veux|voudrais|souhaite) [a-z]+(er|ir|re)\b",
     "person": r"\b(a |de |par |pour |avec )?qui (est|a|sont|ont|etait|fut|peut|[a-z]+)\b",
@@ -160,7 +161,7 @@ LEANS_BACK = (
     r"cependant|"
     r"toutefois|neanmoins|mais|aussi|egalement|ensuite|puis|ainsi|donc|alors|par (exemple|consequent|ailleurs|contre)|"
     r"dans (ce|ces) cas|sinon|de plus|en outre|pour (cela|ce faire|(le|la|les) [a-z]+(er|ir|re)|(resoudre|eviter|"
-    r"corriger|changer) (cela|ceci))|si (c est|ce n est|oui|non)|tous deux)\b"
+    r"corriger|changer) (cela|ceci))|si (cela|ca|ceci|c est|ce n est|oui|non|tel est)|tous deux)\b"
 )
 
 CONTINUES = (
