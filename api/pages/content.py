@@ -205,7 +205,7 @@ def document(
 
 def _marked(text: str, start: int, end: int) -> Markup:
     """The text, with the first marked stretch as the target of `#quote`."""
-    html = str(render_text(text, (start, end) if end > start else None))
+    html = str(render_text(text, (start, end) if end > start else None, top=2))
     return Markup(html.replace("<mark>", '<mark id="quote">', 1))  # noqa: S704 - escaped by render_text
 
 

@@ -41,6 +41,8 @@ class _Ink:
 
     mark: tuple[int, int] | None
     cite: Cite
+    top: int
+    """Level of the highest headings."""
 
     def plain(self, line: _Line) -> Markup:
         """Characters, those inside the marked stretch in `<mark>`."""
@@ -69,13 +71,15 @@ class _Ink:
         return Markup('<a class="cite" href="{}">{}</a>').format(address, found["number"])
 
 
-def render_text(text: str, mark: tuple[int, int] | None = None, cite: Cite = lambda number: None) -> Markup:
-    """`text` as HTML; `mark` is a stretch of code points to highlight."""
+def render_text(
+    text: str, mark: tuple[int, int] | None = None, cite: Cite = lambda number: None, top: int = 3
+) -> Markup:
+    """`text` as HTML; `mark` is a stretch of code points to highlight, `top` the level of `##` on this page."""
     lines, at = [], 0
     for row in text.split("\n"):
         lines.append(_Line(at, row))
         at += len(row) + 1
-    ink = _Ink(mark, cite)
+    ink = _Ink(mark, cite, top)
     return Markup("\n").join(_block(block, ink) for block in _blocks(lines))
 
 
@@ -138,7 +142,7 @@ def _block(lines: list[_Line], ink: _Ink) -> Markup:
         return _code(lines, ink)
     heading = _HEADING.match(first)
     if heading:
-        level = min(6, len(heading[1]) + 2)
+        level = min(6, max(ink.top, ink.top + len(heading[1]) - 2))
         return Markup("<h{0}>{1}</h{0}>").format(level, ink.inline(lines[0].rest(heading.end())))
     if _ROW.match(first):
         return _table(lines, ink)

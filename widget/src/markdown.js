@@ -149,7 +149,7 @@ function paragraph(block, options) {
 function heading(block, options) {
   const { start, text } = block.lines[0];
   const prefix = /** @type {RegExpExecArray} */ (HEADING.exec(text));
-  const node = h(`h${Math.min(6, prefix[1].length + 2)}`);
+  const node = h(`h${Math.min(6, Math.max(3, prefix[1].length + 1))}`);
   inline(node, text.slice(prefix[0].length), start + prefix[0].length, options);
   return [node];
 }

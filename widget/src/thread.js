@@ -197,7 +197,7 @@ export class Thread extends EventTarget {
   /** @param {Entry} entry @param {any} data */
   #begin(entry, data) {
     if (data.conversation_id) this.store.set({ conversation: data.conversation_id });
-    this.#confirm(entry, data.message_id);
+    this.#confirm(entry, data.question_id);
     this.#tell('change');
   }
 

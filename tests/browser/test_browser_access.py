@@ -1,0 +1,206 @@
+"""Everybody can use it: keyboard, screen reader, small screens, both colour schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from api.staff import Role
+
+PHONE = {"width": 390, "height": 844}
+SMALLEST = {"width": 320, "height": 640}
+PASSWORD = "How do I reset my password?"
+ADMIN = ("maria@example.com", Role.ADMIN, "Maria Lopez")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PUBLIC_PAGES = (
+    "/demo?lang=en",
+    "/demo?lang=zh",
+    "/help/en",
+    "/help/fr?q=facture",
+    "/help/es/sign-in",
+    "/sign-in",
+    "/sign-in?token=old",
+)
+STAFF_PAGES = (
+    "/desk",
+    "/content",
+    "/content?show=all&period=all",
+    "/content/documents",
+    "/documents/hostile?start=0&end=40",
+)
+
+Visit = Callable[..., Any]
+Staff = Callable[..., Page]
+
+
+def no_violation(page: Page) -> None:
+    """axe-core finds nothing, open shadow roots included."""
+    page.emulate_media(reduced_motion="reduce")  # colours are measured when nothing fades any more
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """The page is not wider than the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_public_pages_have_no_violation(people: Any, site: Any, scheme: str) -> None:
+    """Every public page, the widget closed."""
+    page = people.page(color_scheme=scheme)
+    for path in PUBLIC_PAGES:
+        page.goto(site.address + path)
+        no_violation(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_staff_pages_have_no_violation(staff: Staff, visit: Visit, site: Any, scheme: str) -> None:
+    """Queue, conversation, log, question, documents and document."""
+    widget = visit().open()
+    widget.ask(f"I want to talk to a person about the {scheme} side")
+    page = staff("/desk", *ADMIN, color_scheme=scheme)
+    for path in STAFF_PAGES:
+        page.goto(site.address + path)
+        no_violation(page)
+    page.goto(site.address + "/content?show=all")
+    page.locator(".main-cell a").first.click()
+    no_violation(page)
+    page.goto(site.address + "/desk")
+    page.locator(".ticket").first.click()
+    no_violation(page)
+    page.get_by_role("button", name="Claim").click()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    no_violation(page)
+
+
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", PHONE), ("dark", None)])
+def test_the_widget_has_no_violation_in_any_state(visit: Visit, scheme: str, viewport: Any) -> None:
+    """Greeting, answer, source, vote, table, failure, waiting for a person."""
+    widget = visit(color_scheme=scheme, **({"viewport": viewport} if viewport else {})).open()
+    page = widget.page
+    no_violation(page)
+    answer = widget.ask(PASSWORD)
+    no_violation(page)
+    answer.locator(".cite").first.click()
+    expect(widget.root.locator(".article mark").first).to_be_visible()
+    no_violation(page)
+    page.keyboard.press("Escape")
+    widget.ask("What does error EXP-1001 of the exporter mean?")
+    no_violation(page)
+    answer.get_by_role("button", name="No", exact=True).click()
+    expect(widget.root.locator(".card.wait")).to_be_visible()
+    no_violation(page)
+
+
+def test_the_keyboard_is_enough(visit: Visit) -> None:
+    """Open, ask, walk to the number, read the source, come back, vote, close: no pointer, and no trap."""
+    widget = visit()
+    page = widget.page
+    widget.launcher.focus()
+    page.keyboard.press("Enter")
+    expect(widget.box).to_be_focused()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(widget.answers).to_have_count(1)
+    expect(widget.box).to_be_focused()
+    cite = widget.answers.last.get_by_role("button", name="Source 1: Reset your password")
+    walk(page, cite, back=True)
+    page.keyboard.press("Enter")
+    expect(widget.root.get_by_role("button", name="Back to the conversation")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cite).to_be_focused()
+    walk(page, widget.answers.last.get_by_role("button", name="Yes"))
+    page.keyboard.press("Space")
+    expect(widget.answers.last).to_contain_text("Thank you. Good to know.")
+    page.keyboard.press("Escape")
+    expect(widget.panel).to_be_hidden()
+    expect(widget.launcher).to_be_focused()
+
+
+def test_the_focus_returns_to_the_button_that_opened_it(visit: Visit) -> None:
+    """A button of the page opens the window; closing gives the focus back to that button."""
+    widget = visit()
+    button = widget.page.get_by_role("button", name="Ask the assistant")
+    button.focus()
+    widget.page.keyboard.press("Enter")
+    expect(widget.box).to_be_focused()
+    widget.page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
+def test_the_finished_answer_is_announced_once(visit: Visit) -> None:
+    """The log itself is silent; one status says the whole answer, without its numbers."""
+    widget = visit().open()
+    expect(widget.log).to_have_attribute("aria-live", "off")
+    widget.ask(PASSWORD)
+    status = widget.root.locator(".panel > [role=status]")
+    expect(status).to_contain_text("The assistant answered: ")
+    expect(status).to_contain_text("Open Settings and choose Security.")
+    expect(status).not_to_contain_text("[1]")
+
+
+def test_the_desk_is_usable_with_the_keyboard(staff: Staff, visit: Visit) -> None:
+    """From the queue into a conversation, claim, reply: tab and enter do."""
+    question = "Can I talk to a person about keyboard 101?"
+    visit().open().ask(question)
+    page = staff("/desk", *ADMIN)
+    page.locator(".ticket", has_text=question).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#transcript")).to_contain_text(question)
+    walk(page, page.get_by_role("button", name="Claim"))
+    page.keyboard.press("Enter")
+    box = page.get_by_label("Reply to the customer")
+    expect(box).to_be_visible()
+    walk(page, box, back=True)
+    page.keyboard.type("Typed without a mouse.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#transcript")).to_contain_text("Typed without a mouse.")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, SMALLEST], ids=["390", "320"])
+def test_nothing_scrolls_sideways(visit: Visit, staff: Staff, site: Any, viewport: dict[str, int]) -> None:
+    """Pages and the conversation fit; tables and code scroll inside their own frames."""
+    widget = visit(viewport=viewport, has_touch=True, reduced_motion="reduce")
+    for path in PUBLIC_PAGES:
+        widget.page.goto(site.address + path)
+        no_sideways_scroll(widget.page)
+    widget.page.goto(site.address + "/demo?lang=en")
+    widget.open()
+    box = widget.panel.bounding_box()
+    assert (box["x"], box["width"]) == (0, viewport["width"])
+    widget.ask("What does error EXP-1001 of the exporter mean?")
+    widget.ask("How do I run the hostile export?")
+    assert widget.log.evaluate("node => node.scrollWidth <= node.clientWidth")
+    no_sideways_scroll(widget.page)
+    page = staff("/desk", *ADMIN, viewport=viewport)
+    for path in STAFF_PAGES:
+        page.goto(site.address + path)
+        no_sideways_scroll(page)
+
+
+def test_targets_are_large_enough(visit: Visit) -> None:
+    """Every button and link of the widget is at least 24 by 24 CSS pixels (WCAG 2.2, 2.5.8), numbers in text included."""
+    widget = visit(viewport=PHONE).open()
+    widget.ask(PASSWORD)
+    small = widget.root.evaluate(
+        """host => [...host.shadowRoot.querySelectorAll('button, a[href]')].filter(node => {
+            const box = node.getBoundingClientRect();
+            const grown = node.matches('.cite') ? [4, 6] : [0, 0];
+            return box.width && (box.width + grown[0] < 24 || box.height + grown[1] < 24) && !node.closest('p, li > p');
+        }).map(node => node.className + ': ' + node.textContent)"""
+    )
+    assert small == []
+
+
+def walk(page: Page, target: Any, *, back: bool = False, most: int = 60) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        if target.evaluate("node => node.getRootNode().activeElement === node"):
+            return
+    raise AssertionError("the keyboard does not reach it")
