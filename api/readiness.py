@@ -23,7 +23,7 @@ class Readiness:
     """Warms up what the first question would wait for, and reports."""
 
     def __init__(
-        self, database: Database, embedder: Embedder, index: IndexCache, rehearse: Callable[[], object] | None = None
+        self, database: Database, embedder: Embedder, index: IndexCache, rehearse: Callable[[], object]
     ) -> None:
         """`rehearse` answers a question, so that whatever loads at first use is loaded before a customer asks."""
         self._database = database
@@ -36,8 +36,8 @@ class Readiness:
         self._warm = False
 
     def warm_up(self) -> None:
-        """Load model and index in a thread, so that the server answers at once."""
-        threading.Thread(target=self._warm_up, name="askwell-warm-up", daemon=True).start()
+        """Load what questions need in a thread, so that the server answers at once."""
+        threading.Thread(target=self.check, name="askwell-warm-up", daemon=True).start()
 
     def check(self) -> dict[str, str]:
         """State by part, `ok` or what is wrong. While warming up it does not wait."""
@@ -46,18 +46,12 @@ class Readiness:
         try:
             states = {"database": self._database_state(), "embedder": self._check_embedder()}
             states["index"] = self._index_state()
-            self._warm = True
+            if not self._warm and all(state == OK for state in states.values()):
+                self._rehearse()
+                self._warm = True
         finally:
             self._lock.release()
         return states
-
-    def _warm_up(self) -> None:
-        try:
-            self.check()
-            if self._rehearse is not None:
-                self._rehearse()
-        except AppError as error:
-            _log.warning("Not ready yet: %s", error.message)
 
     def _database_state(self) -> str:
         try:

@@ -20,6 +20,7 @@ import httpx2
 import pytest
 
 READY_S = 40.0
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -40,6 +41,7 @@ class ServerProcess:
         command = [sys.executable, "-m", "cli", "serve", "--port", str(self.port), "--workers", str(self.workers)]
         self.process = subprocess.Popen(
             command,
+            cwd=ROOT,
             env={**os.environ, **self.environment, "ASKWELL_DATA": str(self.data)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
