@@ -178,6 +178,6 @@ def test_what_is_masked_alone_is_masked_in_any_company(before: str, after: str) 
 )
 def test_long_text_is_masked_quickly_whatever_it_is(unit: str) -> None:
     """No pattern runs wild: 20,000 characters in well under a second."""
-    began = time.perf_counter()
+    began = time.process_time()
     mask(unit * (20_000 // len(unit)))
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
