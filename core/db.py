@@ -8,6 +8,7 @@ under concurrency. Neither may stay open across a model call or an HTTP request.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,8 @@ class Database:
         """Open `path`, make its folder if needed, and bring the schema up to date."""
         self.path = path
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
+        # SQLite lets writers poll for their turn, which starves some for seconds; threads of one process queue here.
+        self._turn = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = self._connect()
@@ -94,7 +97,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Lend a connection inside a write transaction: committed at the end, rolled back on any exception."""
-        with self._lend("BEGIN IMMEDIATE") as connection:
+        with self._turn, self._lend("BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextmanager
