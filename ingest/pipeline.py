@@ -26,6 +26,9 @@ from retrieval.embedder import Embedder
 BATCH = 64
 """Passages embedded at a time, across documents: enough to keep all cores busy, few enough to commit often."""
 
+_LEAST_BATCH = 8
+"""Passages worth embedding while the reader has nothing more to offer yet."""
+
 _Vectors = dict[str, NDArray[np.float32]]
 """By embed hash."""
 
@@ -121,7 +124,8 @@ class _Run:
             if isinstance(outcome, Changed):
                 self._waiting.append(outcome)
                 self._waiting_passages += len(_missing(outcome))
-                if self._waiting_passages >= BATCH:
+                enough = _LEAST_BATCH if items.is_waiting() else BATCH
+                if self._waiting_passages >= enough:
                     self._store_waiting()
             elif isinstance(outcome, Unchanged):
                 self._report.unchanged += 1

@@ -79,6 +79,10 @@ class ReadAhead:
                 raise outcome
             yield outcome
 
+    def is_waiting(self) -> bool:
+        """Whether the next outcome still has to be read."""
+        return self._queue.empty()
+
     def vanished(self) -> list[str]:
         """Keys that are stored and were not at the source; none unless everything could be listed."""
         return sorted(self.stored.keys() - self.seen) if self.is_complete else []
