@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from answering.conversations import ConversationStore, LiveEvent
+from answering.intents import Intent, classify
 from core.clock import Clock, new_id, timestamp
 from core.db import Session
 from core.errors import Conflict, InvalidInput, TooLarge
@@ -28,6 +29,7 @@ TOPICS = {
     Happening.REOPENED: "conversation.reopened",
 }
 """What is announced through the outbox."""
+_PARTING = frozenset((Intent.THANKS, Intent.GOODBYE))
 
 
 class Desk:
@@ -50,12 +52,12 @@ class Desk:
         lang: str | None = None,
         author_id: str | None = None,
     ) -> Message:
-        """Store a customer's message; reopen or wake the escalation it belongs to.
+        """Store a customer's message; reopen or wake the escalation it belongs to, but for a parting thank-you.
 
         The message waits for the assistant unless a person is in charge (see `person_in_charge`).
         """
         live = self._queue.live(session, conversation_id)
-        if live is not None:
+        if live is not None and not (live.status is Status.RESOLVED and classify(text) in _PARTING):
             live = self._wake(session, live, Happening.CUSTOMER_WROTE, Actor.CUSTOMER)
         return self._conversations.add_message(
             session,

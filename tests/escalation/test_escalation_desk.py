@@ -248,6 +248,19 @@ def test_the_customers_next_message_reopens_a_resolved_one(parts: Any, conversat
     assert topics(parts).count("handoff.requested") == 1
 
 
+@pytest.mark.parametrize("parting", ["Thank you so much!", "¡gracias!", "merci, au revoir", "谢谢"])
+def test_a_parting_thank_you_leaves_a_resolved_one_resolved(
+    parts: Any, conversation: Conversation, ann: Agent, parting: str
+) -> None:
+    made = open_one(parts, conversation)
+    do(parts, "claim", made, ann)
+    do(parts, "reply", made, ann, "Done.")
+    do(parts, "resolve", made, ann)
+    message = parts.say(conversation, parting)
+    assert message.text == parting
+    assert now(parts, made).status is Status.RESOLVED
+
+
 def test_asking_for_a_person_reopens_a_resolved_one(parts: Any, conversation: Conversation, ann: Agent) -> None:
     made = open_one(parts, conversation)
     do(parts, "claim", made, ann)
