@@ -17,6 +17,8 @@ _MARKS = (
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.001
+_MAX_BROKEN = 20
+"""One broken character in so many is damage, more are another encoding."""
 _SAMPLE = 200_000
 
 
@@ -29,6 +31,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if data.startswith(mark):
             return _checked(_decode(data, encoding))
     text = _try(data, "utf-8")
+    if text is None:
+        text = _mostly_utf8(data)
     if text is None and declared:
         text = _try(data, declared)
     return _checked(_guess(data) if text is None else text)
@@ -46,6 +50,13 @@ def _try(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _mostly_utf8(data: bytes) -> str | None:
+    """UTF-8 with a few broken characters, which become U+FFFD; any other guess would spoil all the good ones."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - data.count("\ufffd".encode())
+    return text if broken * _MAX_BROKEN < len(_HIGH_RUN.findall(data)) else None
 
 
 def _guess(data: bytes) -> str:

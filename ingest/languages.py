@@ -45,6 +45,13 @@ def declared(tag: str | None) -> str | None:
     return primary(tag)
 
 
+def known(tag: str | None) -> str | None:
+    """The primary language of a tag if it is one that content is written in; None for others, such as `Go`."""
+    if not tag or not _TAG.fullmatch(tag.strip()):
+        return None
+    return primary(tag) if primary(tag) in _KNOWN else None
+
+
 def from_path(segments: Iterable[str], file_name: str) -> PathLanguage | None:
     """The language in a name such as `guide.fr.md`, else in the first folder such as `en/` or `zh-CN/`."""
     parts = file_name.split(".")
@@ -64,6 +71,6 @@ def decide(path: PathLanguage | None, hint: str | None, text: str, blocks: Itera
     if path and path.sure:
         return path.lang
     prose = "\n".join(text[block.start : block.end] for block in blocks if block.kind not in _NO_PROSE)
-    guess = path.lang if path else primary(hint) if hint and _TAG.fullmatch(hint.strip()) else UNKNOWN
+    guess = path.lang if path else known(hint) or UNKNOWN
     found = detect(prose[:_SAMPLE] or text[:_SAMPLE], CANDIDATES, guess)
     return found if found != guess or not path else path.lang

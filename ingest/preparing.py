@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from core.clock import timestamp
-from core.errors import InvalidInput
 from core.model import Block, BlockKind, DocumentContent, PassageContent
 from ingest import languages, readers
 from ingest.chunking import chunk
@@ -96,16 +95,9 @@ def _content(
 
 
 def _language(item: SourceItem, reading: Reading, options: SyncOptions) -> str:
-    declared = item.lang or _declared_in_text(reading.lang) or languages.declared(options.lang)
+    # A word such as `language: Go` in front matter is about something else, so only known languages count there.
+    declared = item.lang or languages.known(reading.lang) or languages.declared(options.lang)
     return declared or languages.decide(item.path_lang, reading.lang_hint, reading.text, reading.blocks)
-
-
-def _declared_in_text(tag: str | None) -> str | None:
-    """A language named in front matter; a word such as `language: Python` there is about something else."""
-    try:
-        return languages.declared(tag)
-    except InvalidInput:
-        return None
 
 
 def _title(item: SourceItem, reading: Reading) -> str:

@@ -9,8 +9,11 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
+
+from ingest.text import is_cjk
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)((?:\s[^<>]*)?)(/?)>")
 _TITLE = re.compile(r"\b(?:title|label|summary)\s*=\s*(?:\"([^\"]+)\"|'([^']+)')")
@@ -32,6 +35,7 @@ def html_rules(parser: MarkdownIt) -> None:
     parser.add_render_rule("html_inline", _html_inline)
     parser.add_render_rule("html_block", _html_block)
     parser.add_render_rule("fence", _fence)
+    parser.core.ruler.push("left_over_marks", _drop_left_over_marks)
     parser.add_render_rule("math_inline", _math_inline)
     parser.add_render_rule("math_block", _math_block)
 
@@ -64,6 +68,16 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     if language in ("console", "shell-session") and ("</font>" in content or "</span>" in content):
         content = _STYLED.sub("", content)  # colours of a terminal animation
     return f'<pre><code class="language-{escape(language)}">{escape(content)}</code></pre>\n'
+
+
+def _drop_left_over_marks(state: StateCore) -> None:
+    # CommonMark takes `中**“好”**文` for text, because it expects spaces between words.
+    for inline in state.tokens:
+        texts = [child for child in inline.children or () if child.type == "text" and "**" in child.content]
+        left_over = sum(child.content.count("**") for child in texts)
+        if left_over and left_over % 2 == 0 and any(map(is_cjk, inline.content)):
+            for child in texts:
+                child.content = child.content.replace("**", "")
 
 
 def _math_inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: _Env) -> str:

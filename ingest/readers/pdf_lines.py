@@ -13,8 +13,10 @@ from typing import Any
 _EDGE_LINES = 2
 """So many lines at the top and at the bottom of a page may be a running head or foot."""
 _MIN_REPEATS = 3
+_MIN_COUNTED = 2
+"""Fewer repeats are enough where a number in the line counts the pages."""
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:[Pp]age|[Pp]ágina|[Ss]eite|第)?\s*\d{1,4}\s*页?(?:\s*(?:/|of|de|sur|von|共)\s*\d{1,4}\s*页?)?\W*"
+    r"[ivxl]{1,6}|\W*(?:[Pp]age|[Pp]ágina|[Ss]eite|第)?\s*\d{1,4}\s*页?(?:\s*(?:/|of|de|sur|von|共)\s*\d{1,4}\s*页?)?\W*"
 )
 _LEADERS = re.compile(r"(?:\.\s?){5,}")
 _FOLDED = re.compile("[\ufb00-\ufb06\u2f00-\u2fdf]")
@@ -73,15 +75,30 @@ class _Collector:
 
 
 def without_margins(pages: list[list[Line]]) -> list[Line]:
-    """All lines but page numbers and what stands at the edge of several pages, apart from numbers in it."""
+    """All lines but page numbers and running heads: lines at the edge that come again with at most another number."""
     edges = [_edge(page) for page in pages]
-    repeats = Counter(chain.from_iterable({_shape(line) for line in edge} for edge in edges))
-    needed = min(_MIN_REPEATS, max(2, len(pages)))
+    body = body_size([line for page in pages for line in page])
+    seen = Counter(chain.from_iterable({shape for line in edge for shape in _shapes(line)} for edge in edges))
     kept: list[Line] = []
     for page, edge in zip(pages, edges, strict=True):
-        dropped = {id(line) for line in edge if repeats[_shape(line)] >= needed or _PAGE_NUMBER.fullmatch(line.text)}
+        dropped = {id(line) for line in edge if line.size <= body and _is_running(line, seen)}
         kept.extend(line for line in page if id(line) not in dropped)
     return kept
+
+
+def body_size(lines: list[Line]) -> float:
+    """The size that most characters are set in."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _is_running(line: Line, seen: Counter[str]) -> bool:
+    literal, *counting = _shapes(line)
+    if _PAGE_NUMBER.fullmatch(line.text) or seen[literal] >= _MIN_REPEATS:
+        return True
+    return any(seen[shape] >= _MIN_COUNTED for shape in counting)
 
 
 def _edge(page: list[Line]) -> list[Line]:
@@ -89,6 +106,13 @@ def _edge(page: list[Line]) -> list[Line]:
     return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:]
 
 
-def _shape(line: Line) -> tuple[str, float]:
-    # With the size, because a running head often repeats the title, which is set larger on the first page.
-    return re.sub(r"\d+", "0", line.text), line.size
+def _shapes(line: Line) -> list[str]:
+    """The line as it is, and for each number in it as it would be on any page if that number counts the pages."""
+    numbers = list(re.finditer(r"\d{1,4}", line.text))
+    return [
+        line.text,
+        *(
+            f"{line.text[: number.start()]}<{int(number[0]) - line.page}>{line.text[number.end() :]}"
+            for number in numbers
+        ),
+    ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf_lines import Line, body_size
 from ingest.readers.plain import add_groups
 from ingest.text import TextBuilder, display_width
 
@@ -29,10 +28,7 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 
 def add_lines(builder: TextBuilder, lines: list[Line]) -> str | None:
     """Add `lines` as blocks and return the text of the first heading of the largest size."""
-    body = Counter[float]()
-    for line in lines:
-        body[line.size] += len(line.text)
-    size = body.most_common(1)[0][0]
+    size = body_size(lines)
     paragraphs = _paragraphs(lines, size)
     levels = {large: min(level, 6) for level, large in enumerate(_heading_sizes(paragraphs, size), start=1)}
     words = set(_WORD.findall("\n".join(line.text for line in lines)))

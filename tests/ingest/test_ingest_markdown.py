@@ -169,6 +169,13 @@ def test_chinese_lines_join_without_a_space(read: Read) -> None:
     assert read("第一行\n第二行，**粗体**\nEnglish").text == "第一行第二行，粗体 English"
 
 
+@pytest.mark.parametrize(
+    "source", ["一切都能**“顺利工作”**。", "强大的**`注入`**系统", "一种叫**“协程”——用 `async` 写**。"]
+)
+def test_strong_chinese_without_spaces_shows_no_marks(read: Read, source: str) -> None:
+    assert read(source).text == source.replace("**", "")
+
+
 def test_superscripts_do_not_change_numbers(read: Read) -> None:
     assert read("10<sup>2</sup> H<sub>2</sub>O 1<sup>er</sup> x<sup>[3]</sup>").text == "10² H₂O 1er x"
 

@@ -75,6 +75,13 @@ def test_running_heads_and_page_numbers_are_left_out(read: Read, make_pdf: MakeP
     )
 
 
+def test_a_running_head_with_the_page_number_in_it_needs_two_pages_only(read: Read, make_pdf: MakePdf) -> None:
+    pages = [
+        [(f"Chapter 2: Handling {number}", 11, 72, 770), *lines([f"Content of page {number}0."])] for number in (7, 8)
+    ]
+    assert read(make_pdf(pages), "a.pdf").text == "Content of page 70.\n\nContent of page 80."
+
+
 def test_a_sentence_goes_on_over_a_page_break(read: Read, make_pdf: MakePdf) -> None:
     pages = [lines(["This sentence begins on the first page of the document and"]), lines(["ends on the second."])]
     assert read(make_pdf(pages), "a.pdf").text == (

@@ -205,17 +205,19 @@ def test_audiences_languages_and_titles_by_who_declares_them(
             "pay-by-card.md": "Some text.",
             "guide/index.md": "Some text.",
             "own.md": "---\naudience: staff\nlang: fr\n---\n# Le titre `x`\n\nTexte.",
+            "code.md": "---\nlanguage: Go\n---\nTexto.",
         }
     )
     options = SyncOptions(lang="es", audiences=frozenset({"pro"}))
     sync(open_source(str(root)), store, counting, options)
     found = {document.id: document for document in store.documents()}
     assert {id_: (d.lang, d.title, set(d.audiences)) for id_, d in found.items()} == {
+        "code.md": ("es", "Code", {"pro"}),
         "pay-by-card.md": ("es", "Pay by card", {"pro"}),
         "guide/index.md": ("es", "Guide", {"pro"}),
         "own.md": ("fr", "Le titre x", {"staff"}),
     }
-    assert counts(sync(open_source(str(root)), store, counting)) == (0, 3, 0, 0)
+    assert counts(sync(open_source(str(root)), store, counting)) == (0, 4, 0, 0)
     assert store.documents()[0].audiences == frozenset()
     with pytest.raises(InvalidInput, match="language code"):
         sync(open_source(str(root)), store, counting, SyncOptions(lang="spanish"))
