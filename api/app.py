@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         parts.start()
         yield
+        parts.stop()
         if services is None:
             parts.close()
 

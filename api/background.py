@@ -30,6 +30,7 @@ class Background:
 
     def start(self) -> None:
         """Begin."""
+        self._stop.clear()
         self._outbox.start()
         self._thread = threading.Thread(target=self._run, name="askwell-background", daemon=True)
         self._thread.start()

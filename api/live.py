@@ -46,10 +46,10 @@ class LiveHub:
             with suppress(RuntimeError):  # the loop has just been closed: nobody listens any more
                 loop.call_soon_threadsafe(self._wake.set)
 
-    async def follow(self, conversation_id: str, after: int | None) -> AsyncIterator[Event]:
-        """Events of a conversation after that id, in order, without end; None: only what is new from now on."""
+    async def follow(self, conversation_id: str, after: int) -> AsyncIterator[Event]:
+        """Events of a conversation after that id, in order, without end."""
         async with self._subscribed(conversation_id) as queue:
-            seen = after if after is not None else await to_thread.run_sync(self._latest, limiter=self._threads)
+            seen = after
             while backlog := await self._backlog_after(conversation_id, seen):
                 for event in backlog:
                     seen = event.id

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable by which prometheus_client shares counts between processes; `askwell serve --workers` sets it."""
 STAGE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds in seconds."""
 
@@ -20,7 +24,8 @@ class Metrics:
 
     def __init__(self, gauges: Gauges) -> None:
         self.registry = CollectorRegistry()
-        self.registry.register(_GaugeCollector(gauges))
+        self._gauges = _GaugeCollector(gauges)
+        self.registry.register(self._gauges)
         self._requests = Counter(
             "askwell_requests", "HTTP requests", ["method", "route", "status"], registry=self.registry
         )
@@ -54,8 +59,13 @@ class Metrics:
             self._stages.labels(stage).observe(milliseconds / 1000)
 
     def render(self) -> bytes:
-        """The text that a Prometheus server scrapes."""
-        return generate_latest(self.registry)
+        """The text that a Prometheus server scrapes; with several server processes it adds up their counts."""
+        if SHARED_FOLDER not in os.environ:
+            return generate_latest(self.registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        together.register(self._gauges)
+        return generate_latest(together)
 
 
 class _GaugeCollector(Collector):

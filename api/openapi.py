@@ -24,8 +24,8 @@ _SCHEMES = {
     "key": {"type": "http", "scheme": "bearer", "description": "An API key `ask_…` with the scope that a route needs."},
     "staff": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A session made by a sign-in link."},
 }
-_CUSTOMER = [{"visitor": []}, {"key": []}, {}]
-_STAFF = [{"staff": []}, {"key": []}]
+_CUSTOMER: list[dict[str, list[str]]] = [{"visitor": []}, {"key": []}, {}]
+_STAFF: list[dict[str, list[str]]] = [{"staff": []}, {"key": []}]
 _SECURITY = {
     "asking": _CUSTOMER,
     "conversations": [*_CUSTOMER, {"staff": []}],

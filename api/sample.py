@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from api.services import Services
 from api.staff import Role, StaffMember, StaffStore
-from core.clock import Clock
-from core.db import Database
 from ingest.pipeline import sync
 from ingest.report import ProgressCallback
 from ingest.sources import FolderSource, Listed, SourceItem
-from retrieval.documents import DocumentStore
-from retrieval.embedder import Embedder
 
 SOURCE = "help"
 ADMINISTRATOR = "admin@example.com"
@@ -38,29 +35,23 @@ class HelpSource(FolderSource):
                 yield item
 
 
-def load_sample(
-    database: Database,
-    store: DocumentStore,
-    make_embedder: Callable[[], Embedder],
-    public_url: str | None,
-    progress: ProgressCallback,
-) -> bool:
+def load_sample(parts: Services, progress: ProgressCallback) -> bool:
     """Load the articles unless that was done before; returns whether they were loaded now.
 
     What was interrupted is taken up again; what somebody has removed since does not come back.
     """
-    with database.read() as session:
+    with parts.database.read() as session:
         if session.execute("SELECT 1 FROM meta WHERE key = ?", [_LOADED]).fetchone():
             return False
+    base = (parts.settings.public_url or "").rstrip("/")
     with as_file(files("api") / "help") as folder:
-        sync(HelpSource(folder, (public_url or "").rstrip("/")), store, make_embedder(), progress=progress)
-    with database.write() as session:
+        sync(HelpSource(folder, base), parts.documents, parts.embedder, progress=progress)
+    with parts.database.write() as session:
         session.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", [_LOADED])
     return True
 
 
-def first_administrator(database: Database, clock: Clock) -> StaffMember:
+def first_administrator(staff: StaffStore) -> StaffMember:
     """The first administrator there is; made when there is none."""
-    store = StaffStore(database, clock)
-    open_accounts = [member for member in store.all() if member.role is Role.ADMIN and not member.disabled]
-    return open_accounts[0] if open_accounts else store.add(ADMINISTRATOR, Role.ADMIN, "Administrator")
+    there = [member for member in staff.all() if member.role is Role.ADMIN and not member.disabled]
+    return there[0] if there else staff.add(ADMINISTRATOR, Role.ADMIN, "Administrator")

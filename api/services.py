@@ -79,8 +79,12 @@ class Services:
         self.readiness.warm_up()
         self.background.start()
 
-    def close(self) -> None:
-        """Stop what runs in the background, save the index and close the database."""
+    def stop(self) -> None:
+        """End what runs in the background and save the index."""
         self.background.stop()
         self.index.save()
+
+    def close(self) -> None:
+        """Stop, and close the database."""
+        self.stop()
         self.database.close()

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
+from contextlib import suppress
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from api.app import create_app
+from api.logs import configure
+from api.metrics import SHARED_FOLDER
 from api.sample import first_administrator, load_sample
-from api.wiring import make_embedder
+from api.services import Services
+from api.wiring import build
 from cli.progress import shown_progress
 from cli.staff import sign_in_link
-from core.clock import system_clock
-from core.db import Database
 from core.errors import Misconfigured
 from core.settings import Settings, load_settings
-from retrieval.documents import DocumentStore
 from retrieval.meta import read_state
 
-APP = "api.app:serve_app"
 GRACE_S = 10
 """Seconds that open requests get to finish at shutdown."""
 BACKLOG = 2_048
@@ -36,15 +41,20 @@ def serve(host: str, port: int, workers: int, sample: bool) -> None:
     settings = load_settings()
     listener = _listen(host, port)
     address = settings.public_url or _address(host, listener.getsockname()[1])
-    database = Database(settings.database_path)
+    parts = build(settings)
     try:
-        _check_index(settings, database)
+        with parts.database.read() as session:
+            read_state(session).require(parts.embedder.id)
         if sample:
-            _prepare_sample(settings, database)
-        _announce(address.rstrip("/"), database, sample)
+            with shown_progress("Loading the sample help centre (once, about a minute)") as progress:
+                load_sample(parts, progress)
+        _announce(address.rstrip("/"), parts, sample)
+        if workers == 1:
+            _run(settings, listener, create_app(services=parts))
     finally:
-        database.close()
-    _run(listener, workers)
+        parts.close()
+    if workers > 1:
+        _run_several(settings, listener, workers)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -65,19 +75,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _check_index(settings: Settings, database: Database) -> None:
-    embedder = make_embedder(settings)
-    with database.read() as session:
-        read_state(session).require(embedder.id)
-
-
-def _prepare_sample(settings: Settings, database: Database) -> None:
-    store = DocumentStore(database, system_clock)
-    with shown_progress("Loading the sample help centre (once, about a minute)") as progress:
-        load_sample(database, store, lambda: make_embedder(settings), settings.public_url, progress)
-
-
-def _announce(address: str, database: Database, sample: bool) -> None:
+def _announce(address: str, parts: Services, sample: bool) -> None:
     click.echo(f"Askwell listens on {address}")
     for path, what in (
         ("/demo", "a page with the help window"),
@@ -87,28 +85,36 @@ def _announce(address: str, database: Database, sample: bool) -> None:
     ):
         click.echo(f"  {address + path:42} {what}")
     if sample:
-        member = first_administrator(database, system_clock)
-        click.echo(f"Sign in as {member.email}, once within 24 hours: {sign_in_link(database, member, address)}")
+        member = first_administrator(parts.staff)
+        link = sign_in_link(parts.staff, member, address)
+        click.echo(f"Sign in as {member.email}, once within 24 hours: {link}")
     else:
         click.echo("For a sign-in link: askwell staff add EMAIL --role admin")
 
 
-def _run(listener: socket.socket, workers: int) -> None:
-    config = uvicorn.Config(
-        APP,
-        factory=True,
-        workers=workers,
+def _run(settings: Settings, listener: socket.socket, app: FastAPI) -> None:
+    configure(settings.log_level)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(_config(app)).run(sockets=[listener])
+
+
+def _run_several(settings: Settings, listener: socket.socket, workers: int) -> None:
+    configure(settings.log_level)
+    with TemporaryDirectory(prefix="askwell-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        Multiprocess(_config("api.app:serve_app", factory=True, workers=workers), sockets=[listener]).run()
+
+
+def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
         timeout_worker_healthcheck=30,
+        **more,
     )
-    server = uvicorn.Server(config)
-    if workers == 1:
-        server.run(sockets=[listener])
-    else:
-        Multiprocess(config, sockets=[listener]).run()
 
 
 def _address(host: str, port: int) -> str:

@@ -8,7 +8,6 @@ from api.staff import Role, StaffMember, StaffStore
 from cli.context import opened_database
 from cli.output import print_json, print_table
 from core.clock import system_clock
-from core.db import Database
 from core.settings import load_settings
 
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
@@ -29,7 +28,7 @@ def add(email: str, role: str, name: str | None, as_json: bool) -> None:
     with opened_database(create=True) as database:
         store = StaffStore(database, system_clock)
         member = store.add(email, Role(role), name)
-        _print_link(member, sign_in_link(database, member), as_json)
+        _print_link(member, sign_in_link(store, member), as_json)
 
 
 @staff.command(name="list")
@@ -51,8 +50,9 @@ def list_staff(as_json: bool) -> None:
 def link(email: str, as_json: bool) -> None:
     """Print a new one-time sign-in link; it works for 24 hours."""
     with opened_database() as database:
-        member = StaffStore(database, system_clock).find(email)
-        _print_link(member, sign_in_link(database, member), as_json)
+        store = StaffStore(database, system_clock)
+        member = store.find(email)
+        _print_link(member, sign_in_link(store, member), as_json)
 
 
 @staff.command()
@@ -64,10 +64,10 @@ def disable(email: str) -> None:
     click.echo(f"{member.email} can no longer sign in.")
 
 
-def sign_in_link(database: Database, member: StaffMember, address: str | None = None) -> str:
+def sign_in_link(store: StaffStore, member: StaffMember, address: str | None = None) -> str:
     """The address of a new one-time link."""
     base = (address or load_settings().public_url or DEFAULT_ADDRESS).rstrip("/")
-    return f"{base}/sign-in?token={StaffStore(database, system_clock).create_link(member)}"
+    return f"{base}/sign-in?token={store.create_link(member)}"
 
 
 def _print_link(member: StaffMember, address: str, as_json: bool) -> None:
