@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -56,8 +56,7 @@ class Asked:
     @property
     def words(self) -> int:
         """How many topic words it has; two characters of Chinese make one."""
-        wide = sum(1 for term in self.weights if _WIDE.match(term))
-        return len(self.weights) - wide + (wide + 3) // 4
+        return _words(self.weights)
 
 
 def kind_of(text: str, lang: str) -> Kind:
@@ -75,6 +74,16 @@ def ask(text: str, lang: str, idf: Mapping[str, float], content_lang: str | None
     topical = [term for term in terms if term not in stop_terms(lang)] or list(terms)
     fallback = max(idf.values(), default=1.0)
     return Asked(kind_of(text, lang), {term: _weight(term, idf.get(term, fallback)) for term in topical})
+
+
+def topic_words(text: str, lang: str) -> int:
+    """How many words of `text` carry a topic; two characters of Chinese make one."""
+    return _words(dict.fromkeys(term for term in analyse(text, lang) if term not in stop_terms(lang)))
+
+
+def _words(terms: Collection[str]) -> int:
+    wide = sum(1 for term in terms if _WIDE.match(term))
+    return len(terms) - wide + (wide + 3) // 4
 
 
 def _weight(term: str, idf: float) -> float:

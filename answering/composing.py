@@ -37,8 +37,8 @@ class EvidenceLimits:
     words_thin: int = 30
     """A sentence shorter than this says too little alone when the question asks for help and not for a fact."""
     introduction: int = 60
-    relative_sentence: float = 0.45
-    """Sentences below this share of the best one's score are not added."""
+    relative_sentence: float = 0.6
+    """Sentences worth less than this share of the best one's score are not added."""
     gain: float = 0.8
     """What a further sentence is worth for each share of the question's words that it adds."""
     next_to_chosen: float = 0.1
@@ -66,7 +66,7 @@ class Composer:
         if best.unit.kind in PROSE:
             found = self._sentences(asked, scored, best, self._limits.words_foreign if foreign else self._limits.words)
             found += self._what_follows(page, asked, best, found)
-        elif best.unit.kind is BlockKind.STEPS or self._fits_whole(page, best.unit.block):
+        elif best.unit.header is None and self._fits_whole(page, best.unit.block):
             found = [*self._introduction(page, asked, best.unit.block), whole(page, best.unit.block)]
         else:
             found = self._parts(page, asked, scored, best)
@@ -76,7 +76,8 @@ class Composer:
         return introduction(page, asked, block, self._limits.introduction)
 
     def _fits_whole(self, page: Page, block: Block) -> bool:
-        return block.kind is BlockKind.CODE or count_words(whole(page, block).text) <= self._limits.words_whole
+        never_cut = block.kind in (BlockKind.STEPS, BlockKind.CODE)
+        return never_cut or count_words(whole(page, block).text) <= self._limits.words_whole
 
     def _what_follows(self, page: Page, asked: Asked, best: Scored, found: Sequence[Piece]) -> list[Piece]:
         """The steps that go with a chosen sentence; without any, what stands next when the sentence says too little."""
@@ -108,7 +109,8 @@ class Composer:
         """The best items of a long list, or rows of a long table with its header, after their introduction."""
         block = best.unit.block
         own = [one for one in scored if one.passage.id == best.passage.id and one.unit.block == block]
-        found = self._introduction(page, asked, block)
+        # A row says itself what it is about; a remedy needs to be told what it is for.
+        found = [] if best.unit.header else self._introduction(page, asked, block)
         room = self._limits.words_whole - sum(count_words(one.text) for one in found)
         if best.unit.header:
             found.append(piece(page, block, *best.unit.header))
@@ -135,9 +137,10 @@ class Composer:
         return [one for scored_one in chosen for one in self._readable(scored_one, scored)]
 
     def _adds(self, asked: Asked, one: Scored, chosen: Sequence[Scored]) -> bool:
-        if one in chosen or one.score < self._limits.relative_sentence * chosen[0].score:
+        if one in chosen or any(_alike(one, other) for other in chosen):
             return False
-        if any(_alike(one, other) for other in chosen):
+        worth = one.score + self._limits.gain * _gain(asked, one, chosen)
+        if worth < self._limits.relative_sentence * chosen[0].score:
             return False
         if one.passage.id == chosen[0].passage.id:
             return True

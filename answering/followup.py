@@ -13,17 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from answering.asked import RULES, ask, stop_terms
+from answering.asked import RULES, topic_words
 from answering.intents import Intent, classify, spaced
 from core.language import primary
 from core.model import Author, Turn
-from retrieval.analysis import analyse
 
 MOST_WORDS = 4
 """A question with more topic words than this stands alone, whatever pronouns it has."""
 MOST_WORDS_CONTINUED = 6
 """The same for one that opens with "and"."""
 MOST_WORDS_BEFORE = 1
+MOST_WORDS_BEFORE_IN_QUESTION = 2
 """A pronoun after more topic words than this stands for one of them."""
 TURNS = 6
 """How many turns of the visitor are looked back on."""
@@ -57,7 +57,7 @@ def leans(text: str, lang: str) -> bool:
     if rules is None:
         return False
     words = _plain(text)
-    topical = ask(text, code, {}).words if _topical(words, code) else 0
+    topical = topic_words(words, code)
     if rules.continues.match(words):
         return topical <= MOST_WORDS_CONTINUED
     bare = rules.points_nowhere.sub(" ", words)
@@ -65,7 +65,8 @@ def leans(text: str, lang: str) -> bool:
     if pointing:
         before = bare[: pointing.start()]
         named = _NAME.search(text) and any(name.casefold() in before for name in _NAME.findall(text))
-        return topical <= MOST_WORDS and _topical(before, code) <= MOST_WORDS_BEFORE and not named
+        most = MOST_WORDS_BEFORE_IN_QUESTION if text.rstrip().endswith(("?", "？")) else MOST_WORDS_BEFORE
+        return topical <= MOST_WORDS and topic_words(before, code) <= most and not named
     return topical <= 1 and len(words.split()) <= 2 and text.rstrip().endswith(("?", "？")) and code != "zh"
 
 
@@ -94,11 +95,6 @@ def _rules(lang: str) -> _Rules | None:
 def _plain(text: str) -> str:
     """Words in lower case without punctuation; accents stay, because they tell "où" from "ou"."""
     return spaced(text.casefold().replace("’", "'"))
-
-
-def _topical(words: str, lang: str) -> int:
-    stop = stop_terms(lang)
-    return sum(1 for term in set(analyse(words, lang)) if term not in stop)
 
 
 def _is_fragment(text: str, rules: _Rules) -> bool:

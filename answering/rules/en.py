@@ -205,7 +205,7 @@ STOP_WORDS = (
 
 QUESTION_KINDS: dict[str, str] = {
     "how_to": r"\bhow (do|can|could|should|would|to|may|might) |\bhow do\b|\b(way|steps|instructions) to\b|\bwhere "
-    "(do|can|could|should) (i|we|you)\b|"
+    r"(do|can|could|should) (i|we|you)\b|"
     r"^(can|could) i\b|\bi (want|need|would like|d like) to\b|\bi (m|am) trying to\b|"
     r"\bis (it possible|there a way)\b",
     "number": r"\bhow (many|much|old|far|fast|high|tall|big|large|deep|heavy|hot|wide|loud|strong)\b|"
@@ -217,7 +217,7 @@ QUESTION_KINDS: dict[str, str] = {
     "place": r"\bwhere\b|\b(what|which) (country|city|state|place|town|region|continent|location|area|menu|tab|page)\b",
     "reason": r"\bwhy\b|\bhow come\b|\bwhat (causes?|caused|is the reason)\b",
     "definition": r"^(what|who) (is|are|was|were) (an? |the )?[\w ]{1,40}$|\bwhat does .{1,40} (mean|do)\b|"
-    "\bmeaning of\b|"
+    r"\bmeaning of\b|"
     r"\bdefine\b|\bdefinition\b",
     "yes_no": r"^(is|are|was|were|do|does|did|can|could|will|would|has|have|should|may) ",
     "what": r"\b(what|which)\b",

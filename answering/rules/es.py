@@ -138,10 +138,10 @@ STOP_WORDS = (
 
 QUESTION_KINDS: dict[str, str] = {
     "number": r"\bcuant[oa]s?\b|\bque (porcentaje|numero|cantidad|precio|tamano|edad|altura|distancia|proporcion|"
-    "tasa)\b|"
+    r"tasa)\b|"
     r"\b(maximo|minimo|limite)\b",
     "date": r"\bcuando\b|\b(que|cual|cuales) (ano|fecha|dia|mes|siglo|decada|hora)s?\b|\bcuanto tiempo\b|\ben que "
-    "momento\b|"
+    r"momento\b|"
     r"\bplazo\b",
     "how_to": r"\bdonde (puedo|se (puede|ve|configura|cambia)|veo|encuentro|configuro|cambio|miro)\b|"
     r"\bcomo (puedo|hago|se|configuro|cambio|instalo|activo|desactivo|anado|elimino|creo|[a-z]+o)\b|"
@@ -164,14 +164,14 @@ LEANS_BACK = (
 )
 
 CONTINUES = (
-    r"(y|pero|o (para|en|con|de)|también|qué (hay|pasa) (de|con)|y qué (hay|pasa) (de|con)|"
+    r"(y|pero|o (para|en|con|de)|también|qué hay de|y qué (hay|pasa) (de|con)|"
     r"(no )?(me ref(ería|iero|eria) (al?|del?)|quería decir|quise decir|quiero decir)|entonces|igual (para|con|en))\b"
 )
 
 POINTS_BACK = (
     r"\b(eso|esto|ello|ése|ésa|ella|ellas|ellos|él|suyo|suya|(el|la|los|las) (mío|mía|míos|mías|tuyo|tuya|suyo|suya)|"
     r"(el|la|lo) mism[oa]|ahí|allí|un[oa] (buen[oa]|nuev[oa]|segur[oa])|(este|ese|esa|esos|esas)|aquel|aquella)\b|"
-    r"\b\w{2,}[aeií]r(me|te|se)?l[oae]s?\b|\blo (?!que\b|mismo\b|más\b|mejor\b|antes\b|siguiente\b|de\b)\w+|"
+    r"\b\w{2,}[aeií]r(me|te|se)?l[oae]s?\b|\blo (?!que\b|mismo\b|más\b|mejor\b|antes\b|siguiente\b|largo\b|de\b)\w+|"
     r"\b(cómo|como|dónde|donde|cuándo|cuando|puedo|no|y|si|se|debo|ya|le) (la|los|las|le|les) \w+(o|a|as|amos|an|e|"
     r"es|en|emos)\b"
 )

@@ -145,11 +145,11 @@ QUESTION_KINDS: dict[str, str] = {
     r"\bquelle est la date\b|\bcombien de temps\b|\bdelai\b",
     "how_to": r"\bou (puis je|peut on|je peux|voir|trouver|changer|modifier|regler)\b|"
     r"\bcomment\b|\b(maniere|facon|etapes) (de|pour)\b|^(puis je|peut on|est il possible|est ce que je "
-    "peux)\b|"
+    r"peux)\b|"
     r"\bje (veux|voudrais|souhaite) [a-z]+(er|ir|re)\b",
     "person": r"\b(a |de |par |pour |avec )?qui (est|a|sont|ont|etait|fut|peut|[a-z]+)\b",
     "place": r"(^|\b(d|par|vers|jusqu) )ou\b|\bquel(le)?s? (pays|ville|etat|endroit|lieu|region|continent|menu|"
-    "fleuve)\b",
+    r"fleuve)\b",
     "reason": r"\bpourquoi\b|\bquelle est la (cause|raison)\b",
     "definition": r"\b(qu est ce qu|c est quoi|que signifie|que veut dire|definition)",
     "yes_no": r"^(est ce qu|est il|peut on|y a t il) ?",
@@ -181,7 +181,7 @@ POINTS_BACK = (
 )
 
 POINTS_NOWHERE = (
-    r"\b(le|la|les|l|un|une|son|sa|ses|des|mon|ma|mes) \w+( \w+)? (t )?(il|elle|ils|elles)\b|"
+    r"\b(le|la|les|l|un|une|son|sa|ses|des|d|du|mon|ma|mes) \w+( \w+){0,2} (t )?(il|elle|ils|elles)\b|"
     r"\b(il (faut|y a|est (possible|nécessaire|temps)|s agit)|est il (possible|nécessaire)|y a t il|faut il|s il "
     r"(vous|te) plaît|"
     r"s il vous plait|qu est ce que c est|comment (ça|cela) (marche|fonctionne)|\w+ t (il|elle|ils|elles))\b"

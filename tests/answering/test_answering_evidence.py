@@ -1,0 +1,184 @@
+"""Evidence is what a person would have pointed at, verbatim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from answering.evidence import EvidenceSelector
+from answering.generator import ExtractiveGenerator
+from answering.units import count_words
+from core.model import Block, BlockKind, DocumentVersion, Passage
+from retrieval.retriever import Hit, Retrieval, RetrievalQuery
+
+Centre = Any
+"""The class in this folder's conftest, which a test module cannot import."""
+
+
+def shown(centre: Centre, text: str, lang: str = "en") -> str:
+    """The extractive answer to `text`."""
+    return ExtractiveGenerator().generate(text, centre.evidence(text, lang)).text
+
+
+def found(text: str, *passages: Passage, lang: str = "en") -> Retrieval:
+    """A retrieval that found these passages, best first."""
+    hits = tuple(Hit(p, 1.0 - 0.1 * i, 1.0 - 0.1 * i, 0.5, i + 1) for i, p in enumerate(passages))
+    return Retrieval(RetrievalQuery(text, lang, frozenset()), lang, hits, (), {})
+
+
+def document(text: str, blocks: list[Block]) -> DocumentVersion:
+    return DocumentVersion("d", "v", "Title", "en", None, text, tuple(blocks), "2026-01-01")
+
+
+def passage_of(version: DocumentVersion, start: int, end: int, ordinal: int = 0, document_id: str = "d") -> Passage:
+    """A passage of `version` with the blocks that it touches."""
+    blocks = tuple(block for block in version.blocks if block.start < end and block.end > start)
+    return Passage(
+        ordinal + 1, document_id, "v", ordinal, "Title", None, "en", (), start, end, version.text[start:end], blocks, ""
+    )
+
+
+def test_a_how_to_gives_all_its_steps_in_order_with_their_introduction(centre: Centre) -> None:
+    assert shown(centre, "How do I export all notebooks?") == (
+        "To export all your notebooks at once:\n\n1. Open Settings and choose Data.\n2. Press Export all notebooks. "
+        "A large export can take an hour.\n3. Wait for the e-mail with the link.\n"
+        "4. Download the archive within seven days. [1]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "begins", "holds"),
+    [
+        ("¿Cómo exporto todos los cuadernos?", "es", "Puede llevarse", "3. Espere el correo con el enlace. [1]"),
+        ("Comment partager un carnet ?", "fr", "Un carnet partagé", "2. Appuyez sur Partager"),
+        ("怎么修改密码？", "zh", "密码至少需要", "3. 点击保存。 [1]"),
+    ],
+)
+def test_steps_are_found_in_each_language(centre: Centre, text: str, lang: str, begins: str, holds: str) -> None:
+    answer = shown(centre, text, lang)
+    assert answer.startswith((begins, "Para exportar", "Pour partager", "修改密码的步骤"))
+    assert holds in answer
+
+
+def test_a_fact_gives_the_sentence_that_holds_it(centre: Centre) -> None:
+    answer = shown(centre, "Who introduced the Business plan?")
+    assert "Ana Ruiz" in answer
+    assert count_words(answer) <= 80
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along(centre: Centre) -> None:
+    answer = shown(centre, "shared notebooks and a history of 90 days")
+    assert answer.index("The Team plan costs") < answer.index("It adds shared notebooks")
+
+
+def test_a_list_comes_with_the_sentence_that_announces_it(centre: Centre) -> None:
+    answer = shown(centre, "note does not open without a connection")
+    assert answer.startswith("There are several reasons")
+    assert answer.count("\n- ") == 3
+
+
+def test_a_code_block_stays_whole_and_its_marker_stands_outside(centre: Centre) -> None:
+    answer = shown(centre, "curl request that lists notebooks with the key")
+    assert "```\ncurl -H 'Authorization: Bearer KEY' https://api.example.com/v1/notebooks\n```" in answer
+    assert "```\n\n[1]" in answer
+
+
+def test_a_row_of_a_long_table_comes_with_its_header(centre: Centre) -> None:
+    answer = shown(centre, "Business telephone support answered within four hours")
+    header, rule, row = answer.split("\n")[:3]
+    assert header == "| Plan | Notebooks | Upload limit | History | Support |"
+    assert set(rule) <= set("| -")
+    assert row.startswith("| Business | without limit |")
+    assert "| Basic |" not in answer
+    assert answer.split("\n\n")[-1].startswith("[")
+
+
+def test_every_quote_is_a_slice_of_its_document_version(centre: Centre) -> None:
+    for text, lang in [
+        ("How do I export?", "en"),
+        ("Which plan has audit logs and who introduced it?", "en"),
+        ("ERR-4042", "en"),
+        ("Comment partager ?", "fr"),
+        ("密码需要几个字符", "zh"),
+        ("tags", "en"),
+    ]:
+        draft = ExtractiveGenerator().generate(text, centre.evidence(text, lang))
+        assert draft.citations
+        for citation in draft.citations:
+            version = centre.version(citation.document_id, citation.document_version)
+            assert citation.quote == version.text[citation.start : citation.end]
+            assert not citation.quote.startswith("#")
+            assert citation.quote == citation.quote.strip("\n")
+
+
+def test_citations_are_numbered_in_the_order_of_the_markers(centre: Centre) -> None:
+    draft = ExtractiveGenerator().generate("x", centre.evidence("shared notebooks, audit logs, prices reviewed"))
+    places = [draft.text.index(f"[{citation.id}]") for citation in draft.citations]
+    assert [citation.id for citation in draft.citations] == list(range(1, len(places) + 1))
+    assert places == sorted(places)
+
+
+def test_steps_that_a_passage_cuts_are_shown_whole() -> None:
+    """The passage holds the second half; the document version has all of it, and what introduces it."""
+    intro, steps = "Do this:", "\n".join(f"{i}. Press button number {i}." for i in range(1, 9))
+    text = f"{intro}\n\n{steps}"
+    version = document(
+        text, [Block(BlockKind.PARAGRAPH, 0, len(intro)), Block(BlockKind.STEPS, len(intro) + 2, len(text))]
+    )
+    middle = text.index("5. Press")
+    retrieval = found("how do I press button number 6", passage_of(version, middle, len(text), 1))
+    cut = EvidenceSelector().select(retrieval).pieces
+    assert [piece.text for piece in cut] == [text[middle:]]
+    whole = EvidenceSelector(lambda document_id, version_id: version).select(retrieval).pieces
+    assert [piece.text for piece in whole] == [text]
+
+
+def test_pieces_that_touch_become_one_quote() -> None:
+    text = "Alpha beta one. Gamma delta two. Other words here."
+    version = document(text, [Block(BlockKind.PARAGRAPH, 0, len(text))])
+    pieces = EvidenceSelector().select(found("which alpha gamma delta", passage_of(version, 0, len(text)))).pieces
+    assert [piece.text for piece in pieces] == ["Alpha beta one. Gamma delta two."]
+
+
+def test_another_document_is_quoted_only_for_words_that_the_best_one_lacks() -> None:
+    first, second = "The red lamp needs a bulb.", "The zebra cable carries power to the pump."
+    one = document(first, [Block(BlockKind.PARAGRAPH, 0, len(first))])
+    two = document(second, [Block(BlockKind.PARAGRAPH, 0, len(second))])
+    passages = passage_of(one, 0, len(first)), passage_of(two, 0, len(second), 1, "other")
+    both = EvidenceSelector().select(found("which lamp bulb, which zebra cable pump", *passages)).pieces
+    assert [piece.passage.document_id for piece in both] == ["d", "other"]
+    alone = EvidenceSelector().select(found("which lamp needs a red bulb", *passages)).pieces
+    assert [piece.passage.document_id for piece in alone] == ["d"]
+
+
+def test_copies_of_a_sentence_are_quoted_once() -> None:
+    text = "Press the red button to stop the pump. Press the red button to stop the pump!"
+    version = document(text, [Block(BlockKind.PARAGRAPH, 0, len(text))])
+    pieces = EvidenceSelector().select(found("which button stops the pump", passage_of(version, 0, len(text)))).pieces
+    assert len(pieces) == 1
+    assert pieces[0].text == "Press the red button to stop the pump."
+
+
+def test_a_passage_of_headings_only_gives_way_to_the_next() -> None:
+    version = document("## Only a heading", [Block(BlockKind.HEADING, 0, 17, 2)])
+    heading = passage_of(version, 0, 17, document_id="empty")
+    text = "The lamp needs a bulb."
+    other = document(text, [Block(BlockKind.PARAGRAPH, 0, len(text))])
+    passages = heading, passage_of(other, 0, len(text), 1)
+    assert EvidenceSelector().select(found("lamp", *passages)).pieces[0].text == text
+    assert EvidenceSelector().select(found("lamp", heading)).pieces == ()
+    assert EvidenceSelector().select(found("lamp")).pieces == ()
+
+
+def test_prose_stays_within_its_limit() -> None:
+    text = " ".join(f"The lamp number {i} needs a bulb of kind {i} and a cable that is long." for i in range(60))
+    version = document(text, [Block(BlockKind.PARAGRAPH, 0, len(text))])
+    evidence = EvidenceSelector().select(found("which bulb does lamp number 7 need", passage_of(version, 0, len(text))))
+    assert sum(count_words(piece.text) for piece in evidence.pieces) <= 120
+    assert "lamp number 7 " in evidence.pieces[0].text
+
+
+def test_coverage_is_the_share_of_the_questions_words_that_is_quoted(centre: Centre) -> None:
+    assert centre.evidence("How do I export all notebooks?").coverage == pytest.approx(1.0)
+    assert centre.evidence("How do I export zebra stripes?").coverage < 0.8

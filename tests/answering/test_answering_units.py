@@ -1,0 +1,71 @@
+"""A passage is cut into pieces that make sense to quote."""
+
+from __future__ import annotations
+
+import pytest
+
+from answering.units import count_words, units_of
+from core.model import Block, BlockKind, Passage
+
+
+def passage(text: str, *kinds: BlockKind, lang: str = "en", start: int = 0) -> Passage:
+    """A passage whose blocks are the paragraphs of `text`, of the given kinds, at `start` in its document."""
+    blocks: list[Block] = []
+    place = start
+    for kind, part in zip(kinds, text.split("\n\n"), strict=True):
+        blocks.append(Block(kind, place, place + len(part)))
+        place += len(part) + 2
+    return Passage(
+        1, "d", "v", 0, "Title", None, lang, ("Title",), start, start + len(text), text, tuple(blocks), "2026-01-01"
+    )
+
+
+def texts(found: Passage) -> list[str]:
+    units = units_of(found)
+    for unit in units:
+        assert found.text[unit.start - found.start : unit.end - found.start] == unit.text
+    return [unit.text for unit in units]
+
+
+def test_prose_is_cut_into_sentences_and_steps_stay_whole() -> None:
+    found = passage(
+        "## How\n\nFirst this. Then that.\n\n1. Open it.\n2. Close it.",
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        BlockKind.STEPS,
+        start=40,
+    )
+    assert texts(found) == ["First this.", "Then that.", "1. Open it.\n2. Close it."]
+    assert {unit.heading for unit in units_of(found)} == {"How"}
+
+
+def test_list_items_keep_what_is_nested_in_them() -> None:
+    found = passage("- One\n  - nested\n- Two\n  more", BlockKind.LIST)
+    assert texts(found) == ["- One\n  - nested", "- Two\n  more"]
+
+
+def test_code_and_short_notes_stay_whole() -> None:
+    found = passage("```\na. B\nc. D\n```\n\nNote. Be careful.", BlockKind.CODE, BlockKind.NOTE)
+    assert texts(found) == ["```\na. B\nc. D\n```", "Note. Be careful."]
+
+
+def test_a_long_table_is_cut_into_rows_that_know_their_header() -> None:
+    rows = "\n".join(f"| Plan {i} | {'long words here ' * 3} |" for i in range(6))
+    found = passage(f"| Plan | What |\n|---|---|\n{rows}", BlockKind.TABLE)
+    units = units_of(found)
+    assert [unit.text.split("|")[1].strip() for unit in units] == [f"Plan {i}" for i in range(6)]
+    assert {found.text[slice(*unit.header)] for unit in units if unit.header} == {"| Plan | What |\n|---|---|"}
+
+
+def test_a_block_that_reaches_beyond_the_passage_is_clipped_to_it() -> None:
+    text = "1. Open it.\n2. Close it."
+    block = Block(BlockKind.STEPS, 0, 500)
+    found = Passage(1, "d", "v", 0, "", None, "en", (), 0, len(text), text, (block,), "")
+    assert texts(found) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("two words", 2), ("user's Wi-Fi", 2), ("密码至少需要十二个字符", 6), ("", 0), ("wifi密码", 2)]
+)
+def test_words_are_counted_as_a_reader_feels_them(text: str, words: int) -> None:
+    assert count_words(text) == words
