@@ -142,7 +142,7 @@ class ShopPage(BaseHTTPRequestHandler):
 
     server: Shop
 
-    def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
+    def do_GET(self) -> None:
         askwell = self.server.askwell
         body = (
             "<!doctype html><html lang=en><meta charset=utf-8><title>Shop</title><h1>Shop</h1>"

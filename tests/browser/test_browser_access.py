@@ -61,8 +61,8 @@ def test_public_pages_have_no_violation(people: Any, site: Any, scheme: str) -> 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_staff_pages_have_no_violation(staff: Staff, visit: Visit, site: Any, scheme: str) -> None:
     """Queue, conversation, log, question, documents and document."""
-    widget = visit().open()
-    widget.ask(f"I want to talk to a person about the {scheme} side")
+    question = f"I want to talk to a person about the {scheme} side"
+    visit().open().ask(question)
     page = staff("/desk", *ADMIN, color_scheme=scheme)
     for path in STAFF_PAGES:
         page.goto(site.address + path)
@@ -71,7 +71,7 @@ def test_staff_pages_have_no_violation(staff: Staff, visit: Visit, site: Any, sc
     page.locator(".main-cell a").first.click()
     no_violation(page)
     page.goto(site.address + "/desk")
-    page.locator(".ticket").first.click()
+    page.locator(".ticket", has_text=question).click()
     no_violation(page)
     page.get_by_role("button", name="Claim").click()
     expect(page.get_by_role("button", name="Send")).to_be_visible()
@@ -184,7 +184,7 @@ def test_nothing_scrolls_sideways(visit: Visit, staff: Staff, site: Any, viewpor
 
 
 def test_targets_are_large_enough(visit: Visit) -> None:
-    """Every button and link of the widget is at least 24 by 24 CSS pixels (WCAG 2.2, 2.5.8), numbers in text included."""
+    """Every button and link of the widget measures at least 24 by 24 CSS pixels (WCAG 2.2, 2.5.8)."""
     widget = visit(viewport=PHONE).open()
     widget.ask(PASSWORD)
     small = widget.root.evaluate(

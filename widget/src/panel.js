@@ -13,7 +13,7 @@ import { standing } from './standing.js';
  */
 
 const LONGEST = 2_000;
-const NEAR_END = 160;
+const NEAR_END = 220;
 
 /** The open widget. */
 export class Panel {
