@@ -1,0 +1,107 @@
+"""Confidence is a probability whatever comes in, and its file is written and read without loss."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answering.confidence import Calibration, Logistic, Provenance, Term
+from answering.signals import EMBEDDER_SIGNALS, SIGNALS
+from core.errors import Misconfigured
+
+NUMBERS = st.floats(allow_nan=True, allow_infinity=True)
+
+
+def model(**thresholds: float) -> Logistic:
+    """A model of one signal, thresholds given as `t90=0.8`."""
+    cuts = {int(name[1:]) / 100: cut for name, cut in thresholds.items()}
+    return Logistic(0.5, {"score": Term(0.4, 0.2, 1.5)}, cuts)
+
+
+def test_the_formula() -> None:
+    assert model().confidence({"score": 0.6}) == pytest.approx(1 / (1 + math.exp(-(0.5 + 1.5 * (0.6 - 0.4) / 0.2))))
+
+
+def test_a_missing_signal_counts_as_average() -> None:
+    assert model().confidence({}) == model().confidence({"score": 0.4, "other": 9.0})
+
+
+@given(st.dictionaries(st.sampled_from(SIGNALS), NUMBERS))
+def test_any_signals_give_a_probability(signals: dict[str, float]) -> None:
+    shipped = Calibration.load()
+    for one in (shipped.full, shipped.portable):
+        assert 0.0 <= one.confidence(signals) <= 1.0
+
+
+def test_thresholds_between_fitted_targets_go_in_proportion() -> None:
+    fitted = model(t80=0.5, t90=0.7)
+    assert fitted.threshold(0.85) == pytest.approx(0.6)
+    assert fitted.threshold(0.90) == pytest.approx(0.7)
+    assert fitted.threshold(0.50) == pytest.approx(0.5)
+    assert fitted.threshold(0.95) == pytest.approx(0.85)
+    assert fitted.threshold(1.0) == 1.0
+    assert model().threshold(0.9) == 0.9
+
+
+@given(st.dictionaries(st.floats(0.5, 0.99), st.floats(0, 1), max_size=6), st.floats(0.5, 0.999), st.floats(0.5, 0.999))
+def test_a_higher_target_never_needs_less(cuts: dict[float, float], one: float, other: float) -> None:
+    fitted = Logistic(0.0, {}, cuts)
+    low, high = sorted((one, other))
+    assert fitted.threshold(low) <= fitted.threshold(high) + 1e-12
+
+
+def test_the_file_is_read_back_as_written(tmp_path: Path) -> None:
+    calibration = Calibration(
+        "some-embedder", model(t80=0.5, t90=0.7), model(), Provenance("askwell eval calibrate", "2026-11-21", {"a": 3})
+    )
+    path = tmp_path / "calibration.json"
+    calibration.dump(path)
+    assert Calibration.load(path) == calibration
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value"),
+    [
+        ("", "version", 99),
+        ("", "portable", []),
+        ("full", "intercept", "nan"),
+        ("full", "thresholds", {"high": 0.5}),
+        ("full", "terms", {"score": {"mean": 0, "scale": 0, "weight": 1}}),
+        ("provenance", "unknown", 1),
+    ],
+)
+def test_a_file_that_is_no_calibration_says_what_to_do(tmp_path: Path, part: str, key: str, value: object) -> None:
+    path = tmp_path / "calibration.json"
+    Calibration("e", model(t80=0.5), model(), Provenance("x", "2026-11-21")).dump(path)
+    data = json.loads(path.read_text())
+    (data[part] if part else data)[key] = value
+    path.write_text(json.dumps(data))
+    with pytest.raises(Misconfigured, match="askwell eval calibrate"):
+        Calibration.load(path)
+
+
+def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="askwell eval calibrate"):
+        Calibration.load(tmp_path / "nothing.json")
+
+
+def test_another_embedder_gets_the_model_without_its_scale() -> None:
+    shipped = Calibration.load()
+    assert shipped.model_for(shipped.embedder) is shipped.full
+    assert shipped.model_for("another") is shipped.portable
+    assert shipped.model_for(None) is shipped.portable
+    assert not EMBEDDER_SIGNALS & shipped.portable.terms.keys()
+
+
+def test_the_shipped_file_knows_only_signals_that_are_measured() -> None:
+    shipped = Calibration.load()
+    assert shipped.full.terms.keys() <= set(SIGNALS)
+    assert set(SIGNALS) >= EMBEDDER_SIGNALS
+    assert shipped.full.thresholds.keys() >= {0.9, 0.95}
+    assert shipped.provenance.made_by

@@ -1,0 +1,52 @@
+"""Signals are numbers that tell a good find from a poor one."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from answering.evidence import Evidence
+from answering.signals import SIGNALS, signals_of
+from retrieval.retriever import Retrieval, RetrievalQuery
+
+Centre = Any
+"""The class in this folder's conftest, which a test module cannot import."""
+
+
+def measured(centre: Centre, text: str, lang: str = "en") -> dict[str, float]:
+    retrieval = centre.retrieve(text, lang)
+    return signals_of(retrieval, centre.evidence(text, lang))
+
+
+def test_all_signals_are_there_and_finite(centre: Centre) -> None:
+    for text, lang in [("How do I export my notes?", "en"), ("xyzzy", "en"), ("¿?", "es"), ("密码", "zh"), ("x", "de")]:
+        signals = measured(centre, text, lang)
+        assert tuple(signals) == SIGNALS
+        assert all(math.isfinite(value) for value in signals.values())
+
+
+def test_nothing_found_is_all_zero() -> None:
+    nothing = Retrieval(RetrievalQuery("x", "en", frozenset()), "en", (), ())
+    assert set(signals_of(nothing, Evidence()).values()) == {0.0}
+
+
+def test_a_question_the_content_answers_measures_better(centre: Centre) -> None:
+    good = measured(centre, "How do I export all notebooks?")
+    poor = measured(centre, "How do I grow tomatoes on a balcony?")
+    for name in ("score", "lexical", "coverage", "coverage_passage", "coverage_sentence", "agreement"):
+        assert good[name] > poor[name], name
+    for name in ("unfound_terms", "missing_term"):
+        assert good[name] < poor[name], name
+
+
+def test_one_missing_word_shows(centre: Centre) -> None:
+    assert measured(centre, "How do I export my notebooks to Evernote?")["missing_term"] > 0.2
+
+
+def test_another_language_shows(centre: Centre) -> None:
+    assert measured(centre, "How do I export all notebooks?")["same_language"] == 1.0
+    assert measured(centre, "notebooks API ERR-4042", "de")["same_language"] == 0.0
+
+
+def test_a_crowd_of_near_equals_shows(centre: Centre) -> None:
+    assert measured(centre, "tags on notes")["score_margin"] < measured(centre, "rename tags on notes")["score_margin"]
