@@ -96,7 +96,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     Nothing runs in the background before `Services.start`.
     """
     limits, target = VisitorLimits(settings.rate_limit), make_target(settings, clock)
-    embedder = make_embedder(settings)
+    embedder, key = make_embedder(settings), secret_key(settings)
     database = Database(settings.database_path)
     index = IndexCache(database, embedder, settings.index_path)
     retriever = Retriever(database, embedder, index, languages=settings.languages)
@@ -120,7 +120,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages[0], live.notify)
     documents = DocumentStore(database, clock)
-    key, staff = secret_key(settings), StaffStore(database, clock)
+    staff = StaffStore(database, clock)
     tokens = Tokens(key, settings.identity_secret.get_secret_value() if settings.identity_secret else None, clock)
     return Services(
         settings=settings,

@@ -12,6 +12,7 @@ from cli.progress import shown_progress
 from core.clock import system_clock
 from core.db import Database
 from core.settings import Settings, load_settings
+from ingest.languages import declared
 from ingest.pipeline import reembed as reembed_all
 from ingest.pipeline import sync
 from ingest.report import SyncOptions, SyncReport
@@ -46,6 +47,7 @@ def ingest(
         raise click.UsageError("Name a folder, a file or a .jsonl corpus.")
     settings = load_settings()
     sources = open_sources(locations, source)
+    declared(lang)  # a wrong code is refused before anything is made
     options = SyncOptions(lang=lang, audiences=frozenset(audiences), prune=prune)
     embedder = make_embedder(settings)
     database = Database(settings.database_path)

@@ -39,7 +39,11 @@ BACKLOG = 2_048
 def serve(host: str, port: int, workers: int, sample: bool) -> None:
     """Run the server."""
     settings = load_settings()
-    listener = _listen(host, port)
+    with _listen(host, port) as listener:
+        _serve(settings, listener, host, workers, sample)
+
+
+def _serve(settings: Settings, listener: socket.socket, host: str, workers: int, sample: bool) -> None:
     address = settings.public_url or _address(host, listener.getsockname()[1])
     parts = build(settings)
     try:
@@ -62,16 +66,18 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise Misconfigured(f"Cannot listen on {host}: {error.strerror or error}.") from error
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(BACKLOG)
     except OSError as error:
+        listener.close()
+        reason = error.strerror or str(error)
         if error.errno == errno.EADDRINUSE:
-            raise Misconfigured(
-                f"Port {port} is in use. Stop what uses it, or choose another: --port N, with make run PORT=N."
-            ) from error
-        raise Misconfigured(f"Cannot listen on {host}:{port}: {error.strerror or error}.") from error
-    listener.set_inheritable(True)
+            reason = f"Port {port} is in use. Stop what uses it, or choose another: --port N, with make run PORT=N"
+        raise Misconfigured(f"{reason}.") from error
     return listener
 
 

@@ -1,0 +1,293 @@
+"""`askwell staff`, `key`, `person`, `backup`, `restore`, `doctor`, `serve`."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from answering.conversations import ConversationStore
+from answering.visitors import VisitorStore
+from api.keys import KeyStore
+from api.staff import Role, StaffStore
+from cli.main import COMMANDS
+from core.clock import system_clock
+from core.db import Database
+from core.model import Author
+from core.settings import Settings
+
+Askwell = Callable[..., Result]
+
+
+def opened(data: Path) -> Database:
+    return Database(data / "askwell.db")
+
+
+def test_help_lists_every_command(askwell: Askwell) -> None:
+    text = askwell("--help").stdout
+    assert all(f"\n  {name} " in text for name in COMMANDS)
+    assert askwell("--version").exit_code == 0
+
+
+def test_staff_get_a_link_that_signs_them_in(askwell: Askwell, data: Path) -> None:
+    result = askwell("staff", "add", "ana@example.com", "--role", "agent")
+    link = result.stdout.split()[-1]
+    assert link.startswith("http://127.0.0.1:8000/sign-in?token=")
+    database = opened(data)
+    member, _ = StaffStore(database, system_clock).redeem(link.split("=")[1])
+    database.close()
+    assert (member.email, member.role) == ("ana@example.com", Role.AGENT)
+
+
+def test_adding_somebody_again_sets_the_role(askwell: Askwell) -> None:
+    askwell("staff", "add", "ana@example.com", "--role", "agent")
+    body = json.loads(askwell("staff", "add", "Ana@example.com", "--role", "admin", "--json").stdout)
+    assert body["role"] == "admin"
+    assert len(json.loads(askwell("staff", "list", "--json").stdout)) == 1
+    assert "admin" in askwell("staff", "list").stdout
+    assert "/sign-in?token=" in askwell("staff", "link", "ana@example.com").stdout
+
+
+def test_a_closed_account_shows_as_closed(askwell: Askwell) -> None:
+    askwell("staff", "add", "ana@example.com", "--role", "agent")
+    assert askwell("staff", "disable", "ana@example.com").exit_code == 0
+    assert "closed" in askwell("staff", "list").stdout
+    assert askwell("staff", "disable", "nobody@example.com").exit_code == 2
+    assert askwell("staff", "add", "no address", "--role", "agent").exit_code == 2
+
+
+def test_a_key_is_shown_once(askwell: Askwell, data: Path) -> None:
+    made = askwell("key", "create", "--name", "crm", "--scope", "ask", "--scope", "content", "--audience", "staff")
+    secret = made.stdout.strip()
+    database = opened(data)
+    key = KeyStore(database, system_clock).authenticate(secret)
+    database.close()
+    assert (key.name, sorted(key.scopes), key.audiences) == ("crm", ["ask", "content"], {"staff"})
+    listed = askwell("key", "list").stdout
+    assert key.id in listed
+    assert secret not in listed
+    assert askwell("key", "revoke", "crm").exit_code == 0
+    assert "revoked" in askwell("key", "list").stdout
+    assert askwell("key", "revoke", "crm").exit_code == 2
+
+
+@pytest.fixture
+def ana(askwell: Askwell, data: Path) -> str:
+    """A person with one conversation."""
+    askwell("staff", "add", "x@example.com", "--role", "agent")
+    database = opened(data)
+    with database.write() as session:
+        visitor = VisitorStore(system_clock).create(session, external_id="42", email="ana@example.com", name="Ana")
+        store = ConversationStore(system_clock)
+        conversation = store.create(session, visitor.id)
+        store.add_message(session, conversation.id, Author.VISITOR, "Where is my order?")
+    database.close()
+    return "ana@example.com"
+
+
+def test_a_person_is_exported_and_erased(askwell: Askwell, ana: str) -> None:
+    exported = json.loads(askwell("person", "export", ana).stdout)
+    assert "Where is my order?" in str(exported)
+    assert askwell("person", "erase", ana, answer="n\n").exit_code == 1
+    assert askwell("person", "export", ana).exit_code == 0
+    assert askwell("person", "erase", ana, answer="y\n").exit_code == 0
+    gone = askwell("person", "export", ana)
+    assert gone.exit_code == 2
+    assert "Nothing is known" in gone.stderr
+
+
+def test_erasing_without_a_question_for_scripts(askwell: Askwell, ana: str) -> None:
+    body = json.loads(askwell("person", "erase", ana, "--yes", "--json").stdout)
+    assert body["rows"]["messages"] == 1
+
+
+def test_a_backup_brings_everything_back(askwell: Askwell, ana: str, data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    assert askwell("backup", str(copy)).exit_code == 0
+    askwell("person", "erase", ana, "--yes")
+    (data / "index").mkdir(exist_ok=True)
+    result = askwell("restore", str(copy), answer="y\n")
+    assert result.exit_code == 0
+    assert "Where is my order?" in askwell("person", "export", ana).stdout
+    assert not (data / "index").exists()
+    (kept,) = data.glob("askwell.db.before-restore-*")
+    assert sqlite3.connect(kept).execute("SELECT count(*) FROM visitors").fetchone()[0] == 0
+
+
+def test_a_backup_never_overwrites_a_file(askwell: Askwell, ana: str, tmp_path: Path) -> None:
+    target = tmp_path / "notes.txt"
+    target.write_text("mine")
+    assert askwell("backup", str(target)).exit_code == 2
+    assert target.read_text() == "mine"
+    assert askwell("backup", str(tmp_path / "no" / "folder.db")).exit_code == 2
+
+
+def other_database(path: Path) -> Path:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE documents (id)")
+    connection.commit()
+    connection.close()
+    return path
+
+
+def test_what_is_no_backup_is_refused_and_nothing_changes(
+    askwell: Askwell, ana: str, data: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    askwell("backup", str(copy))
+    whole = copy.read_bytes()
+    newer = tmp_path / "newer.db"
+    newer.write_bytes(whole)
+    connection = sqlite3.connect(newer)
+    connection.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('askwell', 'm999_future', '')"
+    )
+    connection.commit()
+    connection.close()
+    (tmp_path / "text.db").write_text("hello")
+    (tmp_path / "empty.db").touch()
+    (tmp_path / "half.db").write_bytes(whole[: len(whole) // 2])
+    other_database(tmp_path / "other.db")
+    before = (data / "askwell.db").read_bytes()
+    for name in ("text.db", "empty.db", "half.db", "other.db", "newer.db", "missing.db"):
+        result = askwell("restore", str(tmp_path / name), "--yes")
+        assert result.exit_code == 2, name
+        assert "Error: " in result.stderr
+    assert (data / "askwell.db").read_bytes() == before
+    assert not list(data.glob("*before-restore*"))
+
+
+def test_a_database_in_use_is_not_replaced(askwell: Askwell, ana: str, data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    askwell("backup", str(copy))
+    database = opened(data)
+    with database.read() as session:
+        session.execute("SELECT 1 FROM visitors").fetchone()
+        result = askwell("restore", str(copy), "--yes")
+    database.close()
+    assert result.exit_code == 2
+    assert "Stop the server" in result.stderr
+
+
+def test_a_backup_is_restored_where_there_was_nothing(askwell: Askwell, ana: str, data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    askwell("backup", str(copy))
+    data.rename(tmp_path / "gone")
+    assert askwell("restore", str(copy)).exit_code == 0
+    assert askwell("person", "export", ana).exit_code == 0
+
+
+def test_doctor_lists_every_setting_and_hides_secrets(
+    askwell: Askwell, ingested: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASKWELL_SECRET_KEY", "do-not-show-me")
+    result = askwell("doctor")
+    assert result.exit_code == 0
+    assert all(f"ASKWELL_{name.upper()}" in result.stdout for name in Settings.model_fields)
+    assert "do-not-show-me" not in result.stdout
+    assert "environment" in result.stdout
+    assert "Everything is in order." in result.stdout
+    document = json.loads(askwell("doctor", "--json").stdout)
+    assert {"settings", "checks"} == document.keys()
+
+
+def test_doctor_finds_a_setting_in_the_env_file(askwell: Askwell, ingested: Path, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ASKWELL_LANGUAGES=en,es\n")
+    (line,) = (entry for entry in askwell("doctor").stdout.splitlines() if entry.startswith("ASKWELL_LANGUAGES"))
+    assert line.split() == ["ASKWELL_LANGUAGES", "en,es", ".env"]
+
+
+def test_doctor_without_data_says_how_to_begin(askwell: Askwell, data: Path) -> None:
+    result = askwell("doctor")
+    assert result.exit_code == 1
+    assert "to mend it: Set ASKWELL_DATA" in result.stdout
+    assert not data.exists()
+
+
+def break_with(sql: str) -> Callable[[Path], None]:
+    def change(data: Path) -> None:
+        connection = sqlite3.connect(data / "askwell.db")
+        connection.execute(sql)
+        connection.commit()
+        connection.close()
+
+    return change
+
+
+def scribble(data: Path) -> None:
+    with (data / "askwell.db").open("r+b") as file:
+        file.seek(8_192)
+        file.write(b"\xff" * 60_000)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (break_with("UPDATE meta SET value = 'other' WHERE key = 'embedder'"), "askwell ingest --reembed"),
+        (break_with("DELETE FROM passage_vectors"), "should be equal"),
+        (
+            break_with(
+                "INSERT INTO outbox (key, topic, payload, next_attempt_at, failed_at, created_at)"
+                " VALUES ('k', 't', '{}', '', '2026', '')"
+            ),
+            "could not be delivered",
+        ),
+        (scribble, "askwell restore FILE"),
+        (lambda data: (data / "secret.key").touch(0o644), "chmod 600"),
+    ],
+)
+def test_doctor_says_what_is_wrong_and_how_to_mend_it(
+    askwell: Askwell, ingested: Path, data: Path, spoil: Callable[[Path], None], words: str
+) -> None:
+    spoil(data)
+    result = askwell("doctor")
+    assert result.exit_code == 1
+    assert "PROBLEM" in result.stdout
+    assert words in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("ASKWELL_RATE_LIMIT", "often", "ASKWELL_RATE_LIMIT"),
+        ("ASKWELL_ALLOWED_ORIGINS", "https://example.com/shop", "not an origin"),
+        ("ASKWELL_WEBHOOK_URL", "https://example.com/hook", "ASKWELL_WEBHOOK_SECRET"),
+        ("ASKWELL_EMBEDDER", "openai", "Correct ASKWELL_EMBEDDER"),
+    ],
+)
+def test_doctor_checks_the_settings(
+    askwell: Askwell, ingested: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = askwell("doctor")
+    assert result.exit_code == 1
+    assert words in result.stdout
+
+
+def test_a_port_in_use_is_a_clear_error_and_nothing_is_made(askwell: Askwell, data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = askwell("serve", "--port", str(port), "--sample")
+    assert result.exit_code == 2
+    assert f"Port {port} is in use" in result.stderr
+    assert not data.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ASKWELL_RATE_LIMIT", "often"), ("ASKWELL_WEBHOOK_URL", "https://example.com/hook"), ("ASKWELL_EMBEDDER", "x")],
+)
+def test_a_server_with_a_wrong_setting_does_not_start(
+    askwell: Askwell, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = askwell("serve", "--port", "0")
+    assert result.exit_code == 2
+    assert "ASKWELL_" in result.stderr
