@@ -30,6 +30,8 @@ _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 _JOINER = re.compile("[-._'’]")
 _APOSTROPHE = re.compile("['’]")
 _FOLDABLE = re.compile("[\u0300-\u036f]")
+_CODE = re.compile(r"[^\W\d_].*\d|\d.*[^\W\d_]|\d{3}")
+_NAME = re.compile(r"[A-Z]{2,}|[A-Z]\w*-\w")
 _MAX_TERM = 64
 
 _STEMMERS = {
@@ -64,6 +66,20 @@ def query_terms(text: str, lang: str) -> tuple[str, ...]:
         else:
             terms.extend(_words(token, lang, idle))
     return tuple(dict.fromkeys(terms or analyse(text, lang)))
+
+
+def language_free_terms(text: str) -> tuple[str, ...]:
+    """Terms that are written alike in every language: codes, abbreviations, Latin words amid another script."""
+    found = _TOKEN.findall(unicodedata.normalize("NFKC", text))
+    foreign_script = any(_is_unspaced(token) for token in found)
+    shouting = text.isupper() and not foreign_script
+    kept = [
+        token
+        for token in found
+        if not _is_unspaced(token)
+        and (_CODE.search(token) or (token.isascii() and foreign_script) or (_NAME.match(token) and not shouting))
+    ]
+    return tuple(dict.fromkeys(term for token in kept for term in _words(token.lower(), "en")))
 
 
 def _tokens(text: str) -> list[str]:

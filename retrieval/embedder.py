@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,19 @@ from retrieval.analysis import analyse
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (n, dim)."""
+
+
+class SimilarityRange(NamedTuple):
+    """Where the cosines of an embedder lie, so that fusion can read them on one scale."""
+
+    unrelated: float
+    """Of a question and a passage that has nothing to do with it."""
+    matching: float
+    """Of a question and a passage that answers it well."""
+    language_gap: float = 0.0
+    """Added to the cosine of a question and a passage in another language, where the same match scores lower."""
+    translation: float = 2.0
+    """Two passages in different languages that are at least this near say the same; above 1: cannot be told."""
 
 
 class Embedder(Protocol):
@@ -37,8 +50,8 @@ class Embedder(Protocol):
         ...
 
     @property
-    def similarity_range(self) -> tuple[float, float]:
-        """Cosines of a question with an unrelated passage and with one that answers it: fusion maps them to 0 and 1."""
+    def similarity_range(self) -> SimilarityRange:
+        """Where its cosines lie."""
         ...
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
@@ -78,7 +91,7 @@ class HashingEmbedder:
         self.id = f"hashing-1-{dim}"
         self.dim = dim
         self.max_tokens = 512
-        self.similarity_range = (0.0, 0.8)
+        self.similarity_range = SimilarityRange(0.0, 0.8)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions; the same as passages here."""

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from retrieval.embedder import SimilarityRange
+
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
     """The one place where the shares of the parts are set."""
 
-    dense: float = 0.6
+    dense: float = 0.75
     """Share of the dense score; the lexical one has the rest."""
     other_language: float = 0.9
-    """Factor on passages in another language than the question's, whose words cannot match."""
+    """Factor on passages in another language than the question's."""
+    supposed_lexical: float = 0.5
+    """Lexical score supposed for those, as a share of the dense one: their words cannot match, which proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,10 @@ class Fused:
     lexical: float
 
 
-def normalise(cosine: float, similarity_range: tuple[float, float]) -> float:
-    """A cosine mapped to [0, 1] by the range that its embedder states."""
-    low, high = similarity_range
-    return min(1.0, max(0.0, (cosine - low) / (high - low)))
+def normalise(cosine: float, scale: SimilarityRange, *, is_foreign: bool = False) -> float:
+    """A cosine mapped to [0, 1] by its embedder's range; `is_foreign`: question and passage differ in language."""
+    comparable = cosine + scale.language_gap if is_foreign else cosine
+    return min(1.0, max(0.0, (comparable - scale.unrelated) / (scale.matching - scale.unrelated)))
 
 
 def fuse(
@@ -53,6 +57,7 @@ def fuse(
 
 
 def _score(dense: float, lexical: float, is_foreign: bool, weights: FusionWeights) -> float:
-    if is_foreign:
-        return weights.other_language * weights.dense * dense
-    return weights.dense * dense + (1.0 - weights.dense) * lexical
+    if not is_foreign:
+        return weights.dense * dense + (1.0 - weights.dense) * lexical
+    supposed = max(lexical, weights.supposed_lexical * dense)
+    return weights.other_language * (weights.dense * dense + (1.0 - weights.dense) * supposed)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -43,12 +44,14 @@ class IndexCache:
         Raises `IndexStale` when the stored vectors are another embedder's.
         """
         with self._database.read() as session, self._lock:
+            is_first = self._index is None
             index = self._in_step(session, read_state(session))
-            index.organise()
+            if is_first:
+                index.organise()
             return len(index)
 
     def search(
-        self, session: Session, state: IndexState, vector: NDArray[np.float32], k: int, scopes: list[int]
+        self, session: Session, state: IndexState, vector: NDArray[np.float32], k: int, scopes: Collection[int]
     ) -> list[tuple[int, float]]:
         """The `k` nearest passages within `scopes` as (id, cosine); `IndexStale` on another embedder's vectors.
 

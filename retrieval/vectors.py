@@ -19,7 +19,7 @@ from retrieval.embedder import Vectors
 
 Ids = NDArray[np.int64]
 
-SCAN_LIMIT = 200_000
+SCAN_LIMIT = 150_000
 """Shards with more vectors are searched by inverted lists."""
 _PROBED_SHARE = 0.1
 _TRAINING_VECTORS_A_LIST = 64

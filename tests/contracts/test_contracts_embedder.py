@@ -168,8 +168,9 @@ def test_tokens_are_counted_and_limited(subject: Embedder) -> None:
     assert subject.count_tokens("") == 0
     assert 0 < subject.count_tokens("reset") <= subject.count_tokens("reset the password of your account")
     assert subject.max_tokens >= 100
-    low, high = subject.similarity_range
-    assert -1 <= low < high <= 1
+    scale = subject.similarity_range
+    assert -1 <= scale.unrelated < scale.matching <= 1
+    assert 0 <= scale.language_gap < scale.matching - scale.unrelated
 
 
 def test_a_matching_passage_is_nearer_than_another(subject: Embedder) -> None:

