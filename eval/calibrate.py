@@ -24,8 +24,10 @@ from eval.measures.doubt import Floats
 from eval.outcome import Outcome, Variant
 from eval.runner import Runner
 
-TARGETS = (0.80, 0.85, 0.90, 0.95, 0.97)
+TARGETS = (0.50, 0.60, 0.70, 0.80, 0.85, 0.90, 0.95, 0.97)
 """Precisions that an operator may ask for; those between them are interpolated."""
+
+PRINTED = (0.70, 0.80, 0.90, 0.95, 0.97)
 
 PORTABLE = tuple(name for name in SIGNALS if name not in EMBEDDER_SIGNALS)
 """Signals that mean the same with every embedder."""
@@ -156,12 +158,12 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _figures(rows: Sequence[SetFit]) -> list[str]:
-    head = f"{'set left out':<36}{'cases':>7}{'AUROC':>8}{'ECE':>7}" + "".join(f"{t:>12.2f}" for t in TARGETS)
+    head = f"{'set left out':<36}{'cases':>7}{'AUROC':>8}{'ECE':>7}" + "".join(f"{t:>12.2f}" for t in PRINTED)
     lines = ["Each set by a model that has not seen it; precision/coverage at each target precision.", head]
     for row in rows:
         area = "-" if row.auroc is None else f"{row.auroc:.3f}"
         ece = "-" if row.ece is None else f"{row.ece:.3f}"
-        cells = "".join(f"{f'{p:.2f}/{c:.2f}':>12}" for p, c in (row.at[t] for t in TARGETS))
+        cells = "".join(f"{f'{p:.2f}/{c:.2f}':>12}" for p, c in (row.at[t] for t in PRINTED))
         lines.append(f"{row.name[:35]:<36}{row.cases:>7}{area:>8}{ece:>7}{cells}")
     return lines
 

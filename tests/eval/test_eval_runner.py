@@ -13,6 +13,7 @@ from answering.confidence import Calibration
 from cli.main import main
 from core.errors import InvalidInput
 from core.settings import Settings
+from eval.calibrate import TARGETS
 from eval.dataset import load
 from eval.embedding_cache import CachedEmbedder
 from eval.figures import Figures
@@ -211,7 +212,7 @@ def test_calibration_is_fitted_and_written(cli: CliRunner, tmp_path: Path) -> No
     fitted = Calibration.load(tmp_path / "fit.json")
     assert fitted.embedder == HashingEmbedder().id
     assert set(fitted.provenance.data) == {"one", "two"}
-    assert sorted(fitted.full.thresholds) == [0.8, 0.85, 0.9, 0.95, 0.97]
+    assert sorted(fitted.full.thresholds) == list(TARGETS)
     assert fitted.provenance.auroc is not None
     assert fitted.provenance.auroc > 0.8
 
