@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -43,15 +43,18 @@ class _Ink:
     cite: Cite
     top: int
     """Level of the highest headings."""
+    cell: bool = False
+    """Inside a table, where `\\|` stands for a bar."""
 
     def plain(self, line: _Line) -> Markup:
         """Characters, those inside the marked stretch in `<mark>`."""
-        if self.mark is None:
-            return escape(line.text)
-        a, b = (min(max(edge - line.start, 0), len(line.text)) for edge in self.mark)
-        if a >= b:
-            return escape(line.text)
-        return escape(line.text[:a]) + Markup("<mark>{}</mark>").format(line.text[a:b]) + escape(line.text[b:])
+        from_, to = self.mark or (0, 0)
+        a, b = (min(max(edge - line.start, 0), len(line.text)) for edge in (from_, to))
+        before, inside, after = (self._shown(part) for part in (line.text[:a], line.text[a:b], line.text[b:]))
+        return escape(before) + (Markup("<mark>{}</mark>").format(inside) if a < b else "") + escape(after)
+
+    def _shown(self, text: str) -> str:
+        return text.replace("\\|", "|") if self.cell else text
 
     def inline(self, line: _Line) -> Markup:
         """Characters with code spans and citation markers."""
@@ -178,7 +181,7 @@ def _table(lines: list[_Line], ink: _Ink) -> Markup:
 
 
 def _cells(line: _Line, tag: str, ink: _Ink) -> Markup:
-    html, at = Markup(""), line.text.index("|") + 1
+    html, at, ink = Markup(""), line.text.index("|") + 1, replace(ink, cell=True)
     for cell in re.split(r"(?<!\\)\|", re.sub(r"\|\s*$", "", line.text[at:])):
         skip = at + len(cell) - len(cell.lstrip())
         html += Markup("<{0}>{1}</{0}>").format(tag, ink.inline(_Line(line.start + skip, cell.strip())))

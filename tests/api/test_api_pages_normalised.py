@@ -65,6 +65,14 @@ def test_tables_headings_and_paragraphs_are_drawn() -> None:
     assert html.endswith("<p>first<br>second</p>")
 
 
+def test_a_bar_inside_a_cell_is_a_bar() -> None:
+    """Stored as `\\|`; the marked characters are still the right ones."""
+    text = "| a \\| b | c |"
+    assert render_text(text) == '<div class="table" tabindex="0"><table><tr><td>a | b</td><td>c</td></tr></table></div>'
+    start = text.index("\\|")
+    assert "a <mark>| b</mark>" in render_text(text, (start, start + 4))
+
+
 def test_a_list_that_begins_in_the_middle_keeps_its_numbers() -> None:
     assert render_text("3. three\n4. four") == '<ol start="3"><li>three</li><li>four</li></ol>'
 

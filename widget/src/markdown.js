@@ -9,6 +9,7 @@ import { h, safeUrl } from './dom.js';
  * @typedef {object} Options
  * @property {[number, number] | null} [mark] stretch to highlight
  * @property {(number: number) => Node | null} [cite] makes the button for a marker such as `[1]`
+ * @property {boolean} [cell] inside a table, where `\|` stands for a bar
  * @property {boolean} [rich] also read **bold** and [links](…), as a language model writes them
  */
 
@@ -201,7 +202,7 @@ function cells(row, start, tag, options) {
   let at = row.indexOf('|') + 1;
   for (const cell of row.slice(at).replace(/\|\s*$/, '').split(/(?<!\\)\|/)) {
     const node = h(tag, tag === 'th' ? { scope: 'col' } : null);
-    inline(node, cell.trim(), start + at + (cell.length - cell.trimStart().length), options);
+    inline(node, cell.trim(), start + at + (cell.length - cell.trimStart().length), { ...options, cell: true });
     line.appendChild(node);
     at += cell.length + 1;
   }
@@ -354,11 +355,12 @@ function emit(parent, text, start, options) {
   const [from, to] = options.mark || [0, 0];
   const a = Math.max(0, Math.min(text.length, from - start));
   const b = Math.max(0, Math.min(text.length, to - start));
+  const show = (/** @type {string} */ part) => (options.cell ? part.replaceAll('\\|', '|') : part);
   if (a >= b) {
-    parent.appendChild(document.createTextNode(text));
+    parent.appendChild(document.createTextNode(show(text)));
     return;
   }
-  for (const part of [text.slice(0, a), h('mark', null, text.slice(a, b)), text.slice(b)]) {
+  for (const part of [show(text.slice(0, a)), h('mark', null, show(text.slice(a, b))), show(text.slice(b))]) {
     if (part) parent.appendChild(typeof part === 'string' ? document.createTextNode(part) : part);
   }
 }
