@@ -18,8 +18,12 @@ function regionsOf(page) {
   return new Map([...page.querySelectorAll('[data-live]')].map((node) => [node.id, node.innerHTML]));
 }
 
-/** Put what changed on the server in place of what is shown. @param {string} html */
-function apply(html) {
+/**
+ * Put what changed on the server in place of what is shown.
+ * @param {string} html
+ * @param {boolean} [toEnd] whether to show the newest line in any case
+ */
+function apply(html, toEnd = false) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   if (!page.querySelector('main.desk')) {
     location.reload(); // signed out, or no longer allowed
@@ -28,18 +32,19 @@ function apply(html) {
   const fresh = regionsOf(page);
   document.title = page.title;
   const before = lastLine();
+  const stick = toEnd || atEnd();
   for (const [id, markup] of fresh) {
     if (shown.get(id) !== markup) replace(document.getElementById(id), page.getElementById(id));
   }
   shown = fresh;
   localTimes();
+  if (stick) scrollToEnd();
   announce(before);
 }
 
 /** @param {HTMLElement | null} old @param {HTMLElement | null} fresh */
 function replace(old, fresh) {
   if (!old || !fresh) return;
-  const atEnd = old.scrollHeight - old.scrollTop - old.clientHeight < 60;
   const { scrollTop } = old;
   const open = [...old.querySelectorAll('details')].map((node) => node.open);
   const texts = new Map([...old.querySelectorAll('textarea')].map((box) => [box.id, box.value]));
@@ -50,7 +55,7 @@ function replace(old, fresh) {
   const details = [...old.querySelectorAll('details')];
   if (details.length >= open.length) open.forEach((value, at) => (details[at].open = value));
   if (focused) refocus(old, focused, selection);
-  old.scrollTop = 'stick' in old.dataset && atEnd ? old.scrollHeight : scrollTop;
+  old.scrollTop = scrollTop;
 }
 
 /** @param {HTMLElement} region @param {Element} focused @param {number[] | null} selection */
@@ -60,6 +65,16 @@ function refocus(region, focused, selection) {
   const target = again || document.getElementById('reply') || document.getElementById('transcript');
   target?.focus({ preventScroll: true });
   if (again && selection) again.setSelectionRange(selection[0], selection[1]);
+}
+
+function atEnd() {
+  const log = document.getElementById('transcript');
+  return log !== null && log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+}
+
+function scrollToEnd() {
+  const log = document.getElementById('transcript');
+  if (log) log.scrollTop = log.scrollHeight;
 }
 
 function lastLine() {
@@ -115,7 +130,7 @@ async function send(form) {
     const response = await fetch(form.action, { method: 'POST', body });
     if (response.ok) done(form);
     etag = null;
-    apply(await response.text());
+    apply(await response.text(), response.ok);
   } catch {
     offline(true);
   }
@@ -167,5 +182,4 @@ document.addEventListener('input', (event) => {
 document.addEventListener('visibilitychange', () => refresh());
 setInterval(refresh, POLL_MS);
 follow();
-const transcript = document.getElementById('transcript');
-if (transcript) transcript.scrollTop = transcript.scrollHeight;
+scrollToEnd();
