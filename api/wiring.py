@@ -85,9 +85,16 @@ def make_target(settings: Settings, clock: Clock) -> HandoffTarget:
     return WebhookTarget(client, settings.webhook_url, settings.webhook_secret.get_secret_value(), clock)
 
 
-def make_answerer(settings: Settings, retriever: Retriever) -> Answerer:
+def make_answerer(settings: Settings, retriever: Retriever, documents: DocumentStore, embedder_id: str) -> Answerer:
     """The answerer for these settings: extractive."""
-    return Answerer(retriever, target_precision=settings.target_precision, languages=settings.languages)
+    return Answerer(
+        retriever,
+        # What was retrieved was within the asker's audiences, so its version may be read as a whole.
+        versions=lambda document_id, version: documents.version(document_id, version, None),
+        embedder=embedder_id,
+        target_precision=settings.target_precision,
+        languages=settings.languages,
+    )
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Services:
@@ -116,10 +123,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     )
     metrics = Metrics(lambda: _gauges(database, outbox))
     turns = Turns(stores, settings.languages, live.notify)
-    answerer = make_answerer(settings, retriever)
+    documents = DocumentStore(database, clock)
+    answerer = make_answerer(settings, retriever, documents, embedder.id)
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages[0], live.notify)
-    documents = DocumentStore(database, clock)
     staff = StaffStore(database, clock)
     tokens = Tokens(key, settings.identity_secret.get_secret_value() if settings.identity_secret else None, clock)
     return Services(
