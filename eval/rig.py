@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from answering.answerer import Answerer
+from api.wiring import make_answerer
 from core.db import Database
 from core.settings import Settings
 from eval.asking import Asker
@@ -70,13 +70,7 @@ def filled_from(
     references = References(database, embedder)
     index = IndexCache(database, embedder, own.index_path)
     retriever = Retriever(database, embedder, index, languages=own.languages)
-    answerer = Answerer(
-        retriever,
-        versions=lambda document_id, version: store.version(document_id, version, None),
-        embedder=embedder.id,
-        target_precision=own.target_precision,
-        languages=own.languages,
-    )
+    answerer = make_answerer(own, retriever, store, embedder.id)
     try:
         yield Rig(ingest, references.langs, Asker(store, retriever, answerer, embedder, references))
     finally:
