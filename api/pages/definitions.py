@@ -51,5 +51,5 @@ UNANSWERED = (
     "The decision was anything but a plain answer, or the customer said that the answer did not help. "
     "Greetings, senseless text and mere wishes for a person are not counted."
 )
-ALL_QUESTIONS = "Every question in the period, greetings and senseless text included."
+ALL_QUESTIONS = "Every question in the chosen period, language and words; greetings and senseless text included."
 HELPFUL = "The customer's own vote on the answer; empty when there was none."
