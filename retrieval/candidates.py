@@ -28,7 +28,7 @@ class Candidates:
 
     def dense(self, query: NDArray[np.float32], scale: SimilarityRange) -> dict[int, float]:
         """How near each passage is to the query vector, in [0, 1]."""
-        cosines = (self.vectors @ query).tolist()
+        cosines = inner_products(self.vectors, query[None])[:, 0].tolist()
         rows = zip(self.ids, cosines, self.is_foreign.tolist(), strict=True)
         return {i: normalise(cosine, scale, is_foreign=foreign) for i, cosine, foreign in rows}
 
@@ -40,11 +40,20 @@ class Candidates:
         """Without foreign passages that say what one in the question's language says as well."""
         if self.is_foreign.all() or not self.is_foreign.any():
             return self
-        nearest = (self.vectors[self.is_foreign] @ self.vectors[~self.is_foreign].T).max(axis=1)
+        nearest = inner_products(self.vectors[self.is_foreign], self.vectors[~self.is_foreign]).max(axis=1)
         kept = ~self.is_foreign
         kept[self.is_foreign] = nearest < scale.translation
         ids = [i for i, keep in zip(self.ids, kept.tolist(), strict=True) if keep]
         return Candidates(ids, self.vectors[kept], self.is_foreign[kept])
+
+
+def inner_products(rows: Vectors, others: Vectors) -> Vectors:
+    """All inner products, shape (rows, others), on this thread alone.
+
+    A matrix product would use BLAS's threads: on a busy machine they were seen to wait 16 ms for what takes 0.1 ms.
+    """
+    products: Vectors = np.einsum("ij,kj->ik", rows, others)
+    return products
 
 
 def read_candidates(session: Session, ids: Collection[int], own_scopes: Collection[int], dim: int) -> Candidates:
