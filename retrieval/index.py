@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.db import Database, Session
 from retrieval.embedder import Embedder
-from retrieval.index_files import DamagedIndex, Manifest, read_index, write_index
+from retrieval.index_files import DamagedIndexError, Manifest, read_index, write_index
 from retrieval.meta import IndexState, read_state
 from retrieval.passages import load_vectors
 from retrieval.vectors import FaissIndex
@@ -96,13 +96,13 @@ class IndexCache:
             manifest, shards = found
             ours = (manifest.embedder, manifest.dim) == (self._embedder.id, self._embedder.dim)
             if not ours or manifest.generation > state.generation:
-                raise DamagedIndex("it belongs to another embedder or database")
+                raise DamagedIndexError("it belongs to another embedder or database")
             index = FaissIndex.restore(manifest.dim, shards)
             self._generation = self._saved_generation = manifest.generation
             self._catch_up(index, session)
             if (len(index), sum(index.ids())) != _fingerprint(session):
-                raise DamagedIndex("it does not hold the vectors that are stored")
-        except (DamagedIndex, ValueError, IndexError, RuntimeError) as error:
+                raise DamagedIndexError("it does not hold the vectors that are stored")
+        except (DamagedIndexError, ValueError, IndexError, RuntimeError) as error:
             _log.warning("The saved index in %s is not used and made anew: %s", self._folder, error)
             self._generation, self._saved_generation = 0, -1
             return None

@@ -30,7 +30,7 @@ class Manifest:
     """The generation of the content it is in step with."""
 
 
-class DamagedIndex(Exception):
+class DamagedIndexError(Exception):
     """The saved index cannot be used; make it anew."""
 
 
@@ -52,26 +52,26 @@ def write_index(folder: Path, manifest: Manifest, shards: Mapping[int, bytes]) -
 
 
 def read_index(folder: Path) -> tuple[Manifest, dict[int, bytes]] | None:
-    """What `folder` holds, checked; None when nothing was saved, `DamagedIndex` when it is not what was saved."""
+    """What `folder` holds, checked; None when nothing was saved, `DamagedIndexError` when it is not what was saved."""
     try:
         described = json.loads((folder / MANIFEST).read_bytes())
         if described.pop("format") != FORMAT:
-            raise DamagedIndex("another version of Askwell wrote it")
+            raise DamagedIndexError("another version of Askwell wrote it")
         files = described.pop("shards")
         shards = {int(scope_id): _read(folder / entry["file"], entry["sha256"]) for scope_id, entry in files.items()}
         return Manifest(**described), shards
     except FileNotFoundError as error:
         if error.filename == str(folder / MANIFEST):
             return None
-        raise DamagedIndex(f"{error.filename} is missing") from error
+        raise DamagedIndexError(f"{error.filename} is missing") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedIndex(str(error)) from error
+        raise DamagedIndexError(str(error)) from error
 
 
 def _read(path: Path, digest: str) -> bytes:
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != digest:
-        raise DamagedIndex(f"{path.name} does not match its checksum")
+        raise DamagedIndexError(f"{path.name} does not match its checksum")
     return data
 
 
