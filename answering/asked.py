@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 from types import ModuleType
 
 from answering.intents import fold, spaced
@@ -40,7 +41,7 @@ class Kind(StrEnum):
 FACT_KINDS = frozenset((Kind.NUMBER, Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.REASON, Kind.DEFINITION, Kind.WHAT))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question prepared for matching with content in one language."""
 
@@ -48,10 +49,15 @@ class Asked:
     weights: Mapping[str, float]
     """How much each of its topic terms counts; all positive."""
 
-    @property
+    @cached_property
     def total(self) -> float:
         """Sum of the weights."""
         return sum(self.weights.values())
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Terms that follow each other in the question."""
+        return tuple(pairwise(self.weights))
 
     @property
     def words(self) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from answering.asked import FACT_KINDS, Asked
 from answering.scoring import coverage
-from retrieval.analysis import analyse
+from answering.units import terms_of
 from retrieval.retriever import Hit
 
 MOST_CHOICES = 4
@@ -30,7 +30,7 @@ def choices_for(asked: Asked, hits: Sequence[Hit]) -> tuple[str, ...]:
     several = len({hit.passage.document_id for hit in near}) > 1
     names = dict.fromkeys(_title(hit) if several else _heading(hit) for hit in near)
     # On the same subject: each name says about as much of the question as the one that says most.
-    covered = {name: coverage(asked, frozenset(analyse(name, top.passage.lang))) for name in names if name}
+    covered = {name: coverage(asked, frozenset(terms_of(name, top.passage.lang))) for name in names if name}
     needed = max(_COVERED, max(covered.values(), default=0.0) - _SAME)
     alike = [name for name, share in covered.items() if share >= needed]
     return tuple(alike[:MOST_CHOICES]) if len(alike) >= 2 else ()

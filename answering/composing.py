@@ -128,31 +128,31 @@ class Composer:
         chosen = [best]
         room = limit - best.unit.words
         while len(chosen) < self._limits.sentences:
-            fitting = [one for one in prose if one.unit.words <= room and self._adds(asked, one, chosen)]
+            have = frozenset[str]().union(*(one.unit.terms for one in chosen))
+            gains = {one: coverage(asked, one.unit.terms - have) for one in prose if one.unit.words <= room}
+            fitting = {one: gain for one, gain in gains.items() if self._adds(one, gain, chosen)}
             if not fitting:
                 break
-            further = max(fitting, key=lambda one: self._worth(asked, one, chosen))
+            further = max(fitting, key=lambda one: self._worth(one, fitting[one], chosen))
             chosen.append(further)
             room -= further.unit.words
         return [one for scored_one in chosen for one in self._readable(scored_one, scored)]
 
-    def _adds(self, asked: Asked, one: Scored, chosen: Sequence[Scored]) -> bool:
-        if one in chosen or any(_alike(one, other) for other in chosen):
+    def _adds(self, one: Scored, gain: float, chosen: Sequence[Scored]) -> bool:
+        """Whether a sentence that adds `gain` of the question's words is worth showing beside the chosen ones."""
+        limits = self._limits
+        if one.score + limits.gain * gain < limits.relative_sentence * chosen[0].score:
             return False
-        worth = one.score + self._limits.gain * _gain(asked, one, chosen)
-        if worth < self._limits.relative_sentence * chosen[0].score:
+        if one in chosen or any(_alike(one, other) for other in chosen):
             return False
         if one.passage.id == chosen[0].passage.id:
             return True
         same = one.passage.document_id == chosen[0].passage.document_id
-        needed = self._limits.gain_elsewhere if same else self._limits.gain_in_other_document
-        return _gain(asked, one, chosen) >= needed
+        return gain >= (limits.gain_elsewhere if same else limits.gain_in_other_document)
 
-    def _worth(self, asked: Asked, one: Scored, chosen: Sequence[Scored]) -> float:
+    def _worth(self, one: Scored, gain: float, chosen: Sequence[Scored]) -> float:
         beside = any(one.passage.id == other.passage.id and abs(one.index - other.index) == 1 for other in chosen)
-        return (
-            one.score + self._limits.gain * _gain(asked, one, chosen) + (self._limits.next_to_chosen if beside else 0.0)
-        )
+        return one.score + self._limits.gain * gain + (self._limits.next_to_chosen if beside else 0.0)
 
     def _readable(self, one: Scored, scored: Sequence[Scored]) -> list[Piece]:
         """The sentence, with the one before it when it leans on that, and with the block that it announces."""
@@ -171,11 +171,6 @@ class Composer:
 def _items_of(page: Page, block: Block) -> list[Piece]:
     start, end = page.whole(block)
     return [piece(page, block, start + left, start + right) for left, right in items(page.text(start, end))]
-
-
-def _gain(asked: Asked, one: Scored, chosen: Sequence[Scored]) -> float:
-    have = frozenset[str]().union(*(other.unit.terms for other in chosen))
-    return coverage(asked, one.unit.terms - have)
 
 
 def _alike(one: Scored, other: Scored) -> bool:

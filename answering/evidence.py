@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answering.asked import Asked, ask
 from answering.composing import Composer, EvidenceLimits
 from answering.page import VersionReader
 from answering.pieces import Piece
 from answering.scoring import Scored, coverage, score_passages
-from answering.units import units_of
-from retrieval.analysis import analyse
+from answering.units import terms_of, units_of
 from retrieval.retriever import Hit, Retrieval
 
 
@@ -32,13 +32,18 @@ class Evidence:
     """Weighted share of the question's words in the chosen pieces."""
 
 
+KEPT_VERSIONS = 64
+
+
 class EvidenceSelector:
     """Chooses evidence from what was retrieved."""
 
     def __init__(self, versions: VersionReader | None = None, limits: EvidenceLimits | None = None) -> None:
         """`versions` lets a list that a passage cuts be shown whole; without it, what the passage holds is shown."""
         self._limits = limits or EvidenceLimits()
-        self._composer = Composer(versions, self._limits)
+        # A version never changes, and the same few articles answer most questions.
+        kept = lru_cache(maxsize=KEPT_VERSIONS)(versions) if versions else None
+        self._composer = Composer(kept, self._limits)
 
     def select(self, retrieval: Retrieval) -> Evidence:
         """The pieces that bear the answer; empty when nothing was found."""
@@ -49,7 +54,7 @@ class EvidenceSelector:
         asked = ask(retrieval.query.text, retrieval.lang, retrieval.idf, lang)
         scored = self._weigh(asked, first, retrieval.hits)
         pieces = self._composer.compose(asked, scored, foreign=lang != retrieval.lang)
-        terms = frozenset(term for piece in pieces for term in analyse(piece.text, lang))
+        terms = frozenset(term for piece in pieces for term in terms_of(piece.text, lang))
         return Evidence(tuple(pieces), asked, tuple(scored), coverage(asked, terms))
 
     def _weigh(self, asked: Asked, first: Hit, hits: Sequence[Hit]) -> list[Scored]:

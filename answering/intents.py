@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from answering.gibberish import is_gibberish
 from answering.rules import en, es, fr, zh
@@ -38,12 +38,13 @@ _SMALL_TALK_ORDER = (Intent.WHO_ARE_YOU, Intent.HOW_ARE_YOU, Intent.GOODBYE, Int
 _PERSON_WORDS = tuple(sorted({word for rules in _RULES for word in rules.PERSON_WORDS.split()}))
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _QUOTED = re.compile(r"“[^”]+”|\"[^\"]+\"|«[^»]+»|「[^」]+」|『[^』]+』|(?<!\w)'[^']+'(?!\w)|‘[^’]+’")
 _CLAUSE = re.compile(
     r"[.!?;:,…\n。！？；，、()]+|\s[-–—]\s|\b(?:and|so|but|because|y|pero|porque|et|mais|car)\b|但是|所以|因为"
 )
 _EMOJI = re.compile(r"[👍🙏❤♥😊🙂😀😃😄😍🥰👏💯🤝✅🎉😁👋]+")
-_LONGEST_SMALL_TALK = 160
+_LONGEST_SMALL_TALK = 120
 _LONGEST_CLAUSE = 120
 
 
@@ -51,7 +52,7 @@ def classify(text: str) -> Intent:
     """The intent of one message in any of the four languages; QUESTION unless a rule covers it."""
     folded = fold(text)
     outside = fold(_QUOTED.sub(" ", text))
-    if _any_probe().search(spaced(outside if spaced(outside) else folded)):
+    if _is_probe(spaced(outside) or spaced(folded)):
         return Intent.INSTRUCTION_PROBE
     small_talk = _small_talk(folded)
     if small_talk:
@@ -59,6 +60,11 @@ def classify(text: str) -> Intent:
     if any(_asks_for_person(clause) for clause in _clauses(outside)):
         return Intent.WANTS_PERSON
     return Intent.GIBBERISH if is_gibberish(folded) else Intent.QUESTION
+
+
+def _is_probe(words: str) -> bool:
+    in_letters, in_chinese = _probes()
+    return bool(in_letters.search(words) or (_HAN_CHARACTER.search(words) and in_chinese.search(words)))
 
 
 def affirms(text: str) -> bool:
@@ -141,6 +147,7 @@ def _mend(clause: str) -> str:
     return " ".join(word if word in _PERSON_WORDS else _nearest(word) or word for word in words)
 
 
+@lru_cache(maxsize=4_096)
 def _nearest(word: str) -> str | None:
     if len(word) < 5 or not word.isalpha():
         return None
@@ -162,8 +169,10 @@ def _any_of(patterns: Iterable[str]) -> str:
 
 
 @cache
-def _any_probe() -> re.Pattern[str]:
-    return re.compile(_any_of(pattern for rules in _RULES for pattern in rules.PROBES))
+def _probes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """For languages in letters, tried at the beginnings of words only, and for Chinese."""
+    letters = _any_of(pattern for rules in _RULES if rules is not zh for pattern in rules.PROBES)
+    return re.compile(rf"\b(?:{letters})"), re.compile(_any_of(zh.PROBES))
 
 
 @cache

@@ -8,10 +8,9 @@ from answering.asked import Asked
 from answering.page import Page
 from answering.pieces import PROSE, Piece, sentences_of
 from answering.scoring import coverage
-from answering.units import count_words
+from answering.units import count_words, terms_of
 from answering.wording import introduces, leans_back
 from core.model import Block
-from retrieval.analysis import analyse
 
 
 def introduction(page: Page, asked: Asked, block: Block, limit: int) -> list[Piece]:
@@ -43,7 +42,7 @@ def _worth(asked: Asked, sentences: Sequence[Piece]) -> float:
 
 
 def _terms(one: Piece) -> frozenset[str]:
-    return frozenset(analyse(one.text, one.passage.lang))
+    return frozenset(terms_of(one.text, one.passage.lang))
 
 
 def _telling(asked: Asked, sentences: Sequence[Piece], announces: bool, limit: int) -> list[Piece]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
 
 from answering.asked import FACT_KINDS, Asked, Kind
-from answering.units import Unit, title_terms, units_of
+from answering.units import Unit, terms_of, title_terms, units_of
 from core.model import BlockKind, Passage
-from retrieval.analysis import analyse
 from retrieval.retriever import Hit
+
+_NEARBY = 3
+"""Terms this far apart at most stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ class ScoringWeights:
     steps: float = 0.3
     """Step by step, when that can be the answer."""
     steps_for_fact: float = -0.15
+    opening: float = 0.15
+    """Where a document begins it says what its subject is."""
     fragment: float = -0.1
     """Fewer than four words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scored:
     """A piece with its score."""
 
@@ -76,6 +79,10 @@ _HOLDS: Mapping[Kind, re.Pattern[str]] = {
     # A capital inside the sentence: a name, for the scripts that have capitals.
     Kind.PERSON: re.compile(r"(?<=[^\W\d_A-Z]\s)[A-ZÀ-Ý][^\W\d_]+|(?<=[,;]\s)[A-ZÀ-Ý][^\W\d_]+"),
     Kind.PLACE: re.compile(r"(?<=[^\W\d_A-Z]\s)[A-ZÀ-Ý][^\W\d_]+|(?<=[,;]\s)[A-ZÀ-Ý][^\W\d_]+"),
+    Kind.DEFINITION: re.compile(
+        r"^.{0,60}(\b(is|are|was|means?|refers? to|es|son|era|significa|est|sont|désigne|signifie)\b|是|指|称为|即)",
+        re.IGNORECASE,
+    ),
     Kind.REASON: re.compile(
         r"\b(because|due to|since|as a result|so that|reason|porque|debido|ya que|puesto que|a causa|parce que|car|"
         r"en raison|grâce|à cause|puisque)\b|因为|由于|因此|所以|因而|原因",
@@ -88,7 +95,8 @@ def coverage(asked: Asked, terms: Set[str]) -> float:
     """The weighted share of the question's topic terms among `terms`, in [0, 1]."""
     if not asked.total:
         return 0.0
-    return sum(weight for term, weight in asked.weights.items() if term in terms) / asked.total
+    weights = asked.weights
+    return sum([weights[term] for term in weights.keys() & terms]) / asked.total
 
 
 def score_passages(
@@ -114,12 +122,14 @@ def _score_units(asked: Asked, passage: Passage, weights: ScoringWeights) -> lis
     for i, unit in enumerate(units):
         before = units[i - 1].terms if i else none
         after = units[i + 1].terms if i + 1 < len(units) else none
-        heading = above.union(analyse(unit.heading, passage.lang)) if unit.heading else above
+        heading = above.union(terms_of(unit.heading, passage.lang)) if unit.heading else above
         score = coverage(asked, unit.terms)
         score += weights.before * coverage(asked, before - unit.terms)
         score += weights.after * coverage(asked, after - before - unit.terms)
         score += weights.heading * coverage(asked, heading - before - unit.terms)
         score += weights.order * _in_order(asked, unit) + _bonus(asked.kind, unit, weights)
+        if asked.kind is Kind.DEFINITION and i == 0 and passage.ordinal == 0:
+            score += weights.opening
         found.append((unit, score))
     return found
 
@@ -134,10 +144,12 @@ def _bonus(kind: Kind, unit: Unit, weights: ScoringWeights) -> float:
 
 def _in_order(asked: Asked, unit: Unit) -> float:
     """Share of neighbouring question terms that stand near each other, in the same order."""
-    pairs = list(pairwise(asked.weights))
+    pairs = asked.pairs
+    if not pairs:
+        return 0.0
     places: dict[str, list[int]] = {}
     for place, term in enumerate(unit.order):
         if term in asked.weights:
             places.setdefault(term, []).append(place)
-    near = sum(any(0 < b - a <= 3 for a in places.get(x, ()) for b in places.get(y, ())) for x, y in pairs)
-    return near / len(pairs) if pairs else 0.0
+    both = [(places[x], places[y]) for x, y in pairs if x in places and y in places]
+    return sum(any(0 < b - a <= _NEARBY for a in first for b in second) for first, second in both) / len(pairs)

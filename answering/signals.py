@@ -13,7 +13,6 @@ from answering.asked import Asked
 from answering.evidence import Evidence
 from answering.scoring import coverage
 from answering.units import title_terms, units_of
-from retrieval.analysis import analyse
 from retrieval.retriever import Hit, Retrieval
 
 EMBEDDER_SIGNALS = frozenset(("dense", "dense_best", "dense_margin", "dense_spread", "score", "score_margin"))
@@ -73,16 +72,6 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
         "same_language": float(top.passage.lang == retrieval.lang),
     }
     return {name: float(found[name]) for name in SIGNALS}
-
-
-def uncovered(evidence: Evidence) -> tuple[str, ...]:
-    """The question's topic terms that no chosen piece holds, weightiest first: what the content may not cover."""
-    if evidence.asked is None or not evidence.pieces:
-        return ()
-    lang = evidence.pieces[0].passage.lang
-    held = frozenset(term for piece in evidence.pieces for term in analyse(piece.text, lang))
-    weights = evidence.asked.weights
-    return tuple(sorted((term for term in weights if term not in held), key=lambda term: -weights[term]))
 
 
 def _coverages(asked: Asked, top: Hit, evidence: Evidence) -> Mapping[str, float]:

@@ -6,7 +6,7 @@ Offsets are of the document version. Headings give context and are never part of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ _ITEM = re.compile(r"^(?:[-*+•]|\d{1,3}[.)])\s", re.MULTILINE)
 _HEADING_MARKS = re.compile(r"^#{1,6}\s+")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_LONGEST_WORD = 24
 WIDE_PER_WORD = 1.8
 """Characters of Chinese that take as long to read as one English word."""
 
@@ -49,6 +50,21 @@ class Unit:
         return count_words(self.text)
 
 
+def terms_of(text: str, lang: str) -> tuple[str, ...]:
+    """What `analyse` gives, much quicker for text whose words were seen before."""
+    return tuple(term for word in text.split() for term in _word_terms(word, lang))
+
+
+def _word_terms(word: str, lang: str) -> Sequence[str]:
+    # Text without spaces comes in long runs that never come again.
+    return _known_terms(word, lang) if len(word) <= _LONGEST_WORD else analyse(word, lang)
+
+
+@lru_cache(maxsize=32_768)
+def _known_terms(word: str, lang: str) -> tuple[str, ...]:
+    return tuple(analyse(word, lang))
+
+
 def count_words(text: str) -> int:
     """Words of `text`; characters of scripts without spaces count by reading time."""
     wide = len(_WIDE.findall(text))
@@ -64,7 +80,7 @@ def units_of(passage: Passage) -> tuple[Unit, ...]:
 @lru_cache(maxsize=1_024)
 def title_terms(passage: Passage) -> frozenset[str]:
     """The index terms of the document's title and of the headings that the passage stands under."""
-    return frozenset(analyse(" ".join((passage.title, *passage.heading)), passage.lang))
+    return frozenset(terms_of(" ".join((passage.title, *passage.heading)), passage.lang))
 
 
 def _cut(passage: Passage) -> Iterator[Unit]:
@@ -80,7 +96,7 @@ def _cut(passage: Passage) -> Iterator[Unit]:
             continue
         for left, right, header in _pieces(block.kind, text):
             piece = text[left:right]
-            order = tuple(analyse(piece, passage.lang))
+            order = terms_of(piece, passage.lang)
             offset = (start + header[0], start + header[1]) if header else None
             yield Unit(block.kind, start + left, start + right, piece, frozenset(order), order, block, heading, offset)
 
