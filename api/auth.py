@@ -18,8 +18,8 @@ from api.staff import COOKIE, Role
 from core.errors import Forbidden, Unauthorized
 
 
-def services(request: Request) -> Services:
-    """The services of the application that handles `request`."""
+async def services(request: Request) -> Services:
+    """The services of the application that handles `request`. Async, because it never waits: no thread is needed."""
     found: Services = request.app.state.services
     return found
 
@@ -32,8 +32,12 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def any_caller(request: Request, parts: ServicesDep) -> Caller:
+# Each dependency is a function of the request alone, so that a request goes to a thread once for all of them.
+
+
+def any_caller(request: Request) -> Caller:
     """Whoever calls; raises Unauthorized for credentials that are not valid."""
+    parts: Services = request.app.state.services
     address = address_of(request)
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     if scheme:
@@ -48,33 +52,37 @@ def any_caller(request: Request, parts: ServicesDep) -> Caller:
     return Caller(address, staff=member)
 
 
-def visitor_side(caller: Annotated[Caller, Depends(any_caller)]) -> Caller:
+def visitor_side(request: Request) -> Caller:
     """Whoever writes as a customer: a visitor, a key with the scope `ask`, or a guest; a staff session is a guest."""
+    caller = any_caller(request)
     if caller.key is not None and not caller.has(Scope.ASK):
         raise Forbidden("This API key lacks the scope `ask`.")
     return Caller(caller.address) if caller.staff else caller
 
 
-def limited_visitor(caller: Annotated[Caller, Depends(visitor_side)], parts: ServicesDep) -> Caller:
+def limited_visitor(request: Request) -> Caller:
     """Like `visitor_side`, counted against the rate limit."""
+    caller = visitor_side(request)
     if caller.key is None:
-        parts.limits.check(caller.address, caller.visitor_id)
+        request.app.state.services.limits.check(caller.address, caller.visitor_id)
     return caller
 
 
-def search_side(caller: Annotated[Caller, Depends(any_caller)], parts: ServicesDep) -> Caller:
+def search_side(request: Request) -> Caller:
     """Whoever searches: a visitor or guest within the rate limit, staff, or a key with the scope `search`."""
+    caller = any_caller(request)
     if caller.key is not None and not caller.has(Scope.SEARCH):
         raise Forbidden("This API key lacks the scope `search`.")
     if caller.key is None and caller.staff is None:
-        parts.limits.check(caller.address, caller.visitor_id)
+        request.app.state.services.limits.check(caller.address, caller.visitor_id)
     return caller
 
 
 def staff_side(scope: Scope, *roles: Role) -> Callable[..., Caller]:
     """A dependency for staff with one of `roles`, or a key with `scope`."""
 
-    def dependency(caller: Annotated[Caller, Depends(any_caller)]) -> Caller:
+    def dependency(request: Request) -> Caller:
+        caller = any_caller(request)
         if caller.key is None and caller.staff is None:
             raise Unauthorized(f"Sign in, or send an API key with the scope `{scope}`.")
         if not (caller.has(scope) or (caller.staff is not None and caller.staff.may(*roles))):

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from api.auth import AnyCaller, ServicesDep
+from api.auth import ServicesDep, any_caller
 from api.callers import Caller
 from api.errors import body_of, problem, responses
 from api.keys import Scope
@@ -37,8 +37,9 @@ def readyz(request: Request, parts: ServicesDep) -> Response:
     return JSONResponse({"status": "ready", "checks": checks})
 
 
-def operator(caller: AnyCaller) -> Caller:
+def operator(request: Request) -> Caller:
     """Somebody on this machine, or a key with the scope `admin`."""
+    caller = any_caller(request)
     if _is_loopback(caller.address) or caller.has(Scope.ADMIN):
         return caller
     if caller.key is None:
