@@ -67,14 +67,15 @@ class Assistant:
             time.sleep(_PAUSE_S)
         return found
 
-    def recover(self) -> int:
-        """Answer what a killed process had accepted but not answered; returns how many questions there were.
+    def recover(self, older_than: timedelta = timedelta(0)) -> int:
+        """Answer what was accepted that long ago and never answered; returns how many questions there were.
 
-        Another process may be at the same one: the first to store its answer wins, the other's is dropped.
+        Their process was killed, or could not store the answer. Another process may be at the same question: the first
+        to store its answer wins, the other's is dropped.
         """
         stores = self._stores
         with stores.database.read() as session:
-            owed = stores.conversations.unanswered(session, self._clock())
+            owed = stores.conversations.unanswered(session, self._clock() - older_than)
             chosen = [
                 Accepted(question, stores.conversations.get(session, question.conversation_id), new_id("trc"))
                 for question in owed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 from api.assistant import Assistant
 from api.idempotency import Idempotency
@@ -12,7 +13,9 @@ from api.staff import StaffStore
 from core.errors import AppError
 from escalation.outbox_worker import OutboxWorker
 
-HOUSEKEEPING_S = 600.0
+ROUND_S = 60.0
+LEFT_BEHIND = timedelta(minutes=2)
+"""A question without an answer for that long was left behind: finding one takes a second."""
 
 _log = logging.getLogger("askwell.background")
 
@@ -46,7 +49,8 @@ class Background:
         recovered = self._guarded("recovery", self._assistant.recover)
         if recovered:
             _log.info("Answered %d questions that an earlier process left", recovered)
-        while not self._stop.wait(HOUSEKEEPING_S):
+        while not self._stop.wait(ROUND_S):
+            self._guarded("recovery", lambda: self._assistant.recover(LEFT_BEHIND))
             self._guarded("housekeeping", self._tidy)
 
     def _tidy(self) -> int:

@@ -19,6 +19,8 @@ from core.errors import AppError, RateLimited
 
 POLL_S = 0.25
 PAGE = 500
+STREAM_LIFE_S = 3_600.0
+"""Credentials are looked at when a stream is opened, so none stays open for ever."""
 STREAMS_A_CONVERSATION = 20
 """Open streams of one conversation in this process; more are refused."""
 
@@ -47,15 +49,19 @@ class LiveHub:
                 loop.call_soon_threadsafe(self._wake.set)
 
     async def follow(self, conversation_id: str, after: int) -> AsyncIterator[Event]:
-        """Events of a conversation after that id, in order, without end."""
+        """Events of a conversation after that id, in order, for an hour: then the client comes back if it may."""
+        end = asyncio.get_running_loop().time() + STREAM_LIFE_S
         async with self._subscribed(conversation_id) as queue:
             seen = after
             while backlog := await self._backlog_after(conversation_id, seen):
                 for event in backlog:
                     seen = event.id
                     yield event
-            while True:
-                event = await queue.get()
+            while (left := end - asyncio.get_running_loop().time()) > 0:
+                try:
+                    event = await asyncio.wait_for(queue.get(), left)
+                except TimeoutError:
+                    return
                 if event.id > seen:
                     seen = event.id
                     yield event

@@ -29,7 +29,7 @@ from api.sse import answer_events, live_event, respond, resume_point
 router = APIRouter(prefix="/v1", tags=["conversations"])
 
 _EVENTS = {
-    "description": "Server-sent events without end: `message`, `owner`, `escalation`, `typing`, and pings.",
+    "description": "Server-sent events: `message`, `owner`, `escalation`, `typing`, and pings.",
     "content": {"text/event-stream": {"schema": {"type": "string"}}},
 }
 

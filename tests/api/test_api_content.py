@@ -151,3 +151,12 @@ def test_search_gives_ranked_passages(client: TestClient) -> None:
 def test_audiences_of_a_document_are_kept(client: TestClient, services: Services) -> None:
     services.content.write("secret", Draft("Secret offer", "Staff get half off.", audiences=frozenset({"staff"})))
     assert client.get("/v1/documents/secret").status_code == 404
+
+
+def test_a_document_posted_twice_with_one_key_is_one(client: TestClient, key: Callable[..., Headers]) -> None:
+    headers = key("content") | {"Idempotency-Key": "doc-1"}
+    first = client.post("/v1/documents", json=ARTICLE, headers=headers).json()
+    assert client.post("/v1/documents", json=ARTICLE, headers=headers).json() == first
+    assert client.post("/v1/documents", json=ARTICLE | {"title": "Other"}, headers=headers).status_code == 409
+    again = client.post("/v1/documents", json=ARTICLE, headers=key("content")).json()
+    assert again["id"] == f"{first['id']}-2"
