@@ -211,10 +211,12 @@ QUESTION_KINDS: dict[str, str] = {
     "number": r"\bhow (many|much|old|far|fast|high|tall|big|large|deep|heavy|hot|wide|loud|strong)\b|"
     r"\bwhat (is the )?(percentage|percent|number|amount|price|cost|fraction|population|size|rate|temperature|score)\b|"
     r"\b(maximum|minimum|limit)\b",
-    "date": r"\bwhen\b|\b(what|which) (year|date|day|month|century|decade|time)\b|"
+    "date": r"^(and |since |until |by )?when\b|\bwhen (did|was|were|is the|will|does)\b|\b(what|which) (year|date|"
+    r"day|month|century|decade|time)\b|"
     r"\bhow (long|often|soon|late)\b|\bdeadline\b",
-    "person": r"\bwho\b|\bwhom\b|\bwhose\b",
-    "place": r"\bwhere\b|\b(what|which) (country|city|state|place|town|region|continent|location|area|menu|tab|page)\b",
+    "person": r"(^|\b(to|by|with|from|for|and|of) )whom?\b|^whose\b",
+    "place": r"^(and |from )?where\b|\bwhere (is|are|was|were|did|does)\b|\b(what|which) (country|city|state|place|"
+    r"town|region|continent|location|area|menu|tab|page)\b",
     "reason": r"\bwhy\b|\bhow come\b|\bwhat (causes?|caused|is the reason)\b",
     "definition": r"^(what|who) (is|are|was|were) (an? |the )?[\w ]{1,40}$|\bwhat does .{1,40} (mean|do)\b|"
     r"\bmeaning of\b|"

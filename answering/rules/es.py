@@ -140,14 +140,16 @@ QUESTION_KINDS: dict[str, str] = {
     "number": r"\bcuant[oa]s?\b|\bque (porcentaje|numero|cantidad|precio|tamano|edad|altura|distancia|proporcion|"
     r"tasa)\b|"
     r"\b(maximo|minimo|limite)\b",
-    "date": r"\bcuando\b|\b(que|cual|cuales) (ano|fecha|dia|mes|siglo|decada|hora)s?\b|\bcuanto tiempo\b|\ben que "
+    "date": r"^(y |desde |hasta |para )?cuando\b|\b(que|cual|cuales) (ano|fecha|dia|mes|siglo|decada|hora)s?\b|"
+    r"\bcuanto tiempo\b|\ben que "
     r"momento\b|"
     r"\bplazo\b",
     "how_to": r"\bdonde (puedo|se (puede|ve|configura|cambia)|veo|encuentro|configuro|cambio|miro)\b|"
     r"\bcomo (puedo|hago|se|configuro|cambio|instalo|activo|desactivo|anado|elimino|creo|[a-z]+o)\b|"
     r"\b(manera|forma|pasos) (de|para)\b|^(puedo|se puede|es posible)\b|\b(quiero|necesito|quisiera) [a-z]+r\b",
-    "person": r"\bquien(es)?\b",
-    "place": r"\b(a)?donde\b|\b(que|cual) (pais|ciudad|estado|lugar|region|continente|sitio|zona|menu|rio)\b",
+    "person": r"(^|\b(a|de|por|con|para) )quien(es)?\b",
+    "place": r"(^|\b(de|desde|hasta|por|y|en) )a?donde\b|\b(que|cual) (pais|ciudad|estado|lugar|region|continente|"
+    r"sitio|zona|menu|rio)\b",
     "reason": r"\bpor que\b|\b(cual|que) (es|fue) (la causa|el motivo|la razon)\b",
     "definition": r"^que (es|son|era|eran) |\bque significa|\bdefinicion\b",
     "yes_no": r"^(es|son|esta|estan|hay|puede|pueden|tiene|tienen) ",

@@ -141,13 +141,14 @@ STOP_WORDS = (
 QUESTION_KINDS: dict[str, str] = {
     "number": r"\bcombien\b|\bquel(le)?s? (est |sont )?(le |la |les |l )?(pourcentage|nombre|quantite|prix|taille|age|"
     r"hauteur|distance|proportion|taux|part|montant)\b|\b(maximum|minimum|limite)\b",
-    "date": r"\bquand\b|\bquel(le)?s? (annees?|dates?|jours?|mois|siecles?|decennies?|heures?|moment|periode|epoque)\b|"
+    "date": r"^(et |depuis |jusqu a |a partir de )?quand\b|\bquand (est|a|ont|sont|fut|furent|etait|eut|aura) |"
+    r"\bquel(le)?s? (annees?|dates?|jours?|mois|siecles?|decennies?|heures?|moment|periode|epoque)\b|"
     r"\bquelle est la date\b|\bcombien de temps\b|\bdelai\b",
     "how_to": r"\bou (puis je|peut on|je peux|voir|trouver|changer|modifier|regler)\b|"
     r"\bcomment\b|\b(maniere|facon|etapes) (de|pour)\b|^(puis je|peut on|est il possible|est ce que je "
     r"peux)\b|"
     r"\bje (veux|voudrais|souhaite) [a-z]+(er|ir|re)\b",
-    "person": r"\b(a |de |par |pour |avec )?qui (est|a|sont|ont|etait|fut|peut|[a-z]+)\b",
+    "person": r"^(a |de |par |pour |avec |et )?qui\b|\b(par|avec|pour|chez) qui\b",
     "place": r"(^|\b(d|par|vers|jusqu) )ou\b|\bquel(le)?s? (pays|ville|etat|endroit|lieu|region|continent|menu|"
     r"fleuve)\b",
     "reason": r"\bpourquoi\b|\bquelle est la (cause|raison)\b",

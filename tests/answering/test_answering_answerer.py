@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -184,14 +183,19 @@ def test_odd_questions_get_an_answer_too(centre: Centre, text: str) -> None:
     assert answerer(centre, sure(0.0)).answer(Question(text)).answer.text
 
 
-def test_every_stage_is_timed_and_all_but_retrieval_is_quick(centre: Centre) -> None:
+def test_every_stage_is_timed(centre: Centre) -> None:
+    timings = answerer(centre, sure(9.0)).answer(Question("How do I export all notebooks?", "en")).answer.timings
+    assert {"intent", "follow_up", "retrieval", "embed", "evidence", "generate", "decide"} <= timings.keys()
+    assert all(milliseconds >= 0 for milliseconds in timings.values())
+
+
+@pytest.mark.benchmark
+def test_all_but_retrieval_takes_at_most_four_milliseconds(centre: Centre) -> None:
     asker = answerer(centre, sure(9.0))
     asker.prepare()
-    questions = ["How do I export all notebooks?", "Who introduced the Business plan?", "rename tags", "ERR-4042"]
+    stages = ("intent", "follow_up", "evidence", "generate", "decide")
     spent = []
-    for text in questions * 5:
-        started = time.perf_counter()
+    for text in ["How do I export all notebooks?", "Who introduced the Business plan?", "rename tags", "ERR-4042"] * 25:
         timings = asker.answer(Question(text, "en")).answer.timings
-        assert {"intent", "follow_up", "retrieval", "evidence", "generate", "decide"} <= timings.keys()
-        spent.append((time.perf_counter() - started) * 1000 - timings["retrieval"])
-    assert sorted(spent)[len(spent) // 2] < 4.0
+        spent.append(sum(timings[stage] for stage in stages))
+    assert sorted(spent)[94] <= 4.0
