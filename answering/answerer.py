@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from answering.asked import ask
 from answering.choices import choices_for
 from answering.confidence import CALIBRATED, Calibration
 from answering.decision import Ruling, Thresholds, decide
@@ -133,15 +132,6 @@ class Answerer:
         answer, draft = self._from(question, retrieval, watch)
         answer.timings.update({**retrieval.timings, **watch.laps})
         return Answered(answer, standalone, retrieval, draft=draft)
-
-    def prepare(self) -> None:
-        """Compile the rules and load the language statistics, so that no customer waits for it; call at start."""
-        for text in ("Hello, how do I change my password?", "你好，怎么修改密码？"):
-            classify(text)
-            lang = detect(text, self._languages, default=self._languages[0])
-            self_contained(text, (Turn(Author.VISITOR, text),), lang)
-            for code in self._languages:
-                ask(text, code, {})
 
     def _intent(self, question: Question) -> Intent:
         said = _last_reply(question.history)
