@@ -105,8 +105,8 @@ def fit_model(
 def cases_of(
     names: Sequence[str], outcomes: Iterable[Outcome], crosslingual: AbstractSet[tuple[str, str]] = frozenset()
 ) -> Cases:
-    """The outcomes that have signals, as arrays; small talk and the like have none."""
-    used = [o for o in outcomes if o.signals]
+    """The outcomes that say something, as arrays."""
+    used = [o for o in outcomes if _is_telling(o)]
     return Cases(
         sets=[f"{o.set_name}/{o.file}" if (o.set_name, o.file) in crosslingual else o.set_name for o in used],
         kinds=[_kind(o) for o in used],
@@ -129,13 +129,19 @@ def thresholds_for(cases: Cases, confidence: Floats) -> dict[float, float]:
 
 
 def _require_enough(outcomes: Iterable[Outcome]) -> None:
-    rights = [o.right for o in outcomes if o.signals]
+    rights = [o.right for o in outcomes if _is_telling(o)]
     right, wrong = sum(rights), len(rights) - sum(rights)
     if min(right, wrong) < _FEWEST:
         raise InvalidInput(
             f"Too little to fit on: {right} right and {wrong} wrong answers; at least {_FEWEST} of each are needed. "
             "Name more data sets, or raise --limit."
         )
+
+
+def _is_telling(outcome: Outcome) -> bool:
+    """Small talk has no signals; a bank's questions to a corpus in another language would teach that language is all."""
+    foreign = outcome.signals.get("same_language", 1.0) == 0.0
+    return bool(outcome.signals) and not (foreign and outcome.variant is Variant.OFF_TOPIC)
 
 
 def _kind(outcome: Outcome) -> str:

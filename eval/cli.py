@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from api.wiring import make_embedder
+from core.errors import InvalidInput
 from core.settings import Settings, load_settings
 from eval.calibrate import calibrate
 from eval.dataset import DataSet, load
@@ -17,6 +18,7 @@ from eval.progress import ProgressLine
 from eval.report import as_text
 from eval.report_html import as_html
 from eval.runner import SEED, Options, Runner
+from eval.translations import with_translations
 
 _FOLDERS = click.argument("folders", metavar="DATASET_DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
 _CACHE = click.option(
@@ -24,6 +26,11 @@ _CACHE = click.option(
 )
 _LIMIT = click.option("--limit", type=click.IntRange(min=1), help="At most this many questions a file, drawn by seed.")
 _SEED = click.option("--seed", type=int, default=SEED, show_default=True, help="Draws the sample.")
+_TRANSLATIONS = click.option(
+    "--translations",
+    metavar="FIELD",
+    help="Where documents share this corpus field they are translations: ask each question of the main language too.",
+)
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
 
@@ -37,6 +44,7 @@ def evaluation() -> None:
 @_LIMIT
 @_SEED
 @_CACHE
+@_TRANSLATIONS
 @click.option("--json", "json_file", type=_FILE, help="Write all figures as JSON; `-` for standard output.")
 @click.option("--html", "html_file", type=_FILE, help="Write a report to read in a browser.")
 @click.option("--withheld/--no-withheld", default=True, help="Ask each question again with its documents withheld.")
@@ -45,6 +53,7 @@ def run(
     limit: int | None,
     seed: int,
     cache: Path | None,
+    translations: str | None,
     json_file: Path | None,
     html_file: Path | None,
     withheld: bool,
@@ -54,7 +63,7 @@ def run(
     A folder without corpus.jsonl holds questions that the other sets' corpora do not answer. Exit code 1 means that
     something happened that never should: a quote that is not verbatim, or a document that could not be read.
     """
-    sets = _load(folders)
+    sets = _load(folders, translations)
     report = _runner(load_settings(), cache, Options(limit, seed, withheld)).run(sets)
     to_output = json_file is not None and str(json_file) == "-"
     if json_file:
@@ -72,24 +81,37 @@ def run(
 @_LIMIT
 @_SEED
 @_CACHE
+@_TRANSLATIONS
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the fitted file here; without it the figures are only printed.",
 )
 def calibrate_command(
-    folders: tuple[Path, ...], limit: int | None, seed: int, cache: Path | None, output: Path | None
+    folders: tuple[Path, ...],
+    limit: int | None,
+    seed: int,
+    cache: Path | None,
+    translations: str | None,
+    output: Path | None,
 ) -> None:
     """Refit the confidence on each DATASET_DIR and print how it does on sets left out."""
     runner = _runner(load_settings(), cache, Options(limit, seed))
-    found = calibrate(runner, _load(folders))
+    found = calibrate(runner, _load(folders, translations))
     click.echo(found.text)
     if output:
         found.calibration.dump(output)
 
 
-def _load(folders: tuple[Path, ...]) -> list[DataSet]:
-    return [load(folder) for folder in folders]
+def _load(folders: tuple[Path, ...], translations: str | None) -> list[DataSet]:
+    """With `translations`, sets without that field stay as they are, unless none has it."""
+    sets = [load(folder) for folder in folders]
+    if not translations:
+        return sets
+    wider = [with_translations(data, translations) for data in sets]
+    if all(after is before for after, before in zip(wider, sets, strict=True)):
+        raise InvalidInput(f'No document of these sets has the field "{translations}".')
+    return wider
 
 
 def _runner(settings: Settings, cache: Path | None, options: Options) -> Runner:

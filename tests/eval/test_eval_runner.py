@@ -194,6 +194,13 @@ def test_wrong_use_is_one_line_and_exit_code_2(cli: CliRunner, tmp_path: Path) -
     assert cli.invoke(main, ["eval", "run"]).exit_code == 2
 
 
+def test_a_field_that_no_document_has_is_refused(cli: CliRunner, help_set: Path) -> None:
+    """A typing error in `--translations` does not pass unseen."""
+    result = cli.invoke(main, ["eval", "run", str(help_set), "--translations", "nothing"])
+    assert result.exit_code == 2
+    assert "nothing" in result.stderr
+
+
 def test_a_document_that_cannot_be_read_is_a_failure(cli: CliRunner, help_set: Path) -> None:
     """Exit code 1, and the document is named."""
     with (help_set / "corpus.jsonl").open("a") as file:
