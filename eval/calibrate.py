@@ -139,7 +139,7 @@ def _require_enough(outcomes: Iterable[Outcome]) -> None:
 
 
 def _is_telling(outcome: Outcome) -> bool:
-    """Small talk has no signals; a bank's questions to a corpus in another language would teach that language is all."""
+    """Small talk has no signals; off-topic questions in a language the corpus lacks are too easy."""
     foreign = outcome.signals.get("same_language", 1.0) == 0.0
     return bool(outcome.signals) and not (foreign and outcome.variant is Variant.OFF_TOPIC)
 
