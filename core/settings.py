@@ -52,7 +52,8 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(None, description="Where hand-offs are announced (Standard Webhooks).")
     webhook_secret: SecretStr | None = Field(None, description="Signing secret of the webhook, `whsec_…`.")
     webhook_allow_private: bool = Field(
-        False, description="Allow a webhook address in a private network. Off guards against requests into your network."
+        False,
+        description="Allow a webhook address in a private network. Off guards against requests into your network.",
     )
     sensitive_words: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Words that always hand a question to a person, separated by commas."
