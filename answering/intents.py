@@ -29,9 +29,6 @@ class Intent(StrEnum):
     INSTRUCTION_PROBE = "instruction_probe"
 
 
-SMALL_TALK_INTENTS = frozenset((Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.HOW_ARE_YOU, Intent.WHO_ARE_YOU))
-"""Those answered with a polite sentence."""
-
 _RULES = (en, es, fr, zh)
 # What a message is when it holds several kinds: "hi, who are you" asks who.
 _SMALL_TALK_ORDER = (Intent.WHO_ARE_YOU, Intent.HOW_ARE_YOU, Intent.GOODBYE, Intent.THANKS, Intent.GREETING)
@@ -43,7 +40,6 @@ _QUOTED = re.compile(r"“[^”]+”|\"[^\"]+\"|«[^»]+»|「[^」]+」|『[^�
 _CLAUSE = re.compile(
     r"[.!?;:,…\n。！？；，、()]+|\s[-–—]\s|\b(?:and|so|but|because|y|pero|porque|et|mais|car)\b|但是|所以|因为"
 )
-_EMOJI = re.compile(r"[👍🙏❤♥😊🙂😀😃😄😍🥰👏💯🤝✅🎉😁👋]+")
 _LONGEST_SMALL_TALK = 120
 _LONGEST_CLAUSE = 120
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.language import UNKNOWN, detect, primary
+from core.language import UNKNOWN, detect, primary, tell
 
 FOUR = ("en", "es", "fr", "zh")
 
@@ -62,3 +62,10 @@ def test_without_a_default_an_empty_text_is_undetermined() -> None:
 @pytest.mark.parametrize(("tag", "code"), [("zh-CN", "zh"), ("zh_Hans", "zh"), (" EN ", "en"), ("es-419", "es")])
 def test_primary_subtag(tag: str, code: str) -> None:
     assert primary(tag) == code
+
+
+def test_only_a_clear_language_is_told() -> None:
+    assert tell("¿Cómo cambio la contraseña?", FOUR) == "es"
+    assert tell("wifi", FOUR) is None
+    assert tell("", FOUR) is None
+    assert tell("你好", FOUR) == "zh"
