@@ -21,6 +21,30 @@ Row = dict[str, Estimate | None]
 PRECISION = 0.95
 """Share of shown answers that must be right where coverage is measured."""
 
+DEFINITIONS = {
+    "recall@1": "Share of questions whose first document answers them.",
+    "recall@5": "Share of questions with a document that answers them among the first five.",
+    "MRR@10": "Mean of 1 / place of the first document that answers, 0 beyond the tenth.",
+    "nDCG@10": "Gain of the first ten documents, discounted by place, as a share of the best possible.",
+    "answered": "Answerable questions that were answered without a caveat.",
+    "cites a relevant document": "Of those, the ones whose first citation is of a document that answers.",
+    "holds a gold answer": "Of those with a known wording, the ones whose text holds it, after normalisation.",
+    "answered and right, of all": "Answerable questions answered without a caveat, from a document that answers.",
+    "best answer is right, of all": "Answerable questions whose best answer, shown or not, is from such a document.",
+    "best answer holds gold, of all": "Answerable questions whose best answer, shown or not, holds a known wording.",
+    "quotes verified": "Citations whose quote is exactly the stored text at its offsets.",
+    "words": "Mean length of the answers given, a Chinese or Japanese character counting as a word.",
+    "AUROC": "Chance that a right answer has more confidence than a wrong one.",
+    "AUROC, article missing": "The same when each answerable question is asked again without its documents.",
+    "coverage at .95": "Article missing: answerable questions still answered when 95 % of all answers must be right.",
+    "coverage at .90": "The same at 90 %.",
+    "ECE": "Mean gap between confidence and the share that is right, over ten steps of confidence.",
+    "ECE, article missing": "The same in the missing-article test.",
+    "false answers": "Questions that nothing answers, but that were answered without a caveat.",
+    "false answers, article missing": "Questions answered without a caveat although their documents were taken away.",
+}
+"""What each printed figure means."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

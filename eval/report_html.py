@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from eval.figures import DEFINITIONS
 from eval.measures.doubt import Bin
 from eval.report import Report, cell
 
@@ -25,7 +26,7 @@ def as_html(report: Report) -> str:
     environment.filters["signals"] = lambda signals: json.dumps(
         {name: round(value, 3) for name, value in signals.items()}, ensure_ascii=False
     )
-    return environment.get_template("report.html").render(report=report, side=SIDE)
+    return environment.get_template("report.html").render(report=report, side=SIDE, definitions=DEFINITIONS)
 
 
 def bars(bins: Sequence[Bin]) -> list[dict[str, float]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from core.model import Decision, Reason
-from eval.figures import Row, by_group, figures, missing_article_cases
+from eval.figures import DEFINITIONS, Row, by_group, figures, missing_article_cases
 from eval.outcome import Line, Outcome, Variant
 
 Make = Callable[..., Outcome]
@@ -91,3 +91,10 @@ def test_groups_are_shown_where_there_are_several(outcome_factory: Make) -> None
     outcomes = [outcome_factory("a"), outcome_factory("b", lang="es"), outcome_factory("c", kind="factoid")]
     assert [group.group for group in by_group(outcomes)] == ["all", "en", "es", "factoid", "how-to"]
     assert [group.group for group in by_group(outcomes[:1])] == ["all"]
+
+
+def test_every_figure_is_defined(outcome_factory: Make) -> None:
+    """Nobody has to guess what a number means."""
+    found = figures("all", [outcome_factory("a")])
+    names = [name for row in (found.answers, found.doubt, *found.retrieval.values()) for name in row]
+    assert sorted(set(names)) == sorted(DEFINITIONS)
