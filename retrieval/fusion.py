@@ -16,7 +16,7 @@ from retrieval.embedder import SimilarityRange
 class FusionWeights:
     """The one place where the shares of the parts are set."""
 
-    dense: float = 0.78
+    dense: float = 0.75
     """Share of the dense score; the lexical one has the rest."""
     other_language: float = 0.9
     """Factor on passages in another language than the question's."""
