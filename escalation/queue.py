@@ -66,8 +66,10 @@ class EscalationQueue:
 
     def live(self, session: Session, conversation_id: str) -> Escalation | None:
         """The escalation of a conversation that is not over; there is at most one."""
+        # The status is part of the text: with a parameter SQLite plans the statement anew for each value, to see
+        # whether the partial index `escalations_live` holds it.
         row = session.execute(
-            f"{_SELECT} WHERE e.conversation_id = ? AND e.status <> ?", (conversation_id, Status.RETURNED)
+            f"{_SELECT} WHERE e.conversation_id = ? AND e.status <> '{Status.RETURNED}'", (conversation_id,)
         ).fetchone()
         return None if row is None else _escalation(row)
 
