@@ -43,7 +43,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        telemetry=None,
+        # It would hand request bodies to whatever exporter the environment names.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.services = parts
     errors.install(app)

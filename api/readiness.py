@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from core.db import Database
 from core.errors import AppError
@@ -42,13 +42,12 @@ class Readiness:
     def check(self) -> dict[str, str]:
         """State by part, `ok` or what is wrong. While warming up it does not wait."""
         if not self._lock.acquire(blocking=self._warm):
-            return {"database": OK, "embedder": WARMING, "index": WARMING}
+            return {"database": OK, "embedder": WARMING, "index": WARMING, "answering": WARMING}
         try:
             states = {"database": self._database_state(), "embedder": self._check_embedder()}
             states["index"] = self._index_state()
-            if not self._warm and all(state == OK for state in states.values()):
-                self._rehearse()
-                self._warm = True
+            states["answering"] = OK if self._warm else self._rehearsal_state(states)
+            self._warm = states["answering"] == OK
         finally:
             self._lock.release()
         return states
@@ -71,6 +70,16 @@ class Readiness:
                 self._embedder_state = error.message
             self._embedder_checked = now
         return self._embedder_state
+
+    def _rehearsal_state(self, states: Mapping[str, str]) -> str:
+        if any(state != OK for state in states.values()):
+            return WARMING
+        try:
+            self._rehearse()
+        except Exception as error:  # whatever fails here would fail for customers too: the server is not ready
+            _log.exception("The rehearsal failed")
+            return f"The rehearsal failed: {error}"
+        return OK
 
     def _index_state(self) -> str:
         try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.fields import Comment, Identifier, Identity, Language, QuestionText, Title, Url
@@ -215,10 +213,3 @@ class SearchBody(BaseModel):
 
     results: list[SearchResult]
     lang: str = Field(description="Language of the query: given, or detected.")
-
-
-class EventBody(BaseModel):
-    """Documents the data of the event `message`; other live events are `owner`, `escalation` and `typing`."""
-
-    event: str
-    data: dict[str, Any]

@@ -104,7 +104,7 @@ def test_an_unforeseen_failure_says_nothing_about_the_inside(
     body = check_problem(response, 500, "internal_error")
     assert "42" not in response.text
     assert response.headers["x-content-type-options"] == "nosniff"
-    (record,) = [entry for entry in caplog.records if entry.name == "askwell.http"]
+    (record,) = [entry for entry in caplog.records if entry.message == "Unhandled error"]
     assert record.__dict__["fields"]["trace_id"] == body["trace_id"]
 
 

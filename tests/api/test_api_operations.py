@@ -21,7 +21,7 @@ def test_a_ready_server_says_so(client: TestClient, services: Services) -> None:
     deadline = time.monotonic() + 30
     while (body := client.get("/readyz").json())["status"] != "ready" and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert body == {"status": "ready", "checks": {"database": "ok", "embedder": "ok", "index": "ok"}}
+    assert body == {"status": "ready", "checks": dict.fromkeys(("database", "embedder", "index", "answering"), "ok")}
 
 
 def test_an_index_of_another_embedder_is_not_ready_and_says_how_to_mend_it(services: Services) -> None:
@@ -29,7 +29,7 @@ def test_an_index_of_another_embedder_is_not_ready_and_says_how_to_mend_it(servi
         session.execute("UPDATE meta SET value = 'another' WHERE key = 'embedder'")
     with TestClient(create_app(services=services)) as client:
         deadline = time.monotonic() + 30
-        while "warming" in (response := client.get("/readyz")).text and time.monotonic() < deadline:
+        while '"embedder":"ok"' not in (response := client.get("/readyz")).text and time.monotonic() < deadline:
             time.sleep(0.05)
     assert response.status_code == 503
     assert "askwell ingest --reembed" in response.json()["checks"]["index"]
@@ -48,6 +48,15 @@ def test_an_embedder_that_does_not_answer_is_reported(services: Services, monkey
     monkeypatch.setattr(HashingEmbedder, "embed_queries", fail)
     readiness = Readiness(services.database, services.embedder, services.index, lambda: None)
     assert readiness.check()["embedder"] == "The embeddings server does not answer."
+
+
+def test_a_server_that_cannot_answer_is_not_ready(services: Services) -> None:
+    def fail() -> None:
+        raise RuntimeError("no model")
+
+    readiness = Readiness(services.database, services.embedder, services.index, fail)
+    assert readiness.check()["answering"] == "The rehearsal failed: no model"
+    assert readiness.check()["answering"] != "ok"
 
 
 def test_metrics_count_requests_decisions_and_the_queue(client: TestClient, key: Callable[..., Headers]) -> None:
