@@ -1,6 +1,7 @@
 """What can be measured about a found answer that tells right from wrong; `confidence` weighs it.
 
-Every signal is a number, and all are always there: where one means nothing (no second document), it is 0.
+Every signal is a number. One that compares the best document with others is left out where there is nothing to compare
+it with, and then counts as average: in a help centre of one article, being alone proves nothing either way.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ SIGNALS = (
 )
 """The names of all signals, in the order of a row."""
 
+_FEWEST_RIVALS = 3
+"""Hits of other documents from which standing out of them means something."""
 _NEAR = 0.95
 _LARGEST_Z = 5.0
 
@@ -56,22 +59,32 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
     found = {
         "dense": top.dense,
         "dense_best": max(map(_dense, hits)),
-        "dense_margin": _margin(top, rivals, _dense),
-        "dense_spread": _spread([hit.dense for hit in hits]),
-        "dense_z": _z(top, rivals, _dense),
         "lexical": top.lexical,
         "lexical_best": max(map(_lexical, hits)),
-        "lexical_margin": _margin(top, rivals, _lexical),
         "score": top.score,
-        "score_margin": _margin(top, rivals, _score),
-        "score_z": _z(top, rivals, _score),
         "agreement": (_reciprocal_rank(top, hits, _dense) + _reciprocal_rank(top, hits, _lexical)) / 2,
-        "crowd": math.log1p(len({hit.passage.document_id for hit in rivals if hit.score >= _NEAR * top.score})),
+        **_comparisons(top, hits, rivals),
         **_coverages(evidence.asked, top, evidence),
         "terms": math.log1p(len(evidence.asked.weights)),
         "same_language": float(top.passage.lang == retrieval.lang),
     }
-    return {name: float(found[name]) for name in SIGNALS}
+    return {name: float(found[name]) for name in SIGNALS if name in found}
+
+
+def _comparisons(top: Hit, hits: Sequence[Hit], rivals: Sequence[Hit]) -> Mapping[str, float]:
+    """How the best stands against other documents; nothing where there is none."""
+    if not rivals:
+        return {}
+    found = {
+        "dense_margin": _margin(top, rivals, _dense),
+        "dense_spread": _spread([hit.dense for hit in hits]),
+        "lexical_margin": _margin(top, rivals, _lexical),
+        "score_margin": _margin(top, rivals, _score),
+        "crowd": math.log1p(len({hit.passage.document_id for hit in rivals if hit.score >= _NEAR * top.score})),
+    }
+    if len(rivals) >= _FEWEST_RIVALS:
+        found |= {"dense_z": _z(top, rivals, _dense), "score_z": _z(top, rivals, _score)}
+    return found
 
 
 def _coverages(asked: Asked, top: Hit, evidence: Evidence) -> Mapping[str, float]:
@@ -103,19 +116,17 @@ def _score(hit: Hit) -> float:
 
 
 def _margin(top: Hit, rivals: Sequence[Hit], of: Callable[[Hit], float]) -> float:
-    return of(top) - max(map(of, rivals)) if rivals else 0.0
+    return of(top) - max(map(of, rivals))
 
 
 def _spread(values: Sequence[float]) -> float:
     """How far the best stands above the mean of the rest."""
-    rest = sorted(values, reverse=True)[1:]
-    return max(values) - sum(rest) / len(rest) if rest else 0.0
+    best, *rest = sorted(values, reverse=True)
+    return best - sum(rest) / len(rest)
 
 
 def _z(top: Hit, rivals: Sequence[Hit], of: Callable[[Hit], float]) -> float:
     """How far the best stands out of the other documents' hits, in their standard deviations."""
-    if len(rivals) < 3:
-        return 0.0
     values = [of(hit) for hit in rivals]
     deviation = statistics.pstdev(values)
     if deviation < 1e-6:

@@ -110,7 +110,7 @@ def cases_of(
     return Cases(
         sets=[f"{o.set_name}/{o.file}" if (o.set_name, o.file) in crosslingual else o.set_name for o in used],
         kinds=[_kind(o) for o in used],
-        signals=np.array([[o.signals.get(name, 0.0) for name in names] for o in used]).reshape(-1, len(names)),
+        signals=np.array([[o.signals.get(name, np.nan) for name in names] for o in used]).reshape(-1, len(names)),
         right=np.array([o.right for o in used], dtype=np.bool_),
         answerable=np.array([o.answerable for o in used], dtype=np.bool_),
     )

@@ -30,7 +30,7 @@ class Cases:
     kinds: Sequence[str]
     """What sort of case it is, such as "present" or "withheld"; decides the weight."""
     signals: NDArray[np.float64]
-    """Shape (cases, names)."""
+    """Shape (cases, names); NaN where a case has no such signal, which then counts as average."""
     right: Flags
     answerable: Flags
 
@@ -74,20 +74,35 @@ class Model:
 
     def confidence(self, signals: NDArray[np.float64]) -> Floats:
         """Probabilities for rows of signals."""
-        logit = ((signals - self.mean) / self.scale) @ self.weights + self.intercept
+        logit = _standardised(signals, self.mean, self.scale) @ self.weights + self.intercept
         return np.asarray(1 / (1 + np.exp(-logit)), dtype=np.float64)
 
 
 def fit(cases: Cases, strength: float) -> Model:
     """Fit on all `cases`; signals that never change get no weight."""
     weight = cases.weights()
-    mean = np.average(cases.signals, axis=0, weights=weight)
-    spread = np.sqrt(np.average((cases.signals - mean) ** 2, axis=0, weights=weight))
+    mean = _mean(cases.signals, weight)
+    spread = np.sqrt(_mean((cases.signals - mean) ** 2, weight))
     scale = np.where(spread > _EDGE, spread, 1.0)
     # Weights add up to the number of cases, so that `strength` means the same for every amount of data.
     regression = LogisticRegression(C=strength, max_iter=2_000)
-    regression.fit((cases.signals - mean) / scale, cases.right, sample_weight=weight * len(weight) / weight.sum())
+    comparable = _standardised(cases.signals, mean, scale)
+    regression.fit(comparable, cases.right, sample_weight=weight * len(weight) / weight.sum())
     return Model(mean, scale, np.asarray(regression.coef_[0], dtype=np.float64), float(regression.intercept_[0]))
+
+
+def _mean(values: NDArray[np.float64], weight: Floats) -> Floats:
+    """Weighted mean of each column over the cases that have it; 0 for a column that none has."""
+    shares = np.where(np.isnan(values), 0.0, weight[:, None])
+    total = shares.sum(axis=0)
+    summed = (np.nan_to_num(values) * shares).sum(axis=0)
+    found: Floats = np.divide(summed, total, out=np.zeros_like(summed), where=total > 0)
+    return found
+
+
+def _standardised(signals: NDArray[np.float64], mean: Floats, scale: Floats) -> NDArray[np.float64]:
+    standardised: NDArray[np.float64] = np.nan_to_num((signals - mean) / scale)
+    return standardised
 
 
 def held_out(cases: Cases, strength: float) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from answering.evidence import Evidence
@@ -23,6 +24,18 @@ def test_all_signals_are_there_and_finite(centre: Centre) -> None:
         signals = measured(centre, text, lang)
         assert tuple(signals) == SIGNALS
         assert all(math.isfinite(value) for value in signals.values())
+
+
+def test_alone_there_is_nothing_to_compare_with(centre: Centre) -> None:
+    """A help centre of one article gives no margins, so being alone lowers no confidence."""
+    text = "How do I export all notebooks?"
+    found, evidence = centre.retrieve(text, "en"), centre.evidence(text, "en")
+    first = found.hits[0].passage.document_id
+    alone = replace(found, hits=tuple(hit for hit in found.hits if hit.passage.document_id == first))
+    missing = set(SIGNALS) - set(signals_of(alone, evidence))
+    assert missing == {
+        "dense_margin", "dense_spread", "dense_z", "lexical_margin", "score_margin", "score_z", "crowd",
+    }  # fmt: skip
 
 
 def test_nothing_found_is_all_zero() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,16 @@ def test_the_useful_signal_gets_the_weight() -> None:
     model = fit(made_up(), 1.0)
     assert model.weights[0] > 5 * abs(model.weights[1])
     assert model.weights[2] == pytest.approx(0.0)
+
+
+def test_a_signal_that_a_case_lacks_counts_as_average() -> None:
+    cases = made_up()
+    holes = cases.signals.copy()
+    holes[::7, 0] = np.nan
+    model = fit(replace(cases, signals=holes), 1.0)
+    assert np.isfinite(model.weights).all()
+    average = np.where(np.isnan(holes), model.mean, holes)
+    assert model.confidence(holes) == pytest.approx(model.confidence(average))
 
 
 def test_held_out_confidence_is_honest() -> None:
