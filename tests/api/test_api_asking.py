@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -239,6 +240,21 @@ def test_a_stream_says_what_failed(
     assert services.assistant.recover() == 1
     read = client.get(f"/v1/conversations/{events[0]['data']['conversation_id']}").json()
     assert [line["author"] for line in read["messages"]] == ["visitor", "assistant"]
+
+
+def test_a_slow_answer_is_bridged_by_pings(
+    client: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that no proxy takes the connection for dead."""
+    retrieve = type(services.retriever).retrieve
+
+    def slowly(*arguments: Any) -> Any:
+        time.sleep(0.4)
+        return retrieve(*arguments)
+
+    monkeypatch.setattr(type(services.retriever), "retrieve", slowly)
+    monkeypatch.setattr("api.sse.PING_S", 0.1)
+    assert "\n: ping" in client.post("/v1/ask", json=QUESTION | {"stream": True}).text
 
 
 def test_a_message_in_a_conversation_is_answered(client: TestClient) -> None:
