@@ -90,7 +90,7 @@ def _shown(value: object) -> str:
         return "(set, hidden)"
     if value is None:
         return "(not set)"
-    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return (",".join(map(str, value)) or "(none)") if isinstance(value, tuple) else str(value)
 
 
 def _settings_checks(settings: Settings) -> Iterator[Check]:
