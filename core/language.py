@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 UNKNOWN = "und"
 """BCP 47 code for "undetermined"."""
 
+_loading = threading.Lock()
 _SAMPLE = 4_000
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -105,8 +107,13 @@ def _leader(scores: dict[str, float]) -> tuple[str | None, float]:
     return best, scores[best] - max((score for lang, score in scores.items() if lang != best), default=-math.inf)
 
 
-@cache
 def _identifier() -> Any:
+    with _loading:  # it takes half a second: threads that come at once wait for one to load it
+        return _load_identifier()
+
+
+@cache
+def _load_identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE)
