@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from answering.confidence import Logistic
 from core.model import Decision, Reason
 
-CAVEAT_FROM = 0.45
-"""About as likely right as wrong; lower when the operator's own threshold is lower."""
+CAVEAT_FROM = 0.3
+"""The fit takes every second question for one without an article; where most have one, this is about as likely right as
+wrong. Lower when the operator's own threshold is lower."""
 CLARIFY_SHARE = 0.5
 """A question back is asked from this share of the confidence that a caveat needs: that the right article is one of the
 choices is likelier than that it is the first."""
