@@ -7,7 +7,6 @@ it with, and then counts as average: in a help centre of one article, being alon
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Callable, Mapping, Sequence
 
 from answering.asked import Asked
@@ -128,10 +127,12 @@ def _spread(values: Sequence[float]) -> float:
 def _z(top: Hit, rivals: Sequence[Hit], of: Callable[[Hit], float]) -> float:
     """How far the best stands out of the other documents' hits, in their standard deviations."""
     values = [of(hit) for hit in rivals]
-    deviation = statistics.pstdev(values)
+    # The statistics module is exact with fractions, which costs a hundred times as much.
+    mean = sum(values) / len(values)
+    deviation = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
     if deviation < 1e-6:
         return 0.0
-    return max(-_LARGEST_Z, min(_LARGEST_Z, (of(top) - statistics.fmean(values)) / deviation))
+    return max(-_LARGEST_Z, min(_LARGEST_Z, (of(top) - mean) / deviation))
 
 
 def _reciprocal_rank(top: Hit, hits: Sequence[Hit], of: Callable[[Hit], float]) -> float:
