@@ -14,7 +14,7 @@ from core.db import Session
 from retrieval.analysis import analyse
 
 TITLE_WEIGHT, HEADING_WEIGHT, BODY_WEIGHT = 3.0, 2.0, 1.0
-ROW_BUDGET = 6_000
+ROW_BUDGET = 3_000
 """One core scores about a thousand passages in a millisecond."""
 REACHABLE = 1.4
 """What a passage that holds a term well scores for it, in units of the term's idf (BM25's limit is 2.2)."""

@@ -11,7 +11,7 @@ from core.language import detect, primary
 from retrieval.analysis import language_free_terms, query_terms
 from retrieval.results import RetrievalQuery
 
-CANDIDATES = 60
+CANDIDATES = 40
 """How many passages each search hands to fusion, at least."""
 
 
