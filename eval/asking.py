@@ -9,9 +9,9 @@ from answering.answerer import Answered, Answerer, Question
 from core.model import Author, Citation, Turn
 from eval.dataset import Query
 from eval.embedding_cache import CachedEmbedder
-from eval.measures.answers import holds, holds_any, length, quote_is_verbatim
+from eval.measures.answers import first_words, holds, holds_any, length, quote_is_verbatim
 from eval.measures.ranking import DEPTH, documents_in_order
-from eval.outcome import Line, Outcome, Variant
+from eval.outcome import EARLY, Line, Outcome, Variant
 from eval.references import References
 from retrieval.documents import DocumentStore
 from retrieval.retriever import RetrievalQuery, Retriever
@@ -56,7 +56,9 @@ class Asker:
         answerable = query.answerable and variant is Variant.AS_IS
         answered, milliseconds = self._answer(query, place, withheld)
         answer, draft = answered.answer, answered.draft
-        verified = [self._verified(citation) for citation in (draft.citations if draft else answer.citations)]
+        found = draft.citations if draft else answer.citations
+        text, golds = draft.text if draft else "", self._golds(query) if answerable else []
+        verified = [self._verified(citation) for citation in found]
         return Outcome(
             set_name=place.set_name,
             file=place.file,
@@ -74,10 +76,13 @@ class Asker:
             standalone=answered.standalone,
             best=_best(answered),
             cited=documents_in_order(citation.document_id for citation in answer.citations),
+            drafted=documents_in_order(citation.document_id for citation in found),
+            quote=found[0].quote if found else "",
             quotes=len(verified),
             quotes_verified=sum(verified),
-            gold_held=self._gold_held(query, draft.text if draft else "") if answerable else None,
-            length=length(draft.text if draft else ""),
+            gold_held=holds_any(text, golds) if golds else None,
+            gold_held_early=holds_any(first_words(text, EARLY), golds) if golds else None,
+            length=length(text),
             rankings=self._rankings(query, place, answered.standalone) if answerable else {},
             signals=dict(answer.signals),
             milliseconds=milliseconds,
@@ -121,12 +126,11 @@ class Asker:
         version = self._store.version(citation.document_id, citation.document_version, _EVERYONE)
         return version is not None and quote_is_verbatim(citation.quote, citation.start, citation.end, version.text)
 
-    def _gold_held(self, query: Query, text: str) -> bool | None:
-        """None unless a gold answer is a part of its document: a free-text answer is not to be found word for word."""
+    def _golds(self, query: Query) -> list[str]:
+        """Gold answers that are a part of their document: a free-text answer is not to be found word for word."""
         versions = (self._store.version(document, None, _EVERYONE) for document in query.relevant)
         sources = [version.text for version in versions if version]
-        golds = [gold for gold in query.answers if any(holds(source, gold) for source in sources)]
-        return holds_any(text, golds) if golds else None
+        return [gold for gold in query.answers if any(holds(source, gold) for source in sources)]
 
 
 def _turns(query: Query) -> tuple[Turn, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +13,13 @@ from eval.measures import doubt
 from eval.measures.intervals import Estimate, bootstrap, mean, share, share_of
 from eval.measures.ranking import score_rankings, summarise
 from eval.measures.timing import Latency, latency
-from eval.outcome import Line, Outcome, Variant
+from eval.outcome import EARLY, Line, Outcome, Variant
 
 Row = dict[str, Estimate | None]
 """Figures by printed name; None where the group has nothing to measure."""
+
+Measure = Callable[[Sequence[Outcome]], Estimate | None]
+"""One figure of some outcomes; None where they have nothing to measure."""
 
 PRECISION = 0.95
 """Share of shown answers that must be right where coverage is measured."""
@@ -32,6 +35,8 @@ DEFINITIONS = {
     "answered and right, of all": "Answerable questions answered without a caveat, from a document that answers.",
     "best answer is right, of all": "Answerable questions whose best answer, shown or not, is from such a document.",
     "best answer holds gold, of all": "Answerable questions whose best answer, shown or not, holds a known wording.",
+    f"holds gold in {EARLY} words, of all": f"The same, looking at the first {EARLY} words of the answer only.",
+    f"over {EARLY} words": f"Best answers, shown or not, that are longer than {EARLY} words.",
     "quotes verified": "Citations whose quote is exactly the stored text at its offsets.",
     "words": "Mean length of the answers given, a Chinese or Japanese character counting as a word.",
     "AUROC": "Chance that a right answer has more confidence than a wrong one.",
@@ -51,6 +56,8 @@ class Figures:
     """The figures of one group of questions."""
 
     group: str
+    axis: str
+    """What the group is one of: `all`, `language` or `kind`."""
     questions: int
     retrieval: dict[str, Row]
     answers: Row
@@ -60,15 +67,16 @@ class Figures:
     """Milliseconds of the whole answer without the embedding of the question."""
 
 
-def figures(group: str, outcomes: Sequence[Outcome]) -> Figures:
+def figures(group: str, outcomes: Sequence[Outcome], axis: str = "all") -> Figures:
     """All figures over `outcomes`."""
-    asked = [o for o in outcomes if o.variant is not Variant.WITHHELD]
+    asked = _as_asked(outcomes)
     return Figures(
         group=group,
+        axis=axis,
         questions=len(asked),
         retrieval=_retrieval(asked),
-        answers=_answers(outcomes),
-        doubt=_doubt(outcomes),
+        answers={name: measure(outcomes) for name, measure in ANSWERS.items()},
+        doubt={name: measure(outcomes) for name, measure in DOUBT.items()},
         decisions={str(decision): sum(o.decision is decision for o in asked) for decision in Decision},
         time=latency([o.milliseconds for o in asked]),
     )
@@ -77,60 +85,72 @@ def figures(group: str, outcomes: Sequence[Outcome]) -> Figures:
 def by_group(outcomes: Sequence[Outcome]) -> list[Figures]:
     """Overall, then by language, then by kind, the last two only where there is more than one."""
     blocks = [figures("all", outcomes)]
-    blocks += _split(outcomes, lambda o: o.lang)
-    return blocks + _split(outcomes, lambda o: o.kind)
+    blocks += _split(outcomes, "language", lambda o: o.lang)
+    return blocks + _split(outcomes, "kind", lambda o: o.kind)
 
 
-def _split(outcomes: Sequence[Outcome], key: Callable[[Outcome], str]) -> list[Figures]:
+def _split(outcomes: Sequence[Outcome], axis: str, key: Callable[[Outcome], str]) -> list[Figures]:
     names = sorted({key(o) for o in outcomes})
     if len(names) < 2:
         return []
-    return [figures(name, [o for o in outcomes if key(o) == name]) for name in names]
+    return [figures(name, [o for o in outcomes if key(o) == name], axis) for name in names]
 
 
 def _retrieval(asked: Sequence[Outcome]) -> dict[str, Row]:
     judged = [o for o in asked if o.answerable]
-    rows: dict[str, Row] = {}
-    for line in Line:
-        if judged and all(line in o.rankings for o in judged):
-            relevant = {_key(o): o.relevant for o in judged}
-            scores = score_rankings(relevant, {_key(o): o.rankings[line] for o in judged})
-            rows[line] = summarise(list(scores.values()))
-    return rows
+    return {line: rank_figures(judged, line) for line in Line if judged and all(line in o.rankings for o in judged)}
 
 
-def _key(outcome: Outcome) -> str:
-    return f"{outcome.set_name}/{outcome.file}/{outcome.query_id}"
+def rank_figures(judged: Sequence[Outcome], line: Line) -> Row:
+    """How well one line ranks, over answerable questions that it has ranked."""
+    scores = score_rankings({o.key: o.relevant for o in judged}, {o.key: o.rankings[line] for o in judged})
+    return dict(summarise(list(scores.values())))
 
 
-def _answers(outcomes: Sequence[Outcome]) -> Row:
-    answerable = [o for o in outcomes if o.variant is Variant.AS_IS and o.answerable]
-    answered = [o for o in answerable if o.answered]
-    return {
-        "answered": share_of([o.answered for o in answerable]),
-        "cites a relevant document": share_of([o.right for o in answered]),
-        "holds a gold answer": share_of([o.gold_held for o in answered if o.gold_held is not None]),
-        "answered and right, of all": share_of([o.answered and o.right for o in answerable]),
-        "best answer is right, of all": share_of([o.right for o in answerable]),
-        "best answer holds gold, of all": share_of([o.gold_held for o in answerable if o.gold_held is not None]),
-        "quotes verified": share(sum(o.quotes_verified for o in outcomes), sum(o.quotes for o in outcomes)),
-        "words": mean([float(o.length) for o in answered]),
-    }
+def _as_asked(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return [o for o in outcomes if o.variant is not Variant.WITHHELD]
 
 
-def _doubt(outcomes: Sequence[Outcome]) -> Row:
-    as_asked = [o for o in outcomes if o.variant is not Variant.WITHHELD]
-    pairs = missing_article_cases(outcomes)
-    return {
-        "AUROC": _estimate(as_asked, doubt.auroc),
-        "AUROC, article missing": _estimate(pairs, doubt.auroc),
-        "coverage at .95": Cases(pairs).estimate_coverage(PRECISION),
-        "coverage at .90": Cases(pairs).estimate_coverage(0.90),
-        "ECE": _estimate(as_asked, doubt.expected_calibration_error),
-        "ECE, article missing": _estimate(pairs, doubt.expected_calibration_error),
-        "false answers": share_of([o.answered for o in as_asked if not o.answerable]),
-        "false answers, article missing": share_of([o.answered for o in outcomes if o.variant is Variant.WITHHELD]),
-    }
+def answerable(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Those with a right answer to be found."""
+    return [o for o in outcomes if o.variant is Variant.AS_IS and o.answerable]
+
+
+def _answered(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return [o for o in answerable(outcomes) if o.answered]
+
+
+ANSWERS: Mapping[str, Measure] = {
+    "answered": lambda found: share_of([o.answered for o in answerable(found)]),
+    "cites a relevant document": lambda found: share_of([o.right for o in _answered(found)]),
+    "holds a gold answer": lambda found: share_of([o.gold_held for o in _answered(found) if o.gold_held is not None]),
+    "answered and right, of all": lambda found: share_of([o.answered and o.right for o in answerable(found)]),
+    "best answer is right, of all": lambda found: share_of([o.right for o in answerable(found)]),
+    "best answer holds gold, of all": lambda found: share_of(
+        [o.gold_held for o in answerable(found) if o.gold_held is not None]
+    ),
+    f"holds gold in {EARLY} words, of all": lambda found: share_of(
+        [o.gold_held_early for o in answerable(found) if o.gold_held_early is not None]
+    ),
+    f"over {EARLY} words": lambda found: share_of([o.length > EARLY for o in answerable(found)]),
+    "quotes verified": lambda found: share(sum(o.quotes_verified for o in found), sum(o.quotes for o in found)),
+    "words": lambda found: mean([float(o.length) for o in _answered(found)]),
+}
+"""Figures about what answers say."""
+
+DOUBT: Mapping[str, Measure] = {
+    "AUROC": lambda found: _estimate(_as_asked(found), doubt.auroc),
+    "AUROC, article missing": lambda found: _estimate(missing_article_cases(found), doubt.auroc),
+    "coverage at .95": lambda found: Cases(missing_article_cases(found)).estimate_coverage(PRECISION),
+    "coverage at .90": lambda found: Cases(missing_article_cases(found)).estimate_coverage(0.90),
+    "ECE": lambda found: _estimate(_as_asked(found), doubt.expected_calibration_error),
+    "ECE, article missing": lambda found: _estimate(missing_article_cases(found), doubt.expected_calibration_error),
+    "false answers": lambda found: share_of([o.answered for o in _as_asked(found) if not o.answerable]),
+    "false answers, article missing": lambda found: share_of(
+        [o.answered for o in found if o.variant is Variant.WITHHELD]
+    ),
+}
+"""Figures about what confidence is worth."""
 
 
 def missing_article_cases(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -147,7 +167,7 @@ class Cases:
         self.confidence = np.array([o.confidence for o in outcomes], dtype=np.float64)
         self.right = np.array([o.right for o in outcomes], dtype=np.bool_)
         self.answerable = np.array([o.answerable for o in outcomes], dtype=np.bool_)
-        self.groups = [_key(o) for o in outcomes]
+        self.groups = [o.key for o in outcomes]
 
     def estimate(self, measure: Callable[[doubt.Floats, doubt.Flags], float | None]) -> Estimate | None:
         """A measure of confidence and rightness, with an interval over questions."""

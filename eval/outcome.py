@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from core.model import Decision, Reason
 
+EARLY = 60
+"""Words of an answer that a reader takes in at once; characters where words are not spaced."""
+
 
 class Variant(StrEnum):
     """How a question was asked."""
@@ -55,11 +58,17 @@ class Outcome:
     """The document that the best answer found rests on, shown or not."""
     cited: tuple[str, ...]
     """Documents cited in what the customer was shown."""
+    drafted: tuple[str, ...]
+    """Documents cited by the best answer found, shown or not."""
+    quote: str
+    """What the best answer found cites first, shown or not; empty without an answer."""
     quotes: int
     """Citations of the best answer found, shown or not."""
     quotes_verified: int
     gold_held: bool | None
     """Whether the best answer found holds a gold answer; None where none is a part of its document's text."""
+    gold_held_early: bool | None
+    """The same for its first `EARLY` words only."""
     length: int
     """Its words."""
     rankings: Mapping[Line, tuple[str, ...]]
@@ -72,6 +81,17 @@ class Outcome:
     def right(self) -> bool:
         """Whether the best answer found rests on a document that answers the question."""
         return self.answerable and self.best in self.relevant
+
+    @property
+    def key(self) -> str:
+        """Names the question, however it was asked."""
+        return f"{self.set_name}/{self.file}/{self.query_id}"
+
+    @property
+    def rank(self) -> int | None:
+        """Place of the first relevant document, from 1; None when it was not found or nothing was ranked."""
+        ranking = self.rankings.get(Line.OURS, ())
+        return next((place for place, document in enumerate(ranking, 1) if document in self.relevant), None)
 
     @property
     def answered(self) -> bool:

@@ -30,6 +30,11 @@ def holds_any(text: str, golds: Iterable[str]) -> bool:
     return any(holds(text, gold) for gold in golds)
 
 
+def first_words(text: str, count: int) -> str:
+    """The first `count` words of a text, as `holds` compares them."""
+    return " ".join(units(text)[:count])
+
+
 def length(text: str) -> int:
     """Words, counting each character of unspaced scripts as one."""
     return len(units(text))
