@@ -44,7 +44,7 @@ def mcnemar(gained: int, lost: int) -> float:
     tosses, fewer = gained + lost, min(gained, lost)
     if not tosses:
         return 1.0
-    return min(1.0, 2 * sum(math.comb(tosses, k) for k in range(fewer + 1)) / 2**tosses)
+    return float(min(1.0, 2 * sum(math.comb(tosses, k) for k in range(fewer + 1)) / 2**tosses))
 
 
 def shares(first: Sequence[bool], second: Sequence[bool]) -> Difference | None:
