@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from api.evaluations import EvaluationReports
 from core.db import Database, Session
 from core.errors import NotFound
 
@@ -15,6 +16,7 @@ _JSON_COLUMNS = {"answer", "evidence", "trace", "data", "documents", "audiences"
 _CONVERSATION_TABLES = (
     ("feedback", "message_id IN (SELECT id FROM messages WHERE conversation_id = ?)"),
     ("answers", "message_id IN (SELECT id FROM messages WHERE conversation_id = ?)"),
+    ("golden_questions", "conversation_id = ?"),
     ("questions", "conversation_id = ?"),
     ("escalation_events", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
     ("outbox", "json_extract(payload, '$.conversation_id') = ?"),
@@ -24,7 +26,7 @@ _CONVERSATION_TABLES = (
     ("events", "conversation_id = ?"),
     ("messages", "conversation_id = ?"),
 )
-_EXPORTED = ("messages", "answers", "feedback", "questions", "escalations", "escalation_events")
+_EXPORTED = ("messages", "answers", "feedback", "questions", "golden_questions", "escalations", "escalation_events")
 
 
 class PersonalData:
@@ -46,16 +48,19 @@ class PersonalData:
     def erase(self, who: str) -> dict[str, int]:
         """Delete all of it in one transaction and say how many rows went, by table; raises NotFound."""
         deleted: dict[str, int] = {}
+        golden: list[str] = []
         with self._database.write() as session:
             session.execute("PRAGMA secure_delete = ON")  # the bytes are overwritten, not only unlinked
             for visitor in _visitors(session, who):
                 for conversation in _ids(session, visitor["id"]):
+                    golden += _golden_ids(session, conversation)
                     for table, condition in _CONVERSATION_TABLES:
                         _delete(session, deleted, table, condition, conversation)
                 _delete(session, deleted, "conversations", "visitor_id = ?", visitor["id"])
                 _delete(session, deleted, "idempotency", "caller = ?", visitor["id"])
                 _delete(session, deleted, "visitors", "id = ?", visitor["id"])
         self._database.checkpoint()  # the log of recent writes still holds what was deleted
+        EvaluationReports(self._database.path.parent).forget(golden)
         return deleted
 
     def _conversations(self, session: Session, visitor_id: str) -> list[dict[str, Any]]:
@@ -89,6 +94,12 @@ def _visitors(session: Session, who: str) -> list[sqlite3.Row]:
 def _ids(session: Session, visitor_id: str) -> Iterable[str]:
     rows = session.execute("SELECT id FROM conversations WHERE visitor_id = ? ORDER BY created_at", [visitor_id])
     return [str(row["id"]) for row in rows.fetchall()]
+
+
+def _golden_ids(session: Session, conversation_id: str) -> list[str]:
+    """Reports of evaluations tell the words of these questions."""
+    found = session.execute("SELECT message_id FROM golden_questions WHERE conversation_id = ?", [conversation_id])
+    return [str(row["message_id"]) for row in found]
 
 
 def _delete(session: Session, deleted: dict[str, int], table: str, condition: str, value: str) -> None:

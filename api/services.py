@@ -11,6 +11,7 @@ from api.assistant import Assistant
 from api.background import Background
 from api.content import Content
 from api.deskwork import Deskwork
+from api.evaluations import EvaluationReports
 from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
@@ -27,6 +28,7 @@ from core.db import Database
 from core.settings import Settings
 from escalation.desk import Desk
 from escalation.queue import EscalationQueue
+from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 from retrieval.documents import DocumentStore
 from retrieval.embedder import Embedder
@@ -56,6 +58,8 @@ class Services:
     queue: EscalationQueue
     desk: Desk
     questions: QuestionLog
+    golden: GoldenSet
+    evaluations: EvaluationReports
     idempotency: Idempotency
 
     assistant: Assistant

@@ -11,6 +11,7 @@ from api.assistant import Assistant
 from api.background import Background
 from api.content import Content
 from api.deskwork import Deskwork
+from api.evaluations import EvaluationReports
 from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
@@ -39,6 +40,7 @@ from escalation.outbox_worker import OutboxWorker
 from escalation.policy import HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.situation import Situations
+from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
@@ -145,6 +147,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         queue=queue,
         desk=stores.desk,
         questions=stores.questions,
+        golden=GoldenSet(stores.questions, clock),
+        evaluations=EvaluationReports(settings.data),
         idempotency=stores.idempotency,
         assistant=assistant,
         talks=talks,

@@ -166,3 +166,16 @@ def m004_escalations(db: Database) -> None:
             delivered_at TEXT, failed_at TEXT, last_error TEXT, created_at TEXT NOT NULL)""",
         "CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE delivered_at IS NULL AND failed_at IS NULL",
     )
+
+
+@migrations()
+def m005_golden_questions(db: Database) -> None:
+    """Questions that staff have approved with the documents that answer them; by them answers are measured."""
+    _run(
+        db,
+        # `text` is masked, as in the log. No documents: nothing in the content answers it.
+        """CREATE TABLE golden_questions (
+            message_id TEXT PRIMARY KEY REFERENCES messages (id), conversation_id TEXT NOT NULL, text TEXT NOT NULL,
+            lang TEXT, audiences TEXT NOT NULL, documents TEXT NOT NULL, corrected INTEGER NOT NULL,
+            staff_id TEXT NOT NULL REFERENCES staff, created_at TEXT NOT NULL)""",
+    )

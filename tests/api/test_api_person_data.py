@@ -19,6 +19,7 @@ from escalation.desk import Desk
 from escalation.outbox import Outbox
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent
+from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 
 ANN = Agent("stf_ann", "Ann")
@@ -31,6 +32,7 @@ PERSONAL = {
     "feedback",
     "events",
     "questions",
+    "golden_questions",
     "escalations",
     "escalation_events",
     "outbox",
@@ -65,6 +67,7 @@ class Desks:
             self.conversations.set_feedback(session, body["message_id"], False, secret)
             self.conversations.set_csat(session, made.id, 1, secret)
             self.questions.record(session, made, question, ANSWER)
+            GoldenSet(self.questions, system_clock).add(session, question.id, secret, (), ANN.id)
             self.desk.claim(session, escalation.id, ANN)
             self.desk.reply(session, escalation.id, ANN, f"About {secret}")
             self.desk.note(session, escalation.id, ANN, secret)
