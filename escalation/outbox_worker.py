@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.clock import Clock
-from core.db import Database
+from core.db import Database, Session
 from core.errors import NotFound
 from escalation.handoff import HandoffEvent, HandoffTarget
 from escalation.outbox import Outbox, OutboxRow
 
 _log = logging.getLogger("askwell.outbox")
 _PRUNE_EVERY = timedelta(hours=1)
+_Settlement = Callable[[Session], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,11 @@ class OutboxWorker:
     def deliver_due(self) -> int:
         """Try every row that is due once; returns how many arrived."""
         arrived = 0
-        while not self._stop.is_set() and (row := self._claim()) is not None:
-            arrived += self._deliver(row)
+        row = self._settle_and_claim(_nothing)
+        while row is not None:
+            settlement, has_arrived = self._deliver(row)
+            arrived += has_arrived
+            row = self._settle_and_claim(settlement)
         return arrived
 
     def _run(self) -> None:
@@ -107,40 +111,37 @@ class OutboxWorker:
         with self._database.read() as session:
             return self._outbox.has_due(session)
 
-    def _claim(self) -> OutboxRow | None:
+    def _settle_and_claim(self, settlement: _Settlement) -> OutboxRow | None:
+        """Note what became of the last row and take the next in one transaction: each costs a write to the disk."""
         with self._database.write() as session:
-            return self._outbox.claim(session, self._clock() + self._lease)
+            settlement(session)
+            return None if self._stop.is_set() else self._outbox.claim(session, self._clock() + self._lease)
 
-    def _deliver(self, row: OutboxRow) -> bool:
+    def _deliver(self, row: OutboxRow) -> tuple[_Settlement, bool]:
+        """Try to deliver; returns what is to be noted, and whether it arrived."""
         try:
             # A row that has ended every worker so far arrives here with one attempt too many.
             if row.attempts <= self._plan.attempts:
                 self._target.deliver(HandoffEvent(row.topic, row.payload, row.created_at), row.key)
-                error = None
-            else:
-                error = row.last_error or "The process ended during every attempt."
+                return lambda session: self._outbox.delivered(session, row), True
+            error = row.last_error or "The process ended during every attempt."
         except NotFound as gone:
-            self._give_up(row, str(gone))
-            return False
+            return self._given_up(row, str(gone)), False
         except Exception as failure:  # whatever a target raises means the same here: not delivered
             error = f"{type(failure).__name__}: {failure}"
-        if error is not None:
-            self._failed(row, error)
-            return False
-        with self._database.write() as session:
-            self._outbox.delivered(session, row)
-        return True
+        return self._failed(row, error), False
 
-    def _failed(self, row: OutboxRow, error: str) -> None:
+    def _failed(self, row: OutboxRow, error: str) -> _Settlement:
         if row.attempts >= self._plan.attempts:
-            self._give_up(row, error)
-            return
+            return self._given_up(row, error)
         _log.warning("Attempt %d of %s (%s) failed: %s", row.attempts, row.key, row.topic, error)
         again = self._clock() + self._plan.delay(row.attempts, self._luck())
-        with self._database.write() as session:
-            self._outbox.postpone(session, row, again, error)
+        return lambda session: self._outbox.postpone(session, row, again, error)
 
-    def _give_up(self, row: OutboxRow, error: str) -> None:
+    def _given_up(self, row: OutboxRow, error: str) -> _Settlement:
         _log.error("Gave up %s (%s) after %d attempts: %s", row.key, row.topic, row.attempts, error)
-        with self._database.write() as session:
-            self._outbox.give_up(session, row, error)
+        return lambda session: self._outbox.give_up(session, row, error)
+
+
+def _nothing(_session: Session) -> None:
+    """No row has been tried yet."""
