@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from answering.answerer import Answered, Answerer, Question
+from core.language import UNKNOWN
 from core.model import Author, Citation, Turn
 from eval.dataset import Query
 from eval.embedding_cache import CachedEmbedder
@@ -18,8 +19,6 @@ from retrieval.retriever import RetrievalQuery, Retriever
 
 PASSAGES = 50
 """How deep passages are ranked, so that ten documents come together."""
-
-_EVERYONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Asker:
         answer, draft = answered.answer, answered.draft
         found = draft.citations if draft else answer.citations
         text, golds = draft.text if draft else "", self._golds(query) if answerable else []
-        verified = [self._verified(citation) for citation in found]
+        verified = [self._verified(citation, query.audiences) for citation in found]
         return Outcome(
             set_name=place.set_name,
             file=place.file,
@@ -92,8 +91,8 @@ class Asker:
         """The answer and the milliseconds it took beside embedding."""
         question = Question(
             query.text,
-            place.corpus_lang or query.lang,
-            _EVERYONE,
+            place.corpus_lang or _known(query.lang),
+            query.audiences,
             _turns(query),
             strict_lang=place.corpus_lang is not None,
             exclude_documents=withheld,
@@ -114,23 +113,28 @@ class Asker:
         found = self._retriever.retrieve(
             RetrievalQuery(
                 text,
-                place.corpus_lang or query.lang,
-                _EVERYONE,
+                place.corpus_lang or _known(query.lang),
+                query.audiences,
                 k=PASSAGES,
                 strict_lang=place.corpus_lang is not None,
             )
         )
         return documents_in_order(hit.passage.document_id for hit in found.hits)[:DEPTH]
 
-    def _verified(self, citation: Citation) -> bool:
-        version = self._store.version(citation.document_id, citation.document_version, _EVERYONE)
+    def _verified(self, citation: Citation, audiences: frozenset[str]) -> bool:
+        version = self._store.version(citation.document_id, citation.document_version, audiences)
         return version is not None and quote_is_verbatim(citation.quote, citation.start, citation.end, version.text)
 
     def _golds(self, query: Query) -> list[str]:
         """Gold answers that are a part of their document: a free-text answer is not to be found word for word."""
-        versions = (self._store.version(document, None, _EVERYONE) for document in query.relevant)
+        versions = (self._store.version(document, None, query.audiences) for document in query.relevant)
         sources = [version.text for version in versions if version]
         return [gold for gold in query.answers if any(holds(source, gold) for source in sources)]
+
+
+def _known(lang: str) -> str | None:
+    """None where the language has to be detected, as for a customer who does not say it."""
+    return None if lang == UNKNOWN else lang
 
 
 def _turns(query: Query) -> tuple[Turn, ...]:

@@ -1,37 +1,42 @@
-"""`askwell eval`: measure data sets, and refit the confidence."""
+"""`askwell eval`: measure data sets or the operator's own golden set, compare runs, and refit the confidence."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
-from api.wiring import make_embedder
-from core.errors import InvalidInput
+from api.evaluations import EvaluationReports
 from core.settings import Settings, load_settings
 from eval.calibrate import calibrate
-from eval.dataset import DataSet, load
-from eval.embedding_cache import CachedEmbedder
-from eval.progress import ProgressLine
-from eval.report import as_text
+from eval.cli_bars import bars
+from eval.cli_golden import golden, run_golden
+from eval.cli_options import (
+    EXISTING,
+    FOLDER,
+    cache_option,
+    html_option,
+    json_option,
+    limit_option,
+    load_sets,
+    make_runner,
+    seed_option,
+    to_output,
+    translations_option,
+    write,
+)
+from eval.compare import compare, read_report
+from eval.comparison import comparison_text
+from eval.gates import Gate, GateResult, parse_gate, read_gates, require_known_sets
+from eval.report import Report, as_json
 from eval.report_html import as_html
-from eval.runner import SEED, Options, Runner
-from eval.translations import with_translations
-
-_FOLDERS = click.argument("folders", metavar="DATASET_DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
-_CACHE = click.option(
-    "--cache", type=click.Path(path_type=Path, file_okay=False), help="Keep embeddings in this folder between runs."
-)
-_LIMIT = click.option("--limit", type=click.IntRange(min=1), help="At most this many questions a file, drawn by seed.")
-_SEED = click.option("--seed", type=int, default=SEED, show_default=True, help="Draws the sample.")
-_TRANSLATIONS = click.option(
-    "--translations",
-    metavar="FIELD",
-    help="Where documents share this corpus field they are translations: ask each question of the main language too.",
-)
-_FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+from eval.report_text import as_text
+from eval.runner import Options, Runner, SetRun
+from eval.unseen import left_out
 
 
 @click.group()
@@ -39,15 +44,25 @@ def evaluation() -> None:
     """Measure how good the answers are, on data sets with known answers."""
 
 
+evaluation.add_command(bars)
+evaluation.add_command(golden)
+
+
 @evaluation.command()
-@_FOLDERS
-@_LIMIT
-@_SEED
-@_CACHE
-@_TRANSLATIONS
-@click.option("--json", "json_file", type=_FILE, help="Write all figures as JSON; `-` for standard output.")
-@click.option("--html", "html_file", type=_FILE, help="Write a report to read in a browser.")
+@click.argument("folders", metavar="[DATASET_DIR]...", nargs=-1, type=FOLDER)
+@limit_option
+@seed_option
+@cache_option
+@translations_option
+@json_option
+@html_option
+@click.option("--golden", "own", is_flag=True, help="Ask the approved questions of your own content; keeps the report.")
 @click.option("--withheld/--no-withheld", default=True, help="Ask each question again with its documents withheld.")
+@click.option("--leave-one-out", is_flag=True, help="Judge each set by a confidence fitted on the other sets.")
+@click.option("--calibration", type=EXISTING, help="Judge by the fit in this file instead of the one in use.")
+@click.option("--compare", "other", type=EXISTING, help="Compare with the JSON of an earlier run.")
+@click.option("--gate", "gates", multiple=True, help="What must hold: `recall@1[set=NAME] >= 0.6`; may be repeated.")
+@click.option("--gates", "gate_file", type=EXISTING, help='A TOML file with gates = ["…"].')
 def run(
     folders: tuple[Path, ...],
     limit: int | None,
@@ -56,32 +71,95 @@ def run(
     translations: str | None,
     json_file: Path | None,
     html_file: Path | None,
+    own: bool,
     withheld: bool,
+    leave_one_out: bool,
+    calibration: Path | None,
+    other: Path | None,
+    gates: tuple[str, ...],
+    gate_file: Path | None,
 ) -> None:
-    """Measure each DATASET_DIR on a temporary store of its own.
+    """Measure each DATASET_DIR on a temporary store of its own, or with --golden your own content.
 
-    A folder without corpus.jsonl holds questions that the other sets' corpora do not answer. Exit code 1 means that
-    something happened that never should: a quote that is not verbatim, or a document that could not be read.
+    A folder without corpus.jsonl holds questions that the other sets' corpora do not answer. Exit code 1 means that a
+    gate was not kept, or that something happened that never should: a quote that is not verbatim, or a document that
+    could not be read.
     """
-    sets = _load(folders, translations)
-    report = _runner(load_settings(), cache, Options(limit, seed, withheld)).run(sets)
-    to_output = json_file is not None and str(json_file) == "-"
-    if json_file:
-        _write(json_file, json.dumps(report.as_dict(), ensure_ascii=False, indent=2) + "\n")
-    if html_file:
-        _write(html_file, as_html(report))
-    if not to_output:
-        click.echo(as_text(report))
-    if report.problems:
+    _require_sense(folders, own, leave_one_out, calibration)
+    wanted = [*map(parse_gate, gates), *(read_gates(gate_file) if gate_file else ())]
+    earlier = read_report(other) if other else None
+    settings = load_settings()
+    runner = make_runner(settings, cache, Options(limit, seed, withheld, leave_one_out, calibration))
+    runs = run_golden(runner) if own else _run_sets(runner, folders, translations, wanted)
+    results = [gate.check([o for run in runs for o in run.outcomes]) for gate in wanted]
+    report = replace(runner.report(runs), gates=tuple(asdict(result) for result in results))
+    text = [as_text(report)]
+    if earlier is not None and other is not None:
+        found = compare(earlier, report.as_dict(), (other.name, "this run"))
+        report = replace(report, comparison=found.as_dict())
+        text += ["", comparison_text(found)]
+    text += ["", *(result.text for result in results)] if results else []
+    _deliver(report, "\n".join(text), json_file, html_file)
+    if own:
+        click.echo(f"Kept for the content board: {_keep(report, settings)}", err=True)
+    _end(report, results)
+
+
+def _require_sense(folders: Sequence[Path], own: bool, leave_one_out: bool, calibration: Path | None) -> None:
+    if bool(folders) == own:
+        raise click.UsageError("Name data sets, or give --golden, and not both.")
+    if leave_one_out and (own or calibration):
+        raise click.UsageError("--leave-one-out fits by itself, on several data sets.")
+
+
+def _run_sets(runner: Runner, folders: Sequence[Path], translations: str | None, gates: Sequence[Gate]) -> list[SetRun]:
+    sets = load_sets(folders, translations)
+    require_known_sets(gates, [data.name for data in sets])
+    runs = runner.ask(sets)
+    return left_out(runner, runs) if runner.options.leave_one_out else runs
+
+
+def _deliver(report: Report, text: str, json_file: Path | None, html_file: Path | None) -> None:
+    write(json_file, as_json(report) if json_file else "")
+    write(html_file, as_html(report) if html_file else "")
+    if not to_output(json_file):
+        click.echo(text)
+
+
+def _keep(report: Report, settings: Settings) -> Path:
+    return EvaluationReports(settings.data).save(report.as_dict(), as_html(report))
+
+
+def _end(report: Report, results: Sequence[GateResult]) -> None:
+    failed = [result for result in results if not result.passed]
+    for result in failed:
+        click.echo(result.text, err=True)
+    if report.problems or failed:
         sys.exit(1)
 
 
+@evaluation.command(name="compare")
+@click.argument("first", type=EXISTING)
+@click.argument("second", type=EXISTING)
+@click.option("--json", "as_data", is_flag=True, help="Print one JSON document.")
+def compare_command(first: Path, second: Path, as_data: bool) -> None:
+    """Compare two runs, both written by `askwell eval run --json`, on the questions that both were asked.
+
+    Says what got better, what got worse and what may be chance, and which questions changed.
+    """
+    found = compare(read_report(first), read_report(second), (first.name, second.name))
+    if as_data:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+        return
+    click.echo(comparison_text(found))
+
+
 @evaluation.command(name="calibrate")
-@_FOLDERS
-@_LIMIT
-@_SEED
-@_CACHE
-@_TRANSLATIONS
+@click.argument("folders", metavar="DATASET_DIR...", nargs=-1, required=True, type=FOLDER)
+@limit_option
+@seed_option
+@cache_option
+@translations_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -96,28 +174,8 @@ def calibrate_command(
     output: Path | None,
 ) -> None:
     """Refit the confidence on each DATASET_DIR and print how it does on sets left out."""
-    runner = _runner(load_settings(), cache, Options(limit, seed))
-    found = calibrate(runner, _load(folders, translations))
+    runner = make_runner(load_settings(), cache, Options(limit, seed))
+    found = calibrate(runner, load_sets(folders, translations))
     click.echo(found.text)
     if output:
         found.calibration.dump(output)
-
-
-def _load(folders: tuple[Path, ...], translations: str | None) -> list[DataSet]:
-    """With `translations`, sets without that field stay as they are, unless none has it."""
-    sets = [load(folder) for folder in folders]
-    if not translations:
-        return sets
-    wider = [with_translations(data, translations) for data in sets]
-    if all(after is before for after, before in zip(wider, sets, strict=True)):
-        raise InvalidInput(f'No document of these sets has the field "{translations}".')
-    return wider
-
-
-def _runner(settings: Settings, cache: Path | None, options: Options) -> Runner:
-    return Runner(settings, CachedEmbedder(make_embedder(settings), cache), options, ProgressLine())
-
-
-def _write(path: Path, text: str) -> None:
-    with click.open_file(str(path), "w", encoding="utf-8") as file:
-        file.write(text)

@@ -41,6 +41,8 @@ class Query:
     history: tuple[HistoryTurn, ...] = ()
     rewrite: str | None = None
     """The question made self-contained by a person, for follow-ups."""
+    audiences: frozenset[str] = frozenset()
+    """What the asker may see beside what everybody may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,10 @@ class CachedEmbedder:
         """As the embedder's own."""
         return self._embed("p", texts, self._embed_passages)
 
-    def embed_afresh(self, text: str) -> None:
-        """Embed a question past the cache, to know how long that takes."""
+    def embed_afresh(self, text: str) -> float:
+        """Embed a question past the cache; the seconds that took."""
         self._embed_queries([text])
+        return self.query_seconds[-1]
 
     def count_tokens(self, text: str) -> int:
         """As the embedder's own."""

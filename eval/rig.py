@@ -67,14 +67,38 @@ def filled_from(
         embedded=embedder.passages_embedded - before,
         failed=report.failed,
     )
-    references = References(database, embedder)
-    index = IndexCache(database, embedder, own.index_path)
-    retriever = Retriever(database, embedder, index, languages=own.languages)
-    answerer = make_answerer(own, retriever, store, embedder.id)
     try:
-        yield Rig(ingest, references.langs, Asker(store, retriever, answerer, embedder, references))
+        yield _rig(database, own, embedder, ingest)
     finally:
         database.close()
+
+
+@contextmanager
+def copied(database: Database, settings: Settings, embedder: CachedEmbedder) -> Iterator[Rig]:
+    """A rig over a copy of a filled store; raises IndexStale when another embedder made its vectors."""
+    with tempfile.TemporaryDirectory(prefix="askwell-eval-") as folder:
+        own = settings.model_copy(update={"data": Path(folder)})
+        database.backup(own.database_path)
+        copy = Database(own.database_path)
+        try:
+            DocumentStore(copy).require_embedder(embedder.id)
+            yield _rig(copy, own, embedder, Ingest(*_sizes(copy), 0.0, 0, ()))
+        finally:
+            copy.close()
+
+
+def _sizes(database: Database) -> tuple[int, int]:
+    with database.read() as session:
+        documents = session.execute("SELECT count(*) FROM documents WHERE removed_at IS NULL").fetchone()[0]
+        return documents, session.execute("SELECT count(*) FROM passages").fetchone()[0]
+
+
+def _rig(database: Database, settings: Settings, embedder: CachedEmbedder, ingest: Ingest) -> Rig:
+    store, references = DocumentStore(database), References(database, embedder)
+    index = IndexCache(database, embedder, settings.index_path)
+    retriever = Retriever(database, embedder, index, languages=settings.languages)
+    answerer = make_answerer(settings, retriever, store, embedder.id)
+    return Rig(ingest, references.langs, Asker(store, retriever, answerer, embedder, references))
 
 
 def _progress(step: Step) -> ProgressCallback:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import resource
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
+from answering.confidence import Calibration, Logistic
 from core.clock import system_clock, timestamp
 from core.settings import Settings
 from eval.asking import Place
 from eval.dataset import DataSet
 from eval.embedding_cache import CachedEmbedder
-from eval.measures.timing import Latency, latency
-from eval.outcome import Outcome
+from eval.measures.timing import latency
+from eval.outcome import Outcome, Variant
 from eval.plan import Ask, Store, check, stores_for
+from eval.rejudging import rejudged
 from eval.report import Ingest, Report, set_report
 from eval.rig import Rig, filled
 
@@ -26,8 +30,8 @@ SEED = 20261121
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done, and of how many."""
 
-_FRESH_QUERIES = 20
-"""Questions embedded at the end to know the time of one, when all came from the cache."""
+_TIMED = 200
+"""Questions that are embedded past the cache, to know the time of a whole one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +42,65 @@ class Options:
     """Questions a file, drawn with `seed`; None: all."""
     seed: int = SEED
     withhold: bool = True
+    leave_one_out: bool = False
+    """Whether each set is judged by a confidence fitted on the others; done by `eval.unseen`, said in the report."""
+    calibration: Path | None = None
+    """Judge with this fit instead of the one in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRun:
+    """What came of one set."""
+
+    data: DataSet
+    ingests: tuple[Ingest, ...]
+    outcomes: tuple[Outcome, ...]
+    model: Logistic
+    """What the confidence of the outcomes comes from."""
 
 
 class Runner:
     """Runs several sets in one go."""
 
     def __init__(self, settings: Settings, embedder: CachedEmbedder, options: Options, progress: Progress) -> None:
-        self._settings = settings
-        self._embedder = embedder
+        self.settings = settings
+        self.embedder = embedder
         self.options = options
         self._progress = progress
 
     @property
     def embedder_id(self) -> str:
         """Whose vectors are asked with."""
-        return self._embedder.id
+        return self.embedder.id
 
     def run(self, sets: Sequence[DataSet]) -> Report:
         """Measure every set that has a corpus; the others' questions are asked of each of them as off-topic ones."""
-        parts = tuple(
-            set_report(data.name, data.fingerprint, ingests, outcomes) for data, ingests, outcomes in self.collect(sets)
+        return self.report(self.ask(sets))
+
+    def ask(self, sets: Sequence[DataSet]) -> list[SetRun]:
+        """Ask every question and judge the answers as the options say."""
+        model = self.model()
+        runs = [SetRun(data, tuple(ingests), tuple(found), model) for data, ingests, found in self.collect(sets)]
+        return [self.judged(run) for run in runs]
+
+    def report(self, runs: Sequence[SetRun]) -> Report:
+        """Everything measured on what was asked."""
+        whole = self.question_times([outcome for run in runs for outcome in run.outcomes])
+        return Report(
+            about=self.about(),
+            sets=tuple(
+                set_report(run.data.name, run.data.fingerprint, run.ingests, run.outcomes, run.model) for run in runs
+            ),
+            embedding=latency([seconds * 1000 for seconds in self.embedder.query_seconds]),
+            whole=latency(whole),
+            peak_mib=_peak_mib(),
         )
-        return Report(about=self.about(), sets=parts, embedding=self._embedding_time(sets), peak_mib=_peak_mib())
+
+    def question_times(self, outcomes: Sequence[Outcome]) -> list[float]:
+        """Milliseconds of some questions, spread over all: embedded past the cache, and answered as they were."""
+        asked = [outcome for outcome in outcomes if outcome.variant is not Variant.WITHHELD]
+        chosen = asked[:: max(1, len(asked) // _TIMED)][:_TIMED]
+        return [self.embedder.embed_afresh(o.standalone) * 1000 + o.milliseconds for o in chosen]
 
     def collect(self, sets: Sequence[DataSet]) -> Iterator[tuple[DataSet, list[Ingest], list[Outcome]]]:
         """For each set with a corpus, what reading it cost and what came of every question."""
@@ -75,35 +116,50 @@ class Runner:
                 yield data, ingests, outcomes
 
     def _one_store(self, data: DataSet, store: Store, ingests: list[Ingest], outcomes: list[Outcome]) -> None:
-        with filled(store.documents, self._settings, self._embedder, self._step(f"{data.name}: reading")) as rig:
+        with filled(store.documents, self.settings, self.embedder, self.step(f"{data.name}: reading")) as rig:
             ingests.append(rig.ingest)
-            step = self._step(f"{data.name}: asking")
+            step = self.step(f"{data.name}: asking")
             for done, ask in enumerate(store.asks, start=1):
                 outcomes.append(rig.asker.ask(ask.query, _place(data, ask, rig), ask.variant))
                 step(done, len(store.asks))
 
-    def _step(self, label: str) -> Callable[[int, int], None]:
+    def step(self, label: str) -> Callable[[int, int], None]:
+        """Tells how far one part of the work is."""
         return lambda done, total: self._progress(label, done, total)
 
-    def _embedding_time(self, sets: Sequence[DataSet]) -> Latency | None:
-        fresh = self._embedder.query_seconds
-        if not fresh:
-            texts = [query.text for data in sets for file in data.files for query in file.queries]
-            for text in texts[:: max(1, len(texts) // _FRESH_QUERIES)][:_FRESH_QUERIES]:
-                self._embedder.embed_afresh(text)
-        return latency([seconds * 1000 for seconds in fresh])
+    def model(self) -> Logistic:
+        """The fit that the options name, else the one in use."""
+        chosen = self.options.calibration
+        return (Calibration.load(chosen) if chosen else Calibration.load()).model_for(self.embedder.id)
+
+    def judged(self, run: SetRun) -> SetRun:
+        """The same answers, judged by the fit that the options name, if they name one."""
+        return self.rejudged(run, self.model()) if self.options.calibration else run
+
+    def rejudged(self, run: SetRun, model: Logistic) -> SetRun:
+        """The same answers, judged by `model`."""
+        target = self.settings.target_precision
+        return replace(run, model=model, outcomes=tuple(rejudged(outcome, model, target) for outcome in run.outcomes))
 
     def about(self) -> dict[str, Any]:
         """What is needed to repeat this run, beside the data."""
         return {
             "askwell": version("askwell"),
-            "embedder": self._embedder.id,
-            "target precision": self._settings.target_precision,
+            "embedder": self.embedder.id,
+            "target precision": self.settings.target_precision,
+            "confidence": self._confidence(),
             "seed": self.options.seed,
             "sample": f"{self.options.limit} a file" if self.options.limit else "all",
+            "article-missing test": "yes" if self.options.withhold else "no",
+            "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
             "python": platform.python_version(),
             "at": timestamp(system_clock()),
         }
+
+    def _confidence(self) -> str:
+        if self.options.leave_one_out:
+            return "each set judged by a fit on the other sets"
+        return f"fit from {self.options.calibration.name}" if self.options.calibration else "the fit in use"
 
 
 def _place(data: DataSet, ask: Ask, rig: Rig) -> Place:

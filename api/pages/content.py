@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -127,6 +128,7 @@ def question(request: Request, parts: ServicesDep, reader: ContentReader, messag
         evidence = parts.conversations.evidence(session, answer["message_id"]) if answer else []
         trace = parts.conversations.trace(session, answer["message_id"]) if answer else {}
         comments = parts.conversations.comments(session, logged.conversation_id)
+        golden = parts.golden.find(session, message_id)
     return page(
         "content_question.html",
         request,
@@ -138,6 +140,8 @@ def question(request: Request, parts: ServicesDep, reader: ContentReader, messag
         evidence=[piece(found) for found in evidence],
         standalone=mask(trace.get("standalone") or ""),
         comment=mask(comments.get(answer["message_id"], "")) if answer else "",
+        golden=golden,
+        choices=_choices(golden.documents if golden else logged.documents, answer, evidence),
         definitions=definitions,
     )
 
@@ -201,6 +205,16 @@ def document(
         html=_marked(found.text, start, end),
         quote=found.text[start:end],
     )
+
+
+def _choices(
+    chosen: Sequence[str], answer: Mapping[str, Any] | None, evidence: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, str, bool]]:
+    """Documents that may answer a question: id, title, and whether it is among the `chosen`, which come first."""
+    found = [*(answer["citations"] if answer else ()), *evidence]
+    titles = {str(row["document_id"]): str(row["title"]) for row in reversed(found)}
+    ids = dict.fromkeys([*chosen, *(str(row["document_id"]) for row in found)])
+    return [(document, titles.get(document, document), document in chosen) for document in ids]
 
 
 def _marked(text: str, start: int, end: int) -> Markup:

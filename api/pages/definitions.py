@@ -52,4 +52,8 @@ UNANSWERED = (
     "Greetings, senseless text and mere wishes for a person are not counted."
 )
 ALL_QUESTIONS = "Every question in the chosen period, language and words; greetings and senseless text included."
+GOLDEN = (
+    "Questions approved with the documents that answer them, by which answers are measured: customers' own words, "
+    "judged by people who know the content."
+)
 HELPFUL = "The customer's own vote on the answer; empty when there was none."

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
+from answering.confidence import Logistic, Term
 from core.model import Decision
 from eval.measures.intervals import Estimate
 from eval.measures.timing import Latency
-from eval.outcome import Outcome, Variant
-from eval.report import Ingest, Report, as_text, cell, set_report
+from eval.outcome import Line, Outcome, Variant
+from eval.report import Ingest, Report, set_report
 from eval.report_html import as_html
+from eval.report_text import as_text, cell
 
 Make = Callable[..., Outcome]
 
@@ -18,7 +21,8 @@ Make = Callable[..., Outcome]
 def report(outcomes: list[Outcome], failed: tuple[tuple[str, str], ...] = ()) -> Report:
     ingest = Ingest(2, 3, 1.5, 3, failed)
     part = set_report("help", "0123456789abcdef", [ingest], outcomes)
-    return Report({"embedder": "test"}, (part,), Latency(20.0, 30.0, 5), 321.0)
+    about = {"askwell": "0.1.0", "embedder": "test", "at": "2026-11-21T10:00:00.000Z"}
+    return Report(about, (part,), Latency(20.0, 30.0, 5), Latency(25.0, 40.0, 5), 321.0)
 
 
 def several(make: Make) -> list[Outcome]:
@@ -49,12 +53,20 @@ def test_json_holds_the_figures(outcome_factory: Make) -> None:
 
 
 def test_html_escapes_the_data_and_needs_nothing_else(outcome_factory: Make) -> None:
-    """A question is text, never markup; no address is fetched."""
+    """A question is text, never markup; no address is fetched, and no style needs more than the one block."""
     html = as_html(report(several(outcome_factory)))
-    assert "<script>" not in html
+    assert "<script" not in html
     assert "&lt;script&gt;" in html
-    assert "http" not in html
-    assert "Reliability in the missing-article test" in html
+    assert not re.search(r"https?:|url\(|@import|<link|\ssrc=|\sstyle=", html)
+    assert html.count("<style>") == 1
+
+
+def test_charts_say_in_words_and_numbers_what_they_draw(outcome_factory: Make) -> None:
+    """A title, a description, and the numbers as a table beside each."""
+    html = as_html(report(several(outcome_factory)))
+    for title, heading in (("Reliability diagram", "Share right"), ("Risk and coverage", "Questions answered")):
+        assert re.search(rf"<title[^>]*>{title}</title><desc[^>]*>[^<]+</desc>", html)
+        assert f'<th scope="col">{heading}</th>' in html
 
 
 def test_an_empty_set_is_a_report_too() -> None:
@@ -73,10 +85,32 @@ def test_problems_are_listed(outcome_factory: Make) -> None:
     assert "Problems:" in as_text(report([outcome_factory("a", quotes_verified=0)]))
 
 
-def test_the_worst_failures_come_first(outcome_factory: Make) -> None:
-    """The surest of what was wrong heads the list."""
-    outcomes = [outcome_factory("a", best="d3", confidence=0.4), outcome_factory("b", best="d3", confidence=0.8)]
-    assert [failure.query_id for failure in report(outcomes).sets[0].worst] == ["b", "a"]
+def test_the_worst_failures_come_first_and_are_told_apart(outcome_factory: Make) -> None:
+    """What was shown as sure heads the list, the surest first; then what went to a person for nothing."""
+    outcomes = [
+        outcome_factory("a", best="d3", confidence=0.4),
+        outcome_factory("b", best="d3", confidence=0.8),
+        outcome_factory("c", confidence=0.2, decision=Decision.ESCALATE, cited=()),
+        outcome_factory("d", best="d2", rankings={Line.OURS: ("d2", "d1")}, decision=Decision.CAVEAT),
+    ]
+    found = {group.title: [trace.query_id for trace in group.traces] for group in report(outcomes).sets[0].failures}
+    assert found == {
+        "Surely answered, and wrong": ["b", "a"],
+        "Handed over with the right document in first place": ["c"],
+        "Another document in first place": ["d"],
+    }
+
+
+def test_a_failure_says_what_spoke_for_it(outcome_factory: Make) -> None:
+    """In words with the values, by the fit that made its confidence."""
+    model = Logistic(0.0, {"dense": Term(0.5, 0.1, 1.0), "coverage": Term(0.5, 0.1, 1.0)}, {})
+    wrong = outcome_factory("a", best="d3", signals={"dense": 0.8, "coverage": 0.1}, quote="Open Settings.")
+    (group,) = set_report("help", "0" * 16, [], [wrong], model).failures
+    (trace,) = group.traces
+    assert trace.spoke_for == ("meanings are close (dense 0.80)",)
+    assert trace.spoke_against == ("the answer leaves words of the question uncovered (coverage 0.10)",)
+    assert trace.quote == "Open Settings."
+    assert [(found.id, found.relevant) for found in trace.ranking] == [("d1", True), ("d2", False)]
 
 
 def test_cells_are_short() -> None:

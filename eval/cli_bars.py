@@ -1,0 +1,77 @@
+"""`askwell eval bars`: what must be reached on public data, beside what is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from core.errors import InvalidInput
+from core.settings import load_settings
+from eval.bars.evidence import SETS, Evidence
+from eval.bars.table import BarResult, bars_text, judge
+from eval.cli_options import (
+    FOLDER,
+    cache_option,
+    html_option,
+    json_option,
+    limit_option,
+    load_sets,
+    make_runner,
+    seed_option,
+    to_output,
+    write,
+)
+from eval.report import as_json
+from eval.report_html import as_html
+from eval.runner import Options, Runner, SetRun
+from eval.unseen import left_out
+
+
+@click.command()
+@click.argument("data", metavar="DATA_DIR", type=FOLDER)
+@limit_option
+@seed_option
+@cache_option
+@json_option
+@html_option
+def bars(
+    data: Path, limit: int | None, seed: int, cache: Path | None, json_file: Path | None, html_file: Path | None
+) -> None:
+    """Measure the public sets below DATA_DIR and print each figure beside its bar and its aim.
+
+    Exit code 1 means that a bar was missed. A set that is not there is named, and its bars are not measured.
+    """
+    there = _there(data)
+    runner = make_runner(load_settings(), cache, Options(limit, seed, leave_one_out=True))
+    runs = runner.ask(load_sets(there, None))
+    unseen = left_out(runner, runs) if len(runs) > 1 else []
+    results = _judged(runner, runs, unseen)
+    report = replace(runner.report(unseen or runs), bars=tuple(result.as_dict() for result in results))
+    write(json_file, as_json(report))
+    write(html_file, as_html(report))
+    if not to_output(json_file):
+        click.echo("\n".join(f"{part.name}: data {part.fingerprint}" for part in report.sets))
+        click.echo(f"seed {seed}, sample {report.about['sample']}, {report.about['embedder']}\n")
+        click.echo(bars_text(results))
+    if any(result.verdict == "missed" for result in results):
+        sys.exit(1)
+
+
+def _there(data: Path) -> list[Path]:
+    """The folders of the bars' sets; raises InvalidInput when there is none."""
+    missing = [name for name in SETS if not (data / name).is_dir()]
+    if len(missing) == len(SETS):
+        raise InvalidInput(f"{data} holds none of the data sets that the bars are about: {', '.join(SETS)}.")
+    for name in missing:
+        click.echo(f"{name} is not in {data}: its bars are not measured.", err=True)
+    return [data / name for name in SETS if name not in missing]
+
+
+def _judged(runner: Runner, runs: Sequence[SetRun], unseen: Sequence[SetRun]) -> list[BarResult]:
+    outcomes = [outcome for run in runs for outcome in run.outcomes]
+    times = runner.question_times(outcomes)
+    return judge(Evidence(outcomes, [outcome for run in unseen for outcome in run.outcomes], times))

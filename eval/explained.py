@@ -1,0 +1,56 @@
+"""Says in words which signals made an answer's confidence what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from answering.confidence import Logistic
+
+MOST = 3
+"""Signals told on each side."""
+
+_LEAST = 0.15
+"""Log-odds below which a signal is not worth telling."""
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "dense": ("meanings are close", "meanings are far apart"),
+    "dense_best": ("some passage is close in meaning", "no passage is close in meaning"),
+    "dense_margin": ("closer in meaning than any other document", "other documents are as close in meaning"),
+    "dense_spread": ("stands out in meaning", "does not stand out in meaning"),
+    "dense_z": ("stands out in meaning among all found", "does not stand out in meaning among all found"),
+    "lexical": ("shares telling words", "shares few telling words"),
+    "lexical_best": ("some passage shares telling words", "no passage shares telling words"),
+    "lexical_margin": ("shares more words than any other document", "other documents share as many words"),
+    "score": ("high score", "low score"),
+    "score_margin": ("scores well above the next document", "the next document scores about the same"),
+    "score_z": ("score stands out among all found", "score does not stand out"),
+    "agreement": ("words and meaning agree on the document", "words and meaning point to different documents"),
+    "crowd": ("several documents score alike", "few documents score alike"),
+    "coverage": ("the answer covers the question's words", "the answer leaves words of the question uncovered"),
+    "coverage_title": ("the title covers the question", "the title does not cover the question"),
+    "coverage_passage": ("the passage covers the question", "the passage does not cover the question"),
+    "coverage_sentence": ("one sentence covers the question", "no sentence covers the question"),
+    "unfound_terms": ("words of the question were found nowhere", "all words of the question were found"),
+    "missing_term": ("a telling word is missing from the passage", "no telling word is missing from the passage"),
+    "terms": ("the question has many words", "the question has few words"),
+    "same_language": ("the document is in the question's language", "the document is in another language"),
+}
+"""A signal's high and its low side; one that is not here is told by its name."""
+
+
+def explained(signals: Mapping[str, float], model: Logistic) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What spoke for the answer and what against it, strongest first, with the values."""
+    weighed = []
+    for name, term in model.terms.items():
+        if name in signals:
+            deviation = (signals[name] - term.mean) / term.scale
+            weighed.append((term.weight * deviation, _told(name, signals[name], deviation)))
+    raised = sorted((pair for pair in weighed if pair[0] >= _LEAST), reverse=True)[:MOST]
+    lowered = sorted(pair for pair in weighed if pair[0] <= -_LEAST)[:MOST]
+    return tuple(text for _, text in raised), tuple(text for _, text in lowered)
+
+
+def _told(name: str, value: float, deviation: float) -> str:
+    plain = name.replace("_", " ")
+    high, low = WORDS.get(name, (f"high {plain}", f"low {plain}"))
+    return f"{high if deviation > 0 else low} ({plain} {value:.2f})"
