@@ -11,6 +11,7 @@ export ASKWELL_DATA ?= ./data
 VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS := .venv-extras
+PEERS := .venv-peers
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help
@@ -38,6 +39,15 @@ $(EXTRAS)/ready: requirements/extras.txt requirements/dev.txt pyproject.toml
 	@$(PYTHON) -m venv $(EXTRAS)
 	@$(EXTRAS)/bin/python $(PIP) --requirement requirements/dev.txt --requirement requirements/extras.txt
 	@$(EXTRAS)/bin/python $(PIP) --no-deps --editable .
+	@touch $@
+
+# Without the resolver: LlamaIndex's BM25 asks for an older PyStemmer than Askwell, but does the same with this one.
+$(PEERS)/ready: requirements/peers.txt requirements/run.txt pyproject.toml
+	@$(PYTHON) -m venv $(PEERS)
+	@echo "Installing the libraries to compare with into $(PEERS) (once, some minutes) ..."
+	@$(PEERS)/bin/python $(PIP) --requirement requirements/run.txt "$$(grep '^torch==' requirements/peers.txt)"
+	@$(PEERS)/bin/python $(PIP) --no-deps --requirement requirements/peers.txt
+	@$(PEERS)/bin/python $(PIP) --no-deps --editable .
 	@touch $@
 
 .PHONY: run
@@ -75,13 +85,20 @@ format: $(VENV)/dev ## Put the code in shape
 bench: $(VENV)/dev ## Measure speed and size against the budgets
 	@$(BIN)/python -m benchmarks
 
+.PHONY: peers
+peers: $(PEERS)/ready ## Compare with other libraries on DATA="FOLDER ...", see docs/peers.md
+	@$(PEERS)/bin/python -m benchmarks.peers --data $(DATA) $(ARGS)
+
 .PHONY: lock
 lock: $(VENV)/dev ## Compute the locked versions anew
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
 	  pyproject.toml --output-file requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate --extra dev \
 	  --constraint requirements/run.txt pyproject.toml --output-file requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
+	  --override requirements/run.txt requirements/peers.in | grep -vE '^(nvidia-|cuda-|triton=)' \
+	  | grep -vxFf requirements/run.txt > requirements/peers.txt
 
 .PHONY: clean
 clean: ## Remove the environments and caches; your data folder stays
-	rm -rf $(VENV) $(EXTRAS) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(EXTRAS) $(PEERS) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Askwell beside other libraries for search over documents: the same questions, the same vectors, one run."""
