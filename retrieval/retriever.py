@@ -1,9 +1,11 @@
-"""From a question to ranked passages: filters first, then dense and lexical search, then fusion."""
+"""From a question to ranked passages: filters first, then lexical and dense search side by side, then fusion."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,18 @@ from retrieval.plan import Plan, make_plan
 from retrieval.results import Hit, Retrieval, RetrievalQuery
 
 __all__ = ["Hit", "Retrieval", "RetrievalQuery", "Retriever"]
+
+EMBEDDING_THREADS = 48
+"""Questions that are embedded or wait for it at once; an embedder on this machine admits fewer by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """What one state of the content gave before the question's vector was there."""
+
+    state: IndexState
+    plan: Plan
+    words: LexicalHits
 
 
 class Retriever:
@@ -41,23 +55,41 @@ class Retriever:
         self._languages = tuple(languages)
         self._weights = weights or FusionWeights()
         self._lexical = LexicalSearch()
+        self._threads = ThreadPoolExecutor(EMBEDDING_THREADS, thread_name_prefix="askwell-embed")
 
     def retrieve(self, query: RetrievalQuery) -> Retrieval:
         """The best passages the asker may see; raises `IndexStale` when the stored vectors are another embedder's."""
         stopwatch = _Stopwatch()
-        vector = self._embedder.embed_queries([query.text])[0]
-        stopwatch.lap("embed")
+        # Words are matched meanwhile: the embedder computes outside Python's lock, or waits for the network.
+        embedding = self._threads.submit(self._embed, query.text)
+        with self._database.read() as session:
+            found = self._look_up(session, read_state(session), query, stopwatch)
+        vector, took = embedding.result()
+        stopwatch.skip()
         with self._database.read() as session:
             state = read_state(session)
-            plan = make_plan(session, query, self._languages)
-            stopwatch.lap("plan")
-            words = self._match_words(session, state, plan)
-            stopwatch.lap("lexical")
-            near = self._search_vectors(session, state, plan, vector)
+            if state != found.state:  # what may be seen can have changed with the content
+                found = self._look_up(session, state, query, stopwatch)
+            near = self._search_vectors(session, state, found.plan, vector)
             stopwatch.lap("dense")
-            hits = _read(session, self._rank(session, plan, vector, words, near)[: query.k])
+            hits = _read(session, self._rank(session, found.plan, vector, found.words, near)[: query.k])
             stopwatch.lap("rank")
-        return Retrieval(query, plan.lang, hits, plan.terms, words.idf, stopwatch.laps)
+        timings = {**stopwatch.laps, "embed": took}
+        return Retrieval(query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings)
+
+    def _embed(self, text: str) -> tuple[NDArray[np.float32], float]:
+        """The vector of a question, and the milliseconds it took."""
+        started = time.perf_counter()
+        vector = self._embedder.embed_queries([text])[0]
+        return vector, (time.perf_counter() - started) * 1000
+
+    def _look_up(self, session: Session, state: IndexState, query: RetrievalQuery, stopwatch: _Stopwatch) -> _Lookup:
+        """What can be found without the question's vector."""
+        plan = make_plan(session, query, self._languages)
+        stopwatch.lap("plan")
+        words = self._match_words(session, state, plan)
+        stopwatch.lap("lexical")
+        return _Lookup(state, plan, words)
 
     def _match_words(self, session: Session, state: IndexState, plan: Plan) -> LexicalHits:
         """Words in the question's own language; in others only what is written alike in all of them."""
@@ -104,3 +136,7 @@ class _Stopwatch:
         now = time.perf_counter()
         self.laps[name] = (now - self._last) * 1000
         self._last = now
+
+    def skip(self) -> None:
+        """Count nothing of what has passed since the last lap."""
+        self._last = time.perf_counter()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -10,10 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import IndexStale
-from retrieval.embedder import HashingEmbedder
-from retrieval.retriever import RetrievalQuery
+from retrieval.embedder import HashingEmbedder, Vectors
+from retrieval.retriever import RetrievalQuery, Retriever
 
 Library = Any
+
+
+class ChangingEmbedder(HashingEmbedder):
+    """Embeds questions as ever, after something else has happened."""
+
+    def __init__(self, happening: Callable[[], object]) -> None:
+        super().__init__()
+        self._happening = happening
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        time.sleep(0.05)  # the search for words has ended by then
+        self._happening()
+        return super().embed_queries(texts)
 
 
 @pytest.fixture
@@ -130,6 +144,17 @@ def test_a_change_of_audience_takes_effect_at_once(help_centre: Library) -> None
     assert retriever.retrieve(query).hits[0].passage.document_id == "en/printer.md"
     help_centre.publish("en/printer.md", "Plug in the printer.", title="Printers", audiences=["staff"])
     assert "en/printer.md" not in [hit.passage.document_id for hit in retriever.retrieve(query).hits]
+
+
+def test_what_becomes_private_while_a_question_is_embedded_is_not_found(help_centre: Library) -> None:
+    query = RetrievalQuery("plug in the printer", "en", frozenset())
+
+    def hide() -> None:
+        help_centre.publish("en/printer.md", "Plug in the printer.", title="Printers", audiences=["staff"])
+
+    slow = Retriever(help_centre.database, ChangingEmbedder(hide), help_centre.index())
+    assert "en/printer.md" not in [hit.passage.document_id for hit in slow.retrieve(query).hits]
+    assert help_centre.find("plug in the printer", audiences=["staff"])[0] == "en/printer.md"
 
 
 def test_another_embedder_is_refused(help_centre: Library) -> None:
