@@ -74,6 +74,7 @@ class Asker:
             answer=draft.text if draft else answer.text,
             standalone=answered.standalone,
             best=_best(answered),
+            found=_found(answered),
             cited=documents_in_order(citation.document_id for citation in answer.citations),
             drafted=documents_in_order(citation.document_id for citation in found),
             quote=found[0].quote if found else "",
@@ -140,6 +141,11 @@ def _known(lang: str) -> str | None:
 def _turns(query: Query) -> tuple[Turn, ...]:
     authors = {"user": Author.VISITOR, "assistant": Author.ASSISTANT}
     return tuple(Turn(authors.get(turn.role, Author.ASSISTANT), turn.text) for turn in query.history)
+
+
+def _found(answered: Answered) -> tuple[str, ...]:
+    hits = answered.retrieval.hits if answered.retrieval else ()
+    return documents_in_order(hit.passage.document_id for hit in hits)[:DEPTH]
 
 
 def _best(answered: Answered) -> str | None:

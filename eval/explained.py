@@ -37,13 +37,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 """A signal's high and its low side; one that is not here is told by its name."""
 
+LOWERS = frozenset(("crowd", "unfound_terms", "missing_term"))
+"""Signals whose high side speaks against an answer."""
+
 
 def explained(signals: Mapping[str, float], model: Logistic) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What spoke for the answer and what against it, strongest first, with the values."""
+    """What spoke for the answer and what against it, strongest first, with the values.
+
+    Signals that resemble each other share their weight, so that one may weigh against its own sense; it is not told.
+    """
     weighed = []
     for name, term in model.terms.items():
         if name in signals:
             deviation = (signals[name] - term.mean) / term.scale
+            if (term.weight > 0) is (name in LOWERS):
+                continue
             weighed.append((term.weight * deviation, _told(name, signals[name], deviation)))
     raised = sorted((pair for pair in weighed if pair[0] >= _LEAST), reverse=True)[:MOST]
     lowered = sorted(pair for pair in weighed if pair[0] <= -_LEAST)[:MOST]

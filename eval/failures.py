@@ -72,7 +72,7 @@ class _Sort:
 _SORTS = (
     _Sort(
         "Surely answered, and wrong",
-        "Decided `answer` although the document cited does not answer, or nothing does. The surest first.",
+        "Shown as the answer although the document cited does not answer, or nothing does. The surest first.",
         lambda o: o.answered and not o.right,
         lambda o: -o.confidence,
     ),
@@ -103,7 +103,7 @@ def failures(outcomes: Sequence[Outcome], model: Logistic | None = None) -> tupl
 
 def _trace(o: Outcome, model: Logistic | None) -> Trace:
     spoke_for, spoke_against = explained(o.signals, model) if model else ((), ())
-    ranking = o.rankings.get(Line.OURS, ())[:_RANKED]
+    ranking = (o.rankings.get(Line.OURS) or o.found)[:_RANKED]
     return Trace(
         query_id=o.query_id,
         file=o.file,

@@ -56,6 +56,8 @@ class Outcome:
     """The question as it was searched, made self-contained by the product."""
     best: str | None
     """The document that the best answer found rests on, shown or not."""
+    found: tuple[str, ...]
+    """Documents that the answer was chosen from, best first, without those withheld."""
     cited: tuple[str, ...]
     """Documents cited in what the customer was shown."""
     drafted: tuple[str, ...]

@@ -12,6 +12,8 @@ WIDTH, HEIGHT = 300, 220
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 50, 12, 14, 44
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_TELLING = 0.05
+"""Share of questions answered from which the risk decides the scale."""
 _LARGEST = 9.0
 """Radius of the circle of most cases."""
 
@@ -27,14 +29,15 @@ def reliability_chart(name: str, rows: Sequence[Mapping[str, Any]]) -> Markup:
 
 def risk_coverage_chart(name: str, points: Sequence[Sequence[float]], told: str) -> Markup:
     """Share of wrong answers over the share of questions answered; `told` says it in words."""
-    highest = max((risk for _, risk in points), default=1.0)
+    # The surest few cases say little about the risk: a single wrong one of them would flatten all the rest.
+    highest = max((risk for cover, risk in points if cover >= _TELLING), default=1.0)
     top = next(limit for limit in (0.1, 0.25, 0.5, 1.0) if highest <= limit or limit == 1.0)
-    path = " ".join(f"{_x(min(cover, 1.0)):.1f},{_y(risk / top):.1f}" for cover, risk in points)
+    path = " ".join(f"{_x(min(cover, 1.0)):.1f},{_y(min(risk / top, 1.0)):.1f}" for cover, risk in points)
     marks = Markup('<polyline class="curve" points="{}"/>').format(path)
     if top >= 0.1:
         line = Markup('<line class="ideal" x1="{0}" y1="{2:.1f}" x2="{1}" y2="{2:.1f}"/>')
         label = Markup('<text class="note" x="{}" y="{:.1f}">1 in 10 wrong</text>')
-        marks += line.format(_x(0), _x(1), _y(0.1 / top)) + label.format(_x(0) + 5, _y(0.1 / top) - 5)
+        marks += line.format(_x(0), _x(1), _y(0.1 / top)) + label.format(_x(1) - 5, _y(0.1 / top) - 5)
     return _chart(name, "Risk and coverage", told, "share of questions answered", "share of answers wrong", marks, top)
 
 

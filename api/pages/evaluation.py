@@ -19,6 +19,7 @@ SUMMARY = (
     ("recall@5", "Among five", "retrieval"),
     ("answered", "Answered", "answers"),
     ("cites a relevant document", "Right when answered", "answers"),
+    ("false answers", "Answered, nothing answers", "doubt"),
     ("false answers, article missing", "Answered, article missing", "doubt"),
     ("AUROC, article missing", "AUROC, article missing", "doubt"),
     ("coverage at .90", "Coverage at 90 %", "doubt"),

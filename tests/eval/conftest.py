@@ -35,6 +35,7 @@ def outcome_factory() -> OutcomeFactory:
             "answer": "Open Settings. [1]",
             "standalone": f"question {query_id}?",
             "best": "d1",
+            "found": ("d1", "d2"),
             "cited": ("d1",),
             "drafted": ("d1",),
             "quote": "Open Settings.",
