@@ -1,126 +1,96 @@
 """Makes a follow-up question self-contained from the conversation, by rule.
 
-A question leans on what was said before when it opens like a continuation ("and on Android?", "¿y en …?",
-"et pour …?", "那…呢"), when a word at its beginning stands for something it does not name, or when it is a bare
-fragment. Then it gets the topic of the last question that stood alone: the thing that question was about, and what was
-to be done with it where the follow-up names nothing to do itself.
+A message that leans on what was said before gets the subject of the talk after it: the content words of the last
+question that stood alone, and of the follow-ups since. Its own content words come once more at the end, because the
+passage sought is about them in the first place: an embedding of both would else be drawn to the article before.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from answering.asked import RULES, topic_words
-from answering.intents import Intent, classify, spaced
-from core.language import primary
+from answering.intents import Intent, classify
+from answering.leaning import Leaning, Message, take_apart
+from answering.topics import Word, verb_and_object, without, written
 from core.model import Author, Turn
 
-MOST_WORDS = 4
-"""A question with more topic words than this stands alone, whatever pronouns it has."""
-MOST_WORDS_CONTINUED = 6
-"""The same for one that opens with "and"."""
-MOST_WORDS_BEFORE = 1
-MOST_WORDS_BEFORE_IN_QUESTION = 2
-"""A pronoun after more topic words than this stands for one of them."""
+_NO_SUBJECT = frozenset(
+    (
+        Intent.GREETING,
+        Intent.THANKS,
+        Intent.GOODBYE,
+        Intent.HOW_ARE_YOU,
+        Intent.WHO_ARE_YOU,
+        Intent.GIBBERISH,
+        Intent.WANTS_PERSON,
+        Intent.INSTRUCTION_PROBE,
+    )
+)
+"""Messages that a talk is never about."""
 TURNS = 6
-"""How many turns of the visitor are looked back on."""
-_LONGEST_TOPIC = 200
-_NAME = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-Ý][^\W\d_]{2,}")
-"""A capital inside a sentence: what a pronoun after it stands for is likely named right there."""
-_TOKEN = re.compile(r"[^\W_]+")
+"""How many messages of the visitor are looked back on."""
+MOST_CARRIED = 12
+"""Content words that are carried along; the subject first, then what was said last."""
+_LONGEST_TURN = 600
+"""Characters of an earlier message that are read."""
 
 
 def self_contained(text: str, history: Sequence[Turn], lang: str) -> str:
-    """`text` alone when it stands alone; otherwise with the topic that it leans on before it."""
-    rules = _rules(primary(lang))
-    if rules is None or not leans(text, lang):
+    """`text` alone when it stands alone; otherwise with the subject that it leans on after it."""
+    questions = [turn.text[:_LONGEST_TURN] for turn in history if turn.author is Author.VISITOR][-TURNS:]
+    message = take_apart(text, lang) if questions else None
+    if message is None or message.leaning is Leaning.NONE:
         return text
-    questions = [turn.text for turn in history if turn.author is Author.VISITOR][-TURNS:]
-    real = [question for question in questions if classify(question) is Intent.QUESTION]
-    start = next((i for i in range(len(real) - 1, -1, -1) if not leans(real[i], lang)), 0 if real else None)
-    if start is None:
+    subject: tuple[Word, ...] = ()
+    for before in _talk(questions, lang):
+        subject = _subject(subject, before)
+    carried = without(_kept(subject, message), message.words)
+    if not carried:
         return text
-    rest = _without_opening(text, rules)
-    between = _without_opening(real[-1], rules) if len(real) - 1 > start and _is_fragment(real[-1], rules) else ""
-    topic = _topic(real[start], rules, keep_verb=_is_fragment(rest, rules))
-    joint = "：" if primary(lang) == "zh" else ": "
-    return joint.join([" ".join(part for part in (topic[:_LONGEST_TOPIC], between) if part), rest or text.strip()])
+    return f"{message.rest} {written(carried)} {written(message.words)}".strip()
+
+
+def _talk(questions: Sequence[str], lang: str) -> list[Message]:
+    """The last question that stood alone and the follow-ups since, oldest first."""
+    talk: list[Message] = []
+    for question in reversed(questions):
+        if classify(question) not in _NO_SUBJECT:
+            talk.append(take_apart(question, lang))
+            if talk[-1].leaning is Leaning.NONE:
+                break
+    return talk[::-1]
 
 
 def leans(text: str, lang: str) -> bool:
-    """Whether a question needs what was said before it; always False for languages without rules."""
-    code = primary(lang)
-    rules = _rules(code)
-    if rules is None:
-        return False
-    words = _plain(text)
-    topical = topic_words(words, code)
-    if rules.continues.match(words):
-        return topical <= MOST_WORDS_CONTINUED
-    bare = rules.points_nowhere.sub(" ", words)
-    pointing = rules.points_back.search(bare)
-    if pointing:
-        before = bare[: pointing.start()]
-        named = _NAME.search(text) and any(name.casefold() in before for name in _NAME.findall(text))
-        most = MOST_WORDS_BEFORE_IN_QUESTION if text.rstrip().endswith(("?", "？")) else MOST_WORDS_BEFORE
-        return topical <= MOST_WORDS and topic_words(before, code) <= most and not named
-    return topical <= 1 and len(words.split()) <= 2 and text.rstrip().endswith(("?", "？")) and code != "zh"
+    """Whether a message needs what was said before it."""
+    return take_apart(text, lang).leaning is not Leaning.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    continues: re.Pattern[str]
-    points_back: re.Pattern[str]
-    points_nowhere: re.Pattern[str]
-    asks: re.Pattern[str]
-    task: re.Pattern[str]
-    is_about: re.Pattern[str]
-    article: re.Pattern[str]
-    has_spaces: bool = True
+def _subject(before: tuple[Word, ...], message: Message) -> tuple[Word, ...]:
+    """What the talk is about after `message`."""
+    if message.leaning is Leaning.NONE:
+        return message.words[:MOST_CARRIED]
+    kept = without(_kept(before, message), message.words)
+    return kept[: MOST_CARRIED - min(len(message.words), MOST_CARRIED // 2)] + message.words[: MOST_CARRIED // 2]
 
 
-@cache
-def _rules(lang: str) -> _Rules | None:
-    found = RULES.get(lang)
-    if found is None:
-        return None
-    names = ("CONTINUES", "POINTS_BACK", "POINTS_NOWHERE", "ASKS", "TASK", "IS_ABOUT", "ARTICLE")
-    compiled = {name.lower(): re.compile(getattr(found, name)) for name in names}
-    return _Rules(**compiled, has_spaces=lang != "zh")
+def _kept(subject: tuple[Word, ...], message: Message) -> tuple[Word, ...]:
+    """What of the subject still holds: less what is put right, or said anew in a phrase of the same kind."""
+    left = without(subject, message.rejected)
+    if message.phrase is not None:
+        return tuple(word for word in left if word.phrase != message.phrase)
+    if message.leaning is Leaning.CORRECTS and not message.rejected:
+        return _without_object(left)
+    if any(word.is_verb for word in message.words):
+        return tuple(word for word in left if not word.is_verb or len(verb_and_object(word)) > 1) or left
+    return left
 
 
-def _plain(text: str) -> str:
-    """Words in lower case without punctuation; accents stay, because they tell "où" from "ou"."""
-    return spaced(text.casefold().replace("’", "'"))
-
-
-def _is_fragment(text: str, rules: _Rules) -> bool:
-    return not rules.asks.search(_plain(_without_opening(text, rules)))
-
-
-def _without_opening(text: str, rules: _Rules) -> str:
-    """The follow-up without its "and", "what about"; spelling and punctuation of the rest stay."""
-    stripped = text.strip().lstrip("¿¡ ")
-    opening = rules.continues.match(stripped.casefold())
-    return stripped[opening.end() :].lstrip(" ,，、") if opening else stripped
-
-
-def _topic(question: str, rules: _Rules, *, keep_verb: bool) -> str:
-    """What a question is about: without how it is asked, and without its verb unless that is to be kept."""
-    words = _plain(question)
-    task = rules.task.match(words)
-    about = task or rules.is_about.match(words)
-    rest = words[about.end() :] if about else words
-    if task and not keep_verb and rules.has_spaces:
-        rest = rest.partition(" ")[2] or rest
-    rest = rules.article.sub("", rest) or rest or words
-    return _as_written(question, len(rest.split())) if rules.has_spaces else rest
-
-
-def _as_written(question: str, words: int) -> str:
-    """The last so many words of a question with their own spelling, without the punctuation around them."""
-    tokens = list(_TOKEN.finditer(question))
-    return question[tokens[-words].start() : tokens[-1].end()] if 0 < words <= len(tokens) else question.strip()
+def _without_object(subject: tuple[Word, ...]) -> tuple[Word, ...]:
+    """What was to be done, without what it was to be done to; all of it where nothing was to be done."""
+    if not any(word.is_verb for word in subject):
+        return subject
+    parts = [part for word in subject for part in (verb_and_object(word) if word.is_verb else (word,))]
+    things = [word.phrase for word in parts if not word.is_verb]
+    dropped = None if None in things else max((phrase for phrase in things if phrase is not None), default=None)
+    return tuple(word for word in parts if word.is_verb or word.phrase != dropped)

@@ -164,34 +164,3 @@ LEANS_BACK = (
     r"evitar|resolver|cambiar) (esto|eso))|si (es asi|esto|eso|no|lo|la)|ambos|"
     r"ambas)\b"
 )
-
-CONTINUES = (
-    r"(y|pero|o (para|en|con|de)|también|qué hay de|y qué (hay|pasa) (de|con)|"
-    r"(no )?(me ref(ería|iero|eria) (al?|del?)|quería decir|quise decir|quiero decir)|entonces|igual (para|con|en))\b"
-)
-
-POINTS_BACK = (
-    r"\b(eso|esto|ello|ése|ésa|ella|ellas|ellos|él|suyo|suya|(el|la|los|las) (mío|mía|míos|mías|tuyo|tuya|suyo|suya)|"
-    r"(el|la|lo) mism[oa]|ahí|allí|un[oa] (buen[oa]|nuev[oa]|segur[oa])|(este|ese|esa|esos|esas)|aquel|aquella)\b|"
-    r"\b\w{2,}[aeií]r(me|te|se)?l[oae]s?\b|\blo (?!que\b|mismo\b|más\b|mejor\b|antes\b|siguiente\b|largo\b|de\b)\w+|"
-    r"\b(cómo|como|dónde|donde|cuándo|cuando|puedo|no|y|si|se|debo|ya|le) (la|los|las|le|les) \w+(o|a|as|amos|an|e|"
-    r"es|en|emos)\b"
-)
-
-POINTS_NOWHERE = (
-    r"\b(este|esta|ese|esa) (año|mes|semana|vez|página|sitio|web|aplicación|programa|equipo|"
-    r"servicio)\b|\bpor (eso|ello|esto)\b"
-)
-
-ASKS = (
-    r"\b(cómo|como|qué|cuándo|cuando|dónde|donde|quién|cuál|cuánto|cuánta|puedo|puede|se|es|está|hay|tengo|debo|"
-    r"quiero|necesito|no|lo|va|funciona)\b|\b\w{2,}o$"
-)
-
-TASK = (
-    r"^(hola |y |por favor )*(cómo (puedo|se puede|se|hago para|podría|debo) |cómo |como (puedo|se puede|hago para) |"
-    r"(puedo|se puede|es posible|quiero|necesito|quisiera|me gustaría|qué pasa (al|si|cuando)|ayuda para) )"
-)
-
-IS_ABOUT = r"^(y )?(qué (es|son|significa)|dónde (está|están)|por qué (está|es|no)|cuál es|cuáles son) "
-ARTICLE = r"^((el|la|los|las|un|una|unos|unas|mi|mis|su|sus|al|del|con|a|de) )+"

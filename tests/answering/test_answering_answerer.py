@@ -158,7 +158,7 @@ def test_a_word_of_no_language_is_in_that_of_the_conversation(centre: Centre) ->
 def test_a_follow_up_is_searched_for_with_its_topic(centre: Centre) -> None:
     history = (Turn(Author.VISITOR, "How do I add tags to notes?"), Turn(Author.ASSISTANT, "Press Tag."))
     answered = answerer(centre, sure(9.0)).answer(Question("and how do I rename them?", "en", history=history))
-    assert answered.standalone == "tags to notes: how do I rename them?"
+    assert answered.standalone == "how do I rename them? tags notes rename"
     assert answered.answer.citations[0].document_id == "tags-rename"
 
 
