@@ -7,6 +7,9 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export ASKWELL_DATA ?= ./data
+DATA ?= ../shared/data
+LIMIT ?= 300
+CACHE ?= $(HOME)/.cache/askwell
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -88,6 +91,11 @@ bench: $(VENV)/dev ## Measure speed and size against the budgets
 .PHONY: peers
 peers: $(PEERS)/ready ## Compare with other libraries on DATA="FOLDER ...", see docs/peers.md
 	@$(PEERS)/bin/python -m benchmarks.peers --data $(DATA) $(ARGS)
+
+.PHONY: eval
+eval: $(VENV)/dev ## Measure answers on the public data in DATA, beside the bars (LIMIT, CACHE, HTML)
+	@test -d "$(DATA)" || { echo "There are no data sets at $(DATA). Name their folder: make eval DATA=path"; exit 2; }
+	@$(BIN)/askwell eval bars "$(DATA)" --limit $(LIMIT) --cache "$(CACHE)" $(if $(HTML),--html "$(HTML)")
 
 .PHONY: lock
 lock: $(VENV)/dev ## Compute the locked versions anew

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -229,3 +230,97 @@ def test_too_little_to_fit_is_said(cli: CliRunner, help_set: Path) -> None:
     result = cli.invoke(main, ["eval", "calibrate", str(help_set), "--limit", "3"])
     assert result.exit_code == 2
     assert "Too little to fit on" in result.stderr
+
+
+def test_gates_decide_the_exit_code(cli: CliRunner, help_set: Path) -> None:
+    """0 when all are kept, 1 with the failed ones listed, 2 before anything is run when one cannot be meant."""
+    run_it = ["eval", "run", str(help_set), "--limit", "6", "--no-withheld"]
+    kept = cli.invoke(main, [*run_it, "--gate", "recall@5[set=help] >= 0.5", "--gate", "quotes-verified >= 1"])
+    assert kept.exit_code == 0, kept.output
+    failed = cli.invoke(main, [*run_it, "--gate", "recall@5 >= 0.5", "--gate", "words > 900"])
+    assert failed.exit_code == 1
+    assert [line for line in failed.stderr.splitlines() if line.startswith("FAILED")] == [
+        line for line in failed.stdout.splitlines() if line.startswith("FAILED")
+    ]
+    assert "words > 900" in failed.stderr
+    for wrong in ("recall@5 => 0.5", "recall@5[set=hlep] >= 0.5"):
+        refused = cli.invoke(main, [*run_it, "--gate", wrong])
+        assert refused.exit_code == 2
+        assert "asking" not in refused.stderr
+
+
+def test_a_run_is_compared_with_an_earlier_one(cli: CliRunner, help_set: Path, tmp_path: Path) -> None:
+    """The same settings, twice: nothing changes, and all three forms say so."""
+    run_it = ["eval", "run", str(help_set), "--limit", "6", "--json", "a.json"]
+    assert cli.invoke(main, run_it).exit_code == 0
+    result = cli.invoke(main, [*run_it[:-1], "b.json", "--html", "b.html", "--compare", "a.json"])
+    assert result.exit_code == 0, result.output
+    assert "0 questions changed" in result.stdout
+    data = json.loads((tmp_path / "b.json").read_text())
+    assert {row["verdict"] for row in data["comparison"]["figures"]} == {"unchanged"}
+    assert "Compared with a.json" in (tmp_path / "b.html").read_text()
+
+
+def test_each_set_can_be_judged_by_a_fit_on_the_others(cli: CliRunner, tmp_path: Path) -> None:
+    """Another confidence than the one in use, with decisions that follow from it; one set alone cannot be."""
+    first, second = make_set(tmp_path / "one", COLOURS[:3]), make_set(tmp_path / "two", COLOURS[3:6])
+    both = ["eval", "run", str(first), str(second), "--json"]
+    assert cli.invoke(main, [*both, "own.json"]).exit_code == 0
+    result = cli.invoke(main, [*both, "out.json", "--leave-one-out"])
+    assert result.exit_code == 0, result.output
+    own, out = (json.loads((tmp_path / name).read_text()) for name in ("own.json", "out.json"))
+    assert "fit on the other sets" in out["about"]["confidence"]
+    before, after = (
+        {
+            (record["set"], record["id"], record["variant"]): record
+            for part in found["sets"]
+            for record in part["records"]
+        }
+        for found in (own, out)
+    )
+    assert before.keys() == after.keys()
+    assert any(before[key]["confidence"] != after[key]["confidence"] for key in before)
+    assert all(before[key]["rank"] == after[key]["rank"] for key in before)
+    alone = cli.invoke(main, ["eval", "run", str(first), "--limit", "3", "--leave-one-out"])
+    assert alone.exit_code == 2
+    assert "at least two sets" in alone.stderr
+
+
+def test_a_fit_in_a_file_judges_a_run(cli: CliRunner, help_set: Path, tmp_path: Path) -> None:
+    """Here one that is never sure: nothing is answered plainly."""
+    unsure = replace(Calibration.load().portable, intercept=-30.0)
+    replace(Calibration.load(), full=unsure, portable=unsure).dump(tmp_path / "fit.json")
+    args = ["eval", "run", str(help_set), "--limit", "6", "--calibration", "fit.json", "--json", "-"]
+    result = cli.invoke(main, args)
+    data = json.loads(result.stdout)
+    assert data["about"]["confidence"] == "fit from fit.json"
+    assert not any(record["answered"] for part in data["sets"] for record in part["records"])
+
+
+@pytest.mark.parametrize("extra", [["--golden"], ["--leave-one-out", "--calibration", "fit.json"]])
+def test_options_that_contradict_each_other_are_refused(
+    cli: CliRunner, help_set: Path, tmp_path: Path, extra: list[str]
+) -> None:
+    (tmp_path / "fit.json").write_text("{}")
+    assert cli.invoke(main, ["eval", "run", str(help_set), *extra]).exit_code == 2
+    assert cli.invoke(main, ["eval", "run"]).exit_code == 2
+
+
+def test_bars_are_measured_on_the_sets_that_are_there(cli: CliRunner, tmp_path: Path) -> None:
+    """The others are named as missing; a missed bar gives exit code 1; without any set it is wrong use."""
+    make_set(tmp_path / "gnome-help", COLOURS[:3])
+    make_set(tmp_path / "fastapi-docs", COLOURS[3:6])
+    result = cli.invoke(main, ["eval", "bars", ".", "--json", "bars.json", "--html", "bars.html"])
+    assert result.exit_code == 1, result.output
+    assert "clapnq-en is not in" in result.stderr
+    rows = {row["measure"]: row for row in json.loads((tmp_path / "bars.json").read_text())["bars"]}
+    assert rows["recall_5"]["verdict"] in {"bar", "aim"}
+    assert rows["auroc_help"]["found"] is not None
+    assert rows["gain_over_fusion"]["verdict"] == "missed"
+    assert rows["gold_xquad"]["verdict"] == "not measured"
+    assert "not measured" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 120
+    assert "Bar met" in (tmp_path / "bars.html").read_text()
+    nothing = cli.invoke(main, ["eval", "bars", "bars.json"])
+    assert nothing.exit_code == 2
+    assert "holds none of the data sets" in nothing.stderr
