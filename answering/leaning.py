@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
-from answering.intents import spaced
+from answering.followup_patterns import (
+    MARKS,
+    PUNCTUATION,
+    Patterns,
+    after,
+    clauses,
+    opening_length,
+    parted,
+    patterns,
+    plain_words,
+)
 from answering.topics import RULES, Word, content, phrase_opened_by, weight, with_verb
 from core.language import primary
 from retrieval.stopwords import stopwords
@@ -25,8 +34,6 @@ MOST_BEFORE_IN_QUESTION = 2
 MOST_ELLIPTIC = 3
 MOST_WORDS_OF_LITTLE = 5
 """A message of up to so many words that names a single thing, and not in search-box style, is part of a talk."""
-_PUNCTUATION = re.compile(r"[,;:.!?¿¡，；：。！？、()—]+|\s[-–]\s")
-_MARKS = " ,，、.。!！?？¿¡;；:：…-–'’"
 _CAPITAL = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-Ý][^\W\d_]{2,}")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -60,8 +67,8 @@ class Message:
 def take_apart(text: str, lang: str) -> Message:
     """How `text` leans, and its parts; without rules for `lang` only what names next to nothing leans."""
     code = primary(lang)
-    rules = _rules(code)
-    body = text.strip() if rules is None else _after(rules.lead, text, code)
+    rules = patterns(code)
+    body = text.strip() if rules is None else after(rules.lead, text)
     if rules is None:
         words = content(body, code)
         leaning = Leaning.CONTINUES if stopwords(code) and _names_little(body, words, None) else Leaning.NONE
@@ -69,21 +76,23 @@ def take_apart(text: str, lang: str) -> Message:
     correction = _correction(body, text, rules, code)
     if correction:
         return correction
-    rest = _after(rules.continues, body, code)
+    rest = after(rules.continues, body)
     words = content(rest, code)
     if not _leans(body, rest, words, rules, code):
         return Message(Leaning.NONE, text.strip(), _in_order(body, rules, code))
     return Message(Leaning.CONTINUES, rest, _in_order(rest, rules, code), phrase=_bare_phrase(rest, rules, code))
 
 
-def _in_order(text: str, rules: _Rules, lang: str) -> tuple[Word, ...]:
-    """The content words of `text`, with the verb of a task marked."""
-    words = content(text, lang)
-    return with_verb(words) if rules.task.match(f"{_plain(text)} ") else words
+def _in_order(text: str, rules: Patterns, lang: str) -> tuple[Word, ...]:
+    """The content words of `text`, with the verb of a task marked; "when I no longer need it" gets one."""
+    plain, words = plain_words(text), content(text, lang)
+    if rules.removal.search(plain):
+        return with_verb(content(RULES[lang].REMOVE, lang)) + words
+    return with_verb(words) if rules.task.match(f"{plain} ") else words
 
 
-def _leans(body: str, rest: str, words: tuple[Word, ...], rules: _Rules, lang: str) -> bool:
-    named, plain = weight(words), _plain(rest)
+def _leans(body: str, rest: str, words: tuple[Word, ...], rules: Patterns, lang: str) -> bool:
+    named, plain = weight(words), plain_words(rest)
     if _points_back(rest, named, rules, lang):
         return True
     if rest != body:
@@ -95,11 +104,11 @@ def _leans(body: str, rest: str, words: tuple[Word, ...], rules: _Rules, lang: s
     return _names_little(rest, words, rules)
 
 
-def _points_back(text: str, named: int, rules: _Rules, lang: str) -> bool:
+def _points_back(text: str, named: int, rules: Patterns, lang: str) -> bool:
     """Whether a word stands for something that no earlier clause of the same message names."""
     limit = MOST_BEFORE_IN_QUESTION if text.rstrip().endswith(("?", "？")) else MOST_BEFORE
-    for clause in _clauses(text, rules, lang):
-        plain = rules.points_nowhere.sub(" ", _plain(clause))
+    for clause in clauses(text, rules):
+        plain = rules.points_nowhere.sub(" ", plain_words(clause))
         pointing = rules.points_back.search(plain)
         if pointing:
             before = plain[: pointing.start()]
@@ -112,15 +121,15 @@ def _points_back(text: str, named: int, rules: _Rules, lang: str) -> bool:
     return False
 
 
-def _names_something(clause: str, rules: _Rules, lang: str) -> bool:
+def _names_something(clause: str, rules: Patterns, lang: str) -> bool:
     """Whether a clause names a thing that a later pronoun may stand for; the verb of a task is none."""
-    verbs = 1 if rules.task.match(f"{_plain(clause)} ") else 0
+    verbs = 1 if rules.task.match(f"{plain_words(clause)} ") else 0
     return weight(content(clause, lang)) > verbs
 
 
-def _names_little(text: str, words: tuple[Word, ...], rules: _Rules | None) -> bool:
+def _names_little(text: str, words: tuple[Word, ...], rules: Patterns | None) -> bool:
     """Whether a message is part of a talk rather than a search: it has function words, and names one thing at most."""
-    plain = _plain(text)
+    plain = plain_words(text)
     length = len(plain.split()) + len(_HAN.findall(plain)) // 2
     named = weight(words)
     if named == 0:
@@ -131,26 +140,26 @@ def _names_little(text: str, words: tuple[Word, ...], rules: _Rules | None) -> b
     return named == 1 and length <= MOST_WORDS_OF_LITTLE and (asks or length > 1 + (rules is None))
 
 
-def _bare_phrase(text: str, rules: _Rules, lang: str) -> int | None:
+def _bare_phrase(text: str, rules: Patterns, lang: str) -> int | None:
     """The kind of prepositional phrase that `text` is, when it is nothing else."""
-    plain = _plain(text)
+    plain = plain_words(text)
     return None if rules.asks.search(plain) else phrase_opened_by(plain.partition(" ")[0], lang)
 
 
-def _correction(body: str, text: str, rules: _Rules, lang: str) -> Message | None:
+def _correction(body: str, text: str, rules: Patterns, lang: str) -> Message | None:
     """A correction taken apart into what was meant and what was not; None for any other message."""
     right, rejected, corrects = [], [], False
-    for segment in _PUNCTUATION.split(body):
-        opening = _match(rules.rejects, segment)
-        meant = _match(rules.corrects, segment) if not opening else None
+    for segment in PUNCTUATION.split(body):
+        opening = opening_length(rules.rejects, segment)
+        meant = opening_length(rules.corrects, segment) if not opening else None
         if opening:
-            wrong, turn, instead = _partition(rules.turns, segment[opening:])
+            wrong, turn, instead = parted(rules.turns, segment[opening:])
             rejected.append(wrong)
             corrects = True
             segment = instead if turn else ""
         elif meant:
             corrects, segment = True, segment[meant:]
-        right.append(segment.strip(_MARKS))
+        right.append(segment.strip(MARKS))
     if not corrects:
         return None
     rest = " ".join(part for part in right if content(part, lang))
@@ -163,82 +172,5 @@ def _correction(body: str, text: str, rules: _Rules, lang: str) -> Message | Non
 
 def _is_short(text: str) -> bool:
     """Whether a message with a "not" in it is short enough to be no more than a correction."""
-    plain = _plain(text)
+    plain = plain_words(text)
     return len(plain.split()) + len(_HAN.findall(plain)) // 2 <= 2 * MOST_WORDS_OF_LITTLE
-
-
-def _clauses(text: str, rules: _Rules, lang: str) -> list[str]:
-    pieces = [piece.strip() for piece in _PUNCTUATION.split(text) if piece.strip()]
-    return [part for piece in pieces for part in rules.joins.split(piece) if part.strip()]
-
-
-def _partition(pattern: re.Pattern[str], text: str) -> tuple[str, bool, str]:
-    found = pattern.search(text.casefold())
-    return (text[: found.start()], True, text[found.end() :]) if found else (text, False, "")
-
-
-def _match(pattern: re.Pattern[str], segment: str) -> int:
-    """How many characters of `segment` an opening takes; 0 when it does not open so."""
-    skipped = len(segment) - len(segment.lstrip())
-    found = pattern.match(_alike(segment[skipped:]))
-    return skipped + found.end() if found else 0
-
-
-def _after(pattern: re.Pattern[str], text: str, lang: str) -> str:
-    """`text` without an opening, spelling and punctuation of the rest kept; all of it when it is nothing else."""
-    stripped = text.strip().lstrip("¿¡ ")
-    found = pattern.match(_alike(stripped.rstrip("?？!！.。 ")))
-    rest = stripped[found.end() :].lstrip(_MARKS) if found else stripped
-    return rest or stripped
-
-
-def _alike(text: str) -> str:
-    """`text` in lower case with every mark a space, so that openings are found where they are written."""
-    lowered = text.lower()
-    folded = lowered if len(lowered) == len(text) else text
-    return re.sub(r"[^\w\s]|_", " ", folded)
-
-
-def _plain(text: str) -> str:
-    """Words in lower case without punctuation; accents stay, because they tell "où" from "ou"."""
-    return spaced(text.casefold().replace("’", "'"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    lead: re.Pattern[str]
-    continues: re.Pattern[str]
-    corrects: re.Pattern[str]
-    rejects: re.Pattern[str]
-    turns: re.Pattern[str]
-    points_back: re.Pattern[str]
-    points_nowhere: re.Pattern[str]
-    elliptic: re.Pattern[str]
-    asks: re.Pattern[str]
-    task: re.Pattern[str]
-    defines: re.Pattern[str]
-    complete: re.Pattern[str]
-    joins: re.Pattern[str]
-
-    @property
-    def stand_alone(self) -> tuple[re.Pattern[str], ...]:
-        """What makes a message stand alone however little it names."""
-        return self.defines, self.complete, self.points_nowhere
-
-
-_OPENINGS = ("lead", "continues", "corrects", "rejects", "turns")
-
-
-@cache
-def _rules(lang: str) -> _Rules | None:
-    found = RULES.get(lang)
-    if found is None:
-        return None
-    openings = {name: _widened(getattr(found, name.upper())) for name in _OPENINGS}
-    others = {name: getattr(found, name.upper()) for name in _Rules.__slots__ if name not in _OPENINGS}
-    return _Rules(**{name: re.compile(pattern) for name, pattern in {**openings, **others}.items()})
-
-
-def _widened(pattern: str) -> str:
-    """A pattern over plain words made to fit where marks have left several spaces."""
-    return re.sub(r" (?![?*+])", " +", pattern).replace(" ?", " *")

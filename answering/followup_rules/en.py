@@ -101,7 +101,7 @@ PREPOSITIONS = (
 )
 """Words that open a further phrase, those that open the same kind of phrase together."""
 
-JOINS = r"\b(and|or|but|so|if|when|because|that|before|after|while|until|then|once|unless|since|whether)\b"
+JOINS = r"\b(and|or|but|so|if|when|because|that(?= (?!one|too|again|then|way|also)\w)|before|after|while|until|then|once|unless|since|whether)\b"
 """Words between clauses."""
 
 LIGHT = (
@@ -112,3 +112,13 @@ LIGHT = (
     "everything am aren wasn weren couldn wouldn shouldn hasn haven hadn us up off out because enough though though"
 )
 """Words too general to name a subject, beyond the language's stop words."""
+
+REMOVAL = (
+    r"\b(get(ting)? rid of|(no longer|don t|doesn t|do not|does not) (need|want|use)( \w+)? ?(any ?more|"
+    r"any longer)?$|no longer (need|want|use)|(need|want|use) (it|them|that|him|her|this) (any ?more|"
+    r"any longer))\b"
+)
+"""Ways to say that something is to go, without a word for it."""
+
+REMOVE = "remove delete"
+"""The words that help articles use for that."""

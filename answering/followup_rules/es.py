@@ -98,3 +98,10 @@ LIGHT = (
     "además "
     "realmente perdón perdona entonces dicho aquello ello lado estos sea cual"
 )
+
+REMOVAL = (
+    r"\b(ya no (me |nos )?(l[oae]s? )?(necesit\w+|quier\w+|us\w+|hace falta|sirv\w+)|deshacer(me|se|nos) de|"
+    r"librarme de)\b"
+)
+
+REMOVE = "quitar eliminar"

@@ -102,3 +102,10 @@ LIGHT = (
     "celui celle ceux celles cela donc seulement uniquement juste moi toi eux besoin faites est-ce ça quoi "
     "quel lesquels fais marché dedans dessus plutôt vraiment lorsque parce alors"
 )
+
+REMOVAL = (
+    r"\b(plus besoin|n en (veux|veut|voulons) plus|ne (l |la |le |les )?(utilise|veux|veut|sert|servent) plus|"
+    r"me débarrasser|se débarrasser)\b"
+)
+
+REMOVE = "supprimer enlever"

@@ -82,3 +82,7 @@ EDGES = (
 """What is cut off the ends of what is left, where it is no part of a word."""
 
 LIGHT = "看 做 说 行 好 去 弄 搞 办 换 用 试"
+
+REMOVAL = r"(不|不再)(用|要|需要|想要|想用)[它他她们]*了(?!吗)|再也不用|用不着了"
+
+REMOVE = "删除 移除"

@@ -67,6 +67,7 @@ def test_a_new_topic_is_not_touched(conversation: dict[str, Any]) -> None:
         ("How long does it take to ship?", "en"),
         ("wifi", "en"),
         ("ERR-4042", "en"),
+        ("I lost the file that was on my phone, where is it?", "en"),
         ("My printer is offline. How do I fix it?", "en"),
         ("What does Maria do when she shares a notebook?", "en"),
         ("que la carga dure más tiempo", "es"),
@@ -91,6 +92,19 @@ def test_what_is_asked_comes_first_and_its_own_words_once_more_at_the_end() -> N
 def test_a_verb_of_its_own_takes_the_place_of_the_one_before() -> None:
     history = asked("How do I connect a Bluetooth speaker?")
     assert self_contained("how do I remove it?", history, "en") == "how do I remove it? Bluetooth speaker remove"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "lang", "verb"),
+    [
+        ("How do I add a widget?", "and if I no longer need it?", "en", "remove"),
+        ("¿Cómo agrego un widget?", "¿y cuando ya no lo quiera?", "es", "eliminar"),
+        ("Comment ajouter un widget ?", "et si je n'en ai plus besoin ?", "fr", "supprimer"),
+        ("怎么添加小组件？", "不用了呢？", "zh", "删除"),
+    ],
+)
+def test_what_is_no_longer_needed_is_to_be_removed(before: str, text: str, lang: str, verb: str) -> None:
+    assert verb in self_contained(text, asked(before), lang)
 
 
 def test_without_a_history_nothing_is_added() -> None:
