@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answering.intents import Intent, by_rule
+from answering.intents import Intent, classify
 from answering.leaning import Leaning, Message, take_apart
 from answering.topics import Word, verb_and_object, without, written
 from core.model import Author, Turn

@@ -101,7 +101,10 @@ PREPOSITIONS = (
 )
 """Words that open a further phrase, those that open the same kind of phrase together."""
 
-JOINS = r"\b(and|or|but|so|if|when|because|that(?= (?!one|too|again|then|way|also)\w)|before|after|while|until|then|once|unless|since|whether)\b"
+JOINS = (
+    r"\b(and|or|but|so|if|when|because|that(?= (?!one|too|again|then|way|also)\w)|before|"
+    r"after|while|until|then|once|unless|since|whether)\b"
+)
 """Words between clauses."""
 
 LIGHT = (
