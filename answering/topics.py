@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 
 from answering.asked import stop_terms
@@ -98,15 +98,27 @@ def phrase_opened_by(word: str, lang: str) -> int | None:
 
 
 def _spaced(text: str, lang: str) -> Iterable[Word]:
-    idle, said, openers, phrase = _idle(lang), _idle_terms(lang), _prepositions(lang), None
-    for match in _TOKEN.finditer(text):
-        token = match.group()
+    openers, phrase = _prepositions(lang), None
+    for token in _TOKEN.findall(text):
         phrase = openers.get(token.casefold(), phrase)
-        parts = token.split("-")
-        telling = [part for part in parts if part.casefold() not in idle and not set(analyse(part, lang)) <= said]
-        if telling:  # of "peut-il" or "allez-vous" only what tells something
-            kept = token if len(telling) == len(parts) else "-".join(telling)
-            yield Word(kept, frozenset(analyse(kept, lang)), phrase)
+        word = _word(token, lang)
+        if word:
+            yield word if phrase is None else replace(word, phrase=phrase)
+
+
+@lru_cache(maxsize=8_192)
+def _word(token: str, lang: str) -> Word | None:
+    """The content word that a token is; of "peut-il" or "allez-vous" only what tells something."""
+    parts = token.split("-")
+    telling = [part for part in parts if part.casefold() not in _idle(lang) and not _is_idle(part, lang)]
+    if not telling:
+        return None
+    kept = token if len(telling) == len(parts) else "-".join(telling)
+    return Word(kept, frozenset(analyse(kept, lang)))
+
+
+def _is_idle(part: str, lang: str) -> bool:
+    return set(analyse(part, lang)) <= _idle_terms(lang)
 
 
 def _chinese(text: str) -> Iterable[Word]:
