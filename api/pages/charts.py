@@ -10,7 +10,7 @@ from markupsafe import Markup
 WIDTH, HEIGHT = 300, 220
 """Of the plane that is drawn on, in SVG units."""
 
-_LEFT, _TOP, _RIGHT, _BOTTOM = 50, 12, 14, 44
+_LEFT, _TOP, _RIGHT, _BOTTOM = 56, 12, 14, 44
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _TELLING = 0.05
 """Share of questions answered from which the risk decides the scale."""
@@ -31,7 +31,7 @@ def risk_coverage_chart(name: str, points: Sequence[Sequence[float]], told: str)
     """Share of wrong answers over the share of questions answered; `told` says it in words."""
     # The surest few cases say little about the risk: a single wrong one of them would flatten all the rest.
     highest = max((risk for cover, risk in points if cover >= _TELLING), default=1.0)
-    top = next(limit for limit in (0.1, 0.25, 0.5, 1.0) if highest <= limit or limit == 1.0)
+    top = next(limit for limit in (0.1, 0.2, 0.4, 0.6, 1.0) if highest <= limit or limit == 1.0)
     path = " ".join(f"{_x(min(cover, 1.0)):.1f},{_y(min(risk / top, 1.0)):.1f}" for cover, risk in points)
     marks = Markup('<polyline class="curve" points="{}"/>').format(path)
     if top >= 0.1:
@@ -54,7 +54,7 @@ def _axes(x: str, y: str, top: float) -> Markup:
     for tick in _TICKS:
         line = Markup('<line class="grid" x1="{}" y1="{}" x2="{}" y2="{}"/>')
         parts.append(line.format(_x(0), _y(tick), _x(1), _y(tick)))
-        text = Markup('<text class="{}" x="{:.1f}" y="{:.1f}">{:g}</text>')
+        text = Markup('<text class="{}" x="{:.1f}" y="{:.1f}">{:.3g}</text>')
         parts.append(text.format("tick-y", _LEFT - 8, _y(tick) + 4, tick * top))
         parts.append(text.format("tick-x", _x(tick), _TOP + HEIGHT + 17, tick))
     parts.append(

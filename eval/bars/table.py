@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
+from textwrap import wrap
 from typing import Any
 
 from eval.bars import finding, judging
@@ -125,7 +126,7 @@ def _lines(results: Sequence[BarResult]) -> Iterator[str]:
         limit = f"{bar.sign} {bar.shown(bar.bar)}"
         yield f"{bar.title:<52}{limit:>10}{bar.shown(bar.aim):>9}  {result.value:<28}{result.verdict}"
         if result.found and result.found.note:
-            yield f"    {result.found.note[:114]}"
+            yield from wrap(result.found.note, 118, initial_indent="    ", subsequent_indent="    ")
     missed = sum(result.verdict == "missed" for result in results)
     unmeasured = sum(result.verdict == "not measured" for result in results)
     yield ""

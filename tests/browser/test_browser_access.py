@@ -30,6 +30,8 @@ STAFF_PAGES = (
     "/content",
     "/content?show=all&period=all",
     "/content/documents",
+    "/content/quality",
+    "/content/golden",
     "/documents/hostile?start=0&end=40",
 )
 
