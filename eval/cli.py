@@ -7,10 +7,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from api.evaluations import EvaluationReports
+from api.pages.evaluation import readable
+from core.errors import InvalidInput
 from core.settings import Settings, load_settings
 from eval.calibrate import calibrate
 from eval.cli_bars import bars
@@ -30,7 +33,7 @@ from eval.cli_options import (
     write,
 )
 from eval.compare import compare, read_report
-from eval.comparison import comparison_text
+from eval.comparison import Comparison, comparison_text
 from eval.gates import Gate, GateResult, parse_gate, read_gates, require_known_sets
 from eval.report import Report, as_json
 from eval.report_html import as_html
@@ -60,7 +63,9 @@ evaluation.add_command(golden)
 @click.option("--withheld/--no-withheld", default=True, help="Ask each question again with its documents withheld.")
 @click.option("--leave-one-out", is_flag=True, help="Judge each set by a confidence fitted on the other sets.")
 @click.option("--calibration", type=EXISTING, help="Judge by the fit in this file instead of the one in use.")
-@click.option("--compare", "other", type=EXISTING, help="Compare with the JSON of an earlier run.")
+@click.option(
+    "--compare", "other", type=EXISTING, help="Compare with the JSON of an earlier run; with --golden the last one."
+)
 @click.option("--gate", "gates", multiple=True, help="What must hold: `recall@1[set=NAME] >= 0.6`; may be repeated.")
 @click.option("--gates", "gate_file", type=EXISTING, help='A TOML file with gates = ["…"].')
 def run(
@@ -87,15 +92,15 @@ def run(
     """
     _require_sense(folders, own, leave_one_out, calibration)
     wanted = [*map(parse_gate, gates), *(read_gates(gate_file) if gate_file else ())]
-    earlier = read_report(other) if other else None
     settings = load_settings()
+    earlier = _earlier(other, settings if own else None)
     runner = make_runner(settings, cache, Options(limit, seed, withheld, leave_one_out, calibration))
     runs = run_golden(runner) if own else _run_sets(runner, folders, translations, wanted)
     results = [gate.check([o for run in runs for o in run.outcomes]) for gate in wanted]
     report = replace(runner.report(runs), gates=tuple(asdict(result) for result in results))
     text = [as_text(report)]
-    if earlier is not None and other is not None:
-        found = compare(earlier, report.as_dict(), (other.name, "this run"))
+    found = _compared(earlier, report, wanted=other is not None)
+    if found is not None:
         report = replace(report, comparison=found.as_dict())
         text += ["", comparison_text(found)]
     text += ["", *(result.text for result in results)] if results else []
@@ -117,6 +122,29 @@ def _run_sets(runner: Runner, folders: Sequence[Path], translations: str | None,
     require_known_sets(gates, [data.name for data in sets])
     runs = runner.ask(sets)
     return left_out(runner, runs) if runner.options.leave_one_out else runs
+
+
+def _earlier(other: Path | None, settings: Settings | None) -> tuple[str, dict[str, Any]] | None:
+    """The run to compare with, by name: the one that is wanted, or the last one of the golden set."""
+    if other is not None:
+        return other.name, read_report(other)
+    kept = EvaluationReports(settings.data) if settings else None
+    if kept is None or not kept.names():
+        return None
+    found = kept.read(kept.names()[0])
+    return (f"the run of {found['about']['at']}", found) if readable(found) else None
+
+
+def _compared(earlier: tuple[str, dict[str, Any]] | None, report: Report, *, wanted: bool) -> Comparison | None:
+    """The comparison; an earlier run that nobody asked for and that has nothing in common is left alone."""
+    if earlier is None:
+        return None
+    try:
+        return compare(earlier[1], report.as_dict(), (earlier[0], "this run"))
+    except InvalidInput:
+        if wanted:
+            raise
+        return None
 
 
 def _deliver(report: Report, text: str, json_file: Path | None, html_file: Path | None) -> None:

@@ -45,10 +45,11 @@ def bars(
 
     Exit code 1 means that a bar was missed. A set that is not there is named, and its bars are not measured.
     """
-    there = _there(data)
-    runner = make_runner(load_settings(), cache, Options(limit, seed, leave_one_out=True))
-    runs = runner.ask(load_sets(there, None))
-    unseen = left_out(runner, runs) if len(runs) > 1 else []
+    sets = load_sets(_there(data), None)
+    several = sum(bool(found.corpus) for found in sets) > 1
+    runner = make_runner(load_settings(), cache, Options(limit, seed, leave_one_out=several))
+    runs = runner.ask(sets)
+    unseen = left_out(runner, runs) if several else []
     results = _judged(runner, runs, unseen)
     report = replace(runner.report(unseen or runs), bars=tuple(result.as_dict() for result in results))
     write(json_file, as_json(report))

@@ -161,6 +161,21 @@ def test_the_golden_set_is_asked_of_the_content_as_it_is(
     assert found[golden, "withheld"]["best"] != "password"
 
 
+def test_a_later_run_is_compared_with_the_last(
+    cli: CliRunner, client: TestClient, services: Services, signed_in: SignedIn, golden: str
+) -> None:
+    """Questions approved since are counted apart."""
+    assert cli.invoke(main, ["eval", "run", "--golden"]).exit_code == 0
+    cho = signed_in("content", "cho@example.com")
+    approve(client, cho, asked(client, services, "Where are invoices?"), text="Where are invoices?", other="invoice")
+    result = cli.invoke(main, ["eval", "run", "--golden"])
+    assert result.exit_code == 0, result.output
+    assert "2 only in the second" in result.stdout
+    assert "are not the same in both" in result.stdout
+    page = client.get(f"/content/quality/{services.evaluations.names()[0]}", headers=cho).text
+    assert "Compared with the run of" in page
+
+
 def test_the_golden_set_is_written_as_a_file_of_questions(cli: CliRunner, golden: str) -> None:
     """In the form in which data sets have them."""
     result = cli.invoke(main, ["eval", "golden", "export", "-"])
