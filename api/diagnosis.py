@@ -21,6 +21,7 @@ from api.wiring import make_embedder
 from core.db import Database
 from core.errors import AppError
 from core.settings import Settings
+from retrieval.embedder import Embedder, RunByEngines
 from retrieval.meta import read_state
 
 LITTLE_DISK = 500_000_000
@@ -159,12 +160,19 @@ def _embedder_checks(settings: Settings, database: Database) -> Iterator[Check]:
     except AppError as error:
         yield Check("embedder", State.PROBLEM, error.message, "Correct ASKWELL_EMBEDDER")
         return
-    yield Check("embedder", State.OK, embedder.id)
+    yield Check("embedder", State.OK, embedder.id + _engines(embedder))
     try:
         with database.read() as session:
             read_state(session).require(embedder.id)
     except AppError as error:
         yield Check("index", State.PROBLEM, error.message, "askwell ingest --reembed")
+
+
+def _engines(embedder: Embedder) -> str:
+    if not isinstance(embedder, RunByEngines):
+        return ""
+    embedder.load_engines()
+    return f", run by {embedder.engine}"
 
 
 def _work_checks(database: Database) -> Iterator[Check]:

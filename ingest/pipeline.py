@@ -21,7 +21,7 @@ from ingest.report import ProgressCallback, SyncOptions, SyncProgress, SyncRepor
 from ingest.sections import ChunkLimits
 from ingest.sources import Source
 from retrieval.documents import DocumentStore
-from retrieval.embedder import Embedder
+from retrieval.embedder import Embedder, RunByEngines
 
 BATCH = 64
 """Passages embedded at a time, across documents: enough to keep all cores busy, few enough to commit often."""
@@ -146,6 +146,8 @@ class _Run:
         """Keep the report with the source."""
         report = self._report
         report.failed, report.skipped = tuple(self._failed), tuple(self._skipped)
+        if report.embedded and isinstance(self._embedder, RunByEngines):
+            report.engine = self._embedder.engine
         report.seconds = time.perf_counter() - self._begin
         self._store.record_sync(self._source_id, report.summary())
         return report

@@ -60,6 +60,8 @@ class SyncReport:
     """Passages of the documents added or updated."""
     embedded: int = 0
     """Those that needed a new vector."""
+    engine: str | None = None
+    """What ran the embedder, where there is a choice and anything was embedded."""
     seconds: float = 0.0
     notes: tuple[str, ...] = field(default=())
     """What else the reader of the report should know."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,20 @@ class Embedder(Protocol):
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of this embedder `text` has, without prefixes and special tokens."""
+        ...
+
+
+@runtime_checkable
+class RunByEngines(Protocol):
+    """An embedder whose weights can be run by several engines, to the same vectors."""
+
+    @property
+    def engine(self) -> str:
+        """The engines in use so far, as an operator reads them."""
+        ...
+
+    def load_engines(self) -> None:
+        """Load at once what otherwise is loaded with the first large batch."""
         ...
 
 

