@@ -6,7 +6,7 @@ Reads only; who calls it stores what it gives.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from answering.choices import choices_for
@@ -15,7 +15,8 @@ from answering.decision import Ruling, Thresholds, decide
 from answering.evidence import Evidence, EvidenceSelector
 from answering.followup import self_contained
 from answering.generator import AnswerGenerator, Draft, ExtractiveGenerator
-from answering.intents import Intent, affirms, classify
+from answering.intents import Intent, affirms, by_rule, classify
+from answering.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
 from answering.page import VersionReader
 from answering.phrases import Phrase, is_clarification, is_offer, say, says_other_language
 from answering.signals import signals_of
@@ -26,17 +27,6 @@ from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
 MOST_RELATED = 3
 RELATED_SHARE = 0.5
 """Share of the best score from which a document is worth reading next."""
-
-_NO_QUESTION: Mapping[Intent, tuple[Decision, Reason, Phrase]] = {
-    Intent.GREETING: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.GREETING),
-    Intent.THANKS: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.THANKS),
-    Intent.GOODBYE: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.GOODBYE),
-    Intent.HOW_ARE_YOU: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.HOW_ARE_YOU),
-    Intent.WHO_ARE_YOU: (Decision.ANSWER, Reason.SMALL_TALK, Phrase.WHO_ARE_YOU),
-    Intent.INSTRUCTION_PROBE: (Decision.ANSWER, Reason.INSTRUCTION_PROBE, Phrase.INSTRUCTION_PROBE),
-    Intent.GIBBERISH: (Decision.CLARIFY, Reason.GIBBERISH, Phrase.GIBBERISH),
-    Intent.WANTS_PERSON: (Decision.ESCALATE, Reason.ASKED_FOR_PERSON, Phrase.ASKED_FOR_PERSON),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +94,7 @@ class Answerer:
         self._selector = selector or EvidenceSelector(versions)
         self._generator = generator or ExtractiveGenerator()
         fitted = calibration or Calibration.load()
+        self._embedder = embedder
         self._model = fitted.model_for(embedder)
         self._calibrated = float(fitted.fits(embedder))
         self._thresholds = Thresholds.for_precision(self._model, target_precision)
@@ -114,7 +105,7 @@ class Answerer:
         watch = _Stopwatch()
         intent = self._intent(question)
         watch.lap("intent")
-        if intent in _NO_QUESTION:
+        if intent in NO_QUESTION:
             return self._no_question(question, intent, watch)
         lang = self._lang(question)
         standalone = self_contained(question.text, question.history, lang or self._languages[0])
@@ -129,15 +120,25 @@ class Answerer:
             )
         )
         watch.lap("retrieval")
+        intent = self._intent_seen(question, standalone, retrieval)
+        if intent in NO_QUESTION:
+            return self._no_question(question, intent, watch)
         answer, draft = self._from(question, retrieval, watch)
+        if intent in FOR_A_PERSON and answer.decision is not Decision.ANSWER:
+            answer = for_a_person(answer, intent)
         answer.timings.update({**retrieval.timings, **watch.laps})
-        return Answered(answer, standalone, retrieval, draft=draft)
+        return Answered(answer, standalone, retrieval, intent, draft)
 
     def _intent(self, question: Question) -> Intent:
         said = _last_reply(question.history)
         if said and is_offer(said) and affirms(question.text):
             return Intent.WANTS_PERSON
-        return classify(question.text)
+        return by_rule(question.text)
+
+    def _intent_seen(self, question: Question, standalone: str, retrieval: Retrieval) -> Intent:
+        """The intent by all that is known; the embedding helps where it is that of the very message."""
+        vector = retrieval.vector if standalone == question.text else None
+        return classify(question.text, vector, self._embedder)
 
     def _lang(self, question: Question) -> str | None:
         """The question's language; None to have it found among those of the content as well.
@@ -152,7 +153,7 @@ class Answerer:
         return detect(said, self._languages, default=self._languages[0])
 
     def _no_question(self, question: Question, intent: Intent, watch: _Stopwatch) -> Answered:
-        decision, reason, phrase = _NO_QUESTION[intent]
+        decision, reason, phrase = NO_QUESTION[intent]
         default = detect(_said(question.history), self._languages, default=self._languages[0])
         lang = primary(question.lang) if question.lang else detect(question.text, self._languages, default=default)
         answer = Answer(decision, 0.0, lang, say(phrase, lang), reason=reason, timings=watch.laps)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answering.intents import Intent, classify
+from answering.intents import Intent, by_rule
 from answering.leaning import Leaning, Message, take_apart
 from answering.topics import Word, verb_and_object, without, written
 from core.model import Author, Turn
@@ -56,7 +56,7 @@ def _talk(questions: Sequence[str], lang: str) -> list[Message]:
     for question in reversed(questions):
         message = take_apart(question, lang)
         alone = message.leaning is Leaning.NONE
-        if not (alone and classify(question) in _NO_SUBJECT):
+        if not (alone and by_rule(question) in _NO_SUBJECT):
             talk.append(message)
             if alone:
                 break

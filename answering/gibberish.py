@@ -43,11 +43,16 @@ def is_gibberish(text: str) -> bool:
     return all(map(_is_mash, tokens)) and (sum(map(len, tokens)) >= 6 or len(tokens[0]) == 5)
 
 
+def odd_pairs(word: str) -> float:
+    """Share of letter pairs of a folded `word` (two letters or more) that hardly ever follow each other, 0 to 1."""
+    return sum(b not in FOLLOWERS[a] for a, b in pairwise(word)) / (len(word) - 1)
+
+
 def _is_mash(word: str) -> bool:
     if word in LAYOUT_NAMES or len(word) < 2:
         return False
     pairs = list(pairwise(word))
-    odd = sum(b not in FOLLOWERS[a] for a, b in pairs) / len(pairs)
+    odd = odd_pairs(word)
     walk = sum(a == b or a + b in _NEIGHBOURS for a, b in pairs) / len(pairs)
     vowels = sum(letter in "aeiouy" for letter in word) / len(word)
     one_row = any(row.issuperset(word) for row in _ROW_SETS)

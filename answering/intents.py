@@ -1,17 +1,19 @@
-"""Recognises messages that are no question about the content: small talk, nonsense, a wish for a person, probes.
+"""Recognises messages that are no mere question: small talk, nonsense, complaints, wishes for a person, probes.
 
-Rules over tables, precise rather than greedy: what is not clearly one of these is a question.
+Rules over tables come first, precise rather than greedy; what they leave goes to a small model (`answering/kinds.py`).
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from answering.folding import HAN, fold, spaced
 from answering.gibberish import is_gibberish
+from answering.hints import hints_of
+from answering.kinds import SMALL_TALK, Floats, shipped
 from answering.rules import en, es, fr, zh
 
 
@@ -24,18 +26,42 @@ class Intent(StrEnum):
     GOODBYE = "goodbye"
     HOW_ARE_YOU = "how_are_you"
     WHO_ARE_YOU = "who_are_you"
+    CHAT = "chat"
+    """Small talk about anything else: jokes, the weather, compliments."""
     GIBBERISH = "gibberish"
+    COMPLAINT = "complaint"
+    """Displeasure without a question."""
+    ACCOUNT_ACTION = "account_action"
+    """Somebody has to look at this customer's own account, order or invoice."""
     WANTS_PERSON = "wants_person"
     INSTRUCTION_PROBE = "instruction_probe"
 
 
+__all__ = ["LOOKED_UP", "Intent", "affirms", "by_rule", "classify", "fold", "spaced"]
+
+LOOKED_UP = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.ACCOUNT_ACTION})
+"""Intents that the content may serve."""
 _RULES = (en, es, fr, zh)
 # What a message is when it holds several kinds: "hi, who are you" asks who.
-_SMALL_TALK_ORDER = (Intent.WHO_ARE_YOU, Intent.HOW_ARE_YOU, Intent.GOODBYE, Intent.THANKS, Intent.GREETING)
+_SMALL_TALK_ORDER = (
+    Intent.WHO_ARE_YOU,
+    Intent.HOW_ARE_YOU,
+    Intent.CHAT,
+    Intent.GOODBYE,
+    Intent.THANKS,
+    Intent.GREETING,
+)
+_SMALL_TALK_CUES = {
+    "who_are": Intent.WHO_ARE_YOU,
+    "how_are": Intent.HOW_ARE_YOU,
+    "chat": Intent.CHAT,
+    "bye": Intent.GOODBYE,
+    "thanks": Intent.THANKS,
+    "greet": Intent.GREETING,
+}
 _PERSON_WORDS = tuple(sorted({word for rules in _RULES for word in rules.PERSON_WORDS.split()}))
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 _QUOTED = re.compile(r"“[^”]+”|\"[^\"]+\"|«[^»]+»|「[^」]+」|『[^』]+』|(?<!\w)'[^']+'(?!\w)|‘[^’]+’")
 _CLAUSE = re.compile(
     r"[.!?;:,…\n。！？；，、()]+|\s[-–—]\s|\b(?:and|so|but|because|y|pero|porque|et|mais|car)\b|但是|所以|因为"
@@ -44,8 +70,21 @@ _LONGEST_SMALL_TALK = 120
 _LONGEST_CLAUSE = 120
 
 
-def classify(text: str) -> Intent:
-    """The intent of one message in any of the four languages; QUESTION unless a rule covers it."""
+def classify(text: str, vector: Floats | None = None, embedder: str | None = None) -> Intent:
+    """The intent of one message in any of the four languages; QUESTION when in doubt.
+
+    `vector`: the embedding of `text` as a question by `embedder`, if there is one; the model then sees more.
+    """
+    intent = by_rule(text)
+    if intent is not Intent.QUESTION:
+        return intent
+    model, hints = shipped(), hints_of(text)
+    kind = model.kind_of(hints, vector if embedder == model.embedder else None)
+    return _kind_of_small_talk(hints) if kind == SMALL_TALK else Intent(kind)
+
+
+def by_rule(text: str) -> Intent:
+    """What the rules alone say; QUESTION unless one covers the message."""
     folded = fold(text)
     outside = fold(_QUOTED.sub(" ", text))
     if _is_probe(spaced(outside) or spaced(folded)):
@@ -58,6 +97,11 @@ def classify(text: str) -> Intent:
     return Intent.GIBBERISH if is_gibberish(folded) else Intent.QUESTION
 
 
+def _kind_of_small_talk(hints: Iterable[str]) -> Intent:
+    held = set(hints)
+    return next((intent for cue, intent in _SMALL_TALK_CUES.items() if cue in held), Intent.CHAT)
+
+
 def _is_probe(words: str) -> bool:
     in_letters, in_chinese = _probes()
     return bool(in_letters.search(words) or (_HAN_CHARACTER.search(words) and in_chinese.search(words)))
@@ -68,26 +112,6 @@ def affirms(text: str) -> bool:
     words = spaced(fold(text))
     starts = any(re.match(rf"(?:{rules.YES})(?![a-z])", words) for rules in _RULES)
     return starts and not _all_small_talk().sub(" ", words).strip()
-
-
-def fold(text: str) -> str:
-    """`text` in lower case, full-width forms narrowed, accents dropped and letters repeated for stress reduced."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return re.sub(r"([a-z])\1{2,}", r"\1", unicodedata.normalize("NFC", plain)) if _stressed(plain) else plain
-
-
-def _stressed(text: str) -> bool:
-    """Whether repeated letters are stress ("helloooo") rather than all there is ("aaaaaa")."""
-    return len(set(re.findall(r"[a-z]", text))) > 2 or text.startswith("hi")
-
-
-def spaced(text: str) -> str:
-    """Words of folded `text` with one space between, punctuation dropped, Chinese set apart from Latin letters."""
-    apart = re.sub(rf"(?<=[{_HAN}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{_HAN}])", " ", text)
-    kept = re.sub(r"[^\w\s👍🙏❤♥😊🙂😀😃😄😍🥰👏💯🤝✅🎉😁👋]|_", " ", apart)
-    joined = re.sub(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])", "", kept)
-    return " ".join(joined.split())
 
 
 def _clauses(text: str) -> Iterable[str]:
@@ -124,14 +148,14 @@ def _small_talk(folded: str) -> Intent | None:
     if not text or len(text) > _LONGEST_SMALL_TALK:
         return None
     found: set[str] = set()
-
-    def note(match: re.Match[str]) -> str:
+    pattern, place = _all_small_talk(), 0
+    while place < len(text):
+        # The first word that is no small talk ends it: most questions are done with at once.
+        match = pattern.match(text, place)
+        if match is None or match.end() == place:
+            return None
         found.add(match.lastgroup or "")
-        return " "
-
-    rest = _all_small_talk().sub(note, text)
-    if rest.strip():
-        return None
+        place = match.end() + (text[match.end() : match.end() + 1] == " ")
     return next((intent for intent in _SMALL_TALK_ORDER if intent in found), Intent.GIBBERISH)
 
 
@@ -178,7 +202,7 @@ def _any_person_request() -> re.Pattern[str]:
 
 def _bounded(patterns: Iterable[str]) -> str:
     """An alternation that begins and ends at word borders; Chinese has none, so its characters count as borders."""
-    return rf"(?:(?<![^\W{_HAN}])|(?<=[{_HAN}]))(?:{_any_of(patterns)})(?:(?![^\W{_HAN}])|(?=[{_HAN}]))"
+    return rf"(?:(?<![^\W{HAN}])|(?<=[{HAN}]))(?:{_any_of(patterns)})(?:(?![^\W{HAN}])|(?=[{HAN}]))"
 
 
 def _phrases(intent: Intent) -> list[str]:

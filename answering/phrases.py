@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from answering.language_names import language_name as language_name
 from core.language import primary
+
+__all__ = [
+    "FALLBACK",
+    "PHRASES",
+    "Phrase",
+    "is_clarification",
+    "is_offer",
+    "language_name",
+    "say",
+    "says_other_language",
+]
 
 FALLBACK = "en"
 
@@ -20,6 +32,7 @@ class Phrase(StrEnum):
     GOODBYE = "goodbye"
     HOW_ARE_YOU = "how_are_you"
     WHO_ARE_YOU = "who_are_you"
+    CHAT = "chat"
     GIBBERISH = "gibberish"
     INSTRUCTION_PROBE = "instruction_probe"
     CAVEAT = "caveat"
@@ -32,6 +45,8 @@ class Phrase(StrEnum):
     REPEATED_FAILURE = "repeated_failure"
     NEGATIVE_FEEDBACK = "negative_feedback"
     SENSITIVE_TOPIC = "sensitive_topic"
+    COMPLAINT = "complaint"
+    ACCOUNT_ACTION = "account_action"
     INTERNAL_FAILURE = "internal_failure"
     PERSON_IN_CHARGE = "person_in_charge"
     STILL_QUEUED = "still_queued"
@@ -47,6 +62,7 @@ _EN = {
         "I am an automatic assistant: I answer from the help articles and show where each answer comes from. "
         "If you would rather talk to a person, just say so."
     ),
+    Phrase.CHAT: "I am here for questions that the help articles answer. What would you like to know?",
     Phrase.GIBBERISH: "I could not make out a question in that. Could you put it in a few words?",
     Phrase.INSTRUCTION_PROBE: "I can only answer questions from the help articles. What would you like to know?",
     Phrase.CAVEAT: "I am not certain that this answers your question, but it is the closest I found:",
@@ -67,6 +83,10 @@ _EN = {
         "I am sorry that this did not help. I have asked a person to take over; they will reply here."
     ),
     Phrase.SENSITIVE_TOPIC: "This is better handled by a person. I have passed it on; they will reply here.",
+    Phrase.COMPLAINT: "I am sorry about this. I have passed your message to a person, who will reply here.",
+    Phrase.ACCOUNT_ACTION: (
+        "Somebody has to look at your account or order for this. I have passed it to a person, who will reply here."
+    ),
     Phrase.INTERNAL_FAILURE: (
         "Something went wrong on our side. I have passed your question to a person, who will reply here."
     ),
@@ -85,6 +105,7 @@ _ES = {
         "Soy un asistente automático: respondo a partir de los artículos de ayuda y muestro de dónde sale cada "
         "respuesta. Si prefiere hablar con una persona, dígamelo."
     ),
+    Phrase.CHAT: "Estoy aquí para las preguntas que responden los artículos de ayuda. ¿Qué quiere saber?",
     Phrase.GIBBERISH: "No he podido entender la pregunta. ¿Puede decirla con unas pocas palabras?",
     Phrase.INSTRUCTION_PROBE: ("Solo puedo responder preguntas a partir de los artículos de ayuda. ¿Qué quiere saber?"),
     Phrase.CAVEAT: "No estoy seguro de que esto responda a su pregunta, pero es lo más parecido que he encontrado:",
@@ -106,6 +127,11 @@ _ES = {
         "Siento que no le haya servido. He avisado a una persona para que siga con usted; le responderá aquí."
     ),
     Phrase.SENSITIVE_TOPIC: "De esto se ocupa mejor una persona. Se lo he pasado; le responderá aquí.",
+    Phrase.COMPLAINT: "Lamento lo ocurrido. He pasado su mensaje a una persona, que le responderá aquí.",
+    Phrase.ACCOUNT_ACTION: (
+        "Para esto alguien tiene que mirar su cuenta o su pedido. Se lo he pasado a una persona, "
+        "que le responderá aquí."
+    ),
     Phrase.INTERNAL_FAILURE: (
         "Algo ha fallado por nuestra parte. He pasado su pregunta a una persona, que le responderá aquí."
     ),
@@ -124,6 +150,7 @@ _FR = {
         "Je suis un assistant automatique : je réponds à partir des articles d'aide et j'indique d'où vient chaque "
         "réponse. Si vous préférez parler à une personne, dites-le-moi."
     ),
+    Phrase.CHAT: "Je suis là pour les questions auxquelles répondent les articles d'aide. Que voulez-vous savoir ?",
     Phrase.GIBBERISH: "Je n'ai pas réussi à y lire une question. Pouvez-vous la poser en quelques mots ?",
     Phrase.INSTRUCTION_PROBE: (
         "Je peux seulement répondre aux questions à partir des articles d'aide. Que souhaitez-vous savoir ?"
@@ -148,6 +175,13 @@ _FR = {
         "elle vous répondra ici."
     ),
     Phrase.SENSITIVE_TOPIC: "Une personne saura mieux s'en occuper. J'ai transmis ; elle vous répondra ici.",
+    Phrase.COMPLAINT: (
+        "Je suis désolé de ce qui vous arrive. J'ai transmis votre message à une personne, qui vous répondra ici."
+    ),
+    Phrase.ACCOUNT_ACTION: (
+        "Pour cela, quelqu'un doit regarder votre compte ou votre commande. J'ai transmis à une personne, "
+        "qui vous répondra ici."
+    ),
     Phrase.INTERNAL_FAILURE: (
         "Une erreur s'est produite de notre côté. J'ai transmis votre question à une personne, qui vous répondra ici."
     ),
@@ -165,6 +199,7 @@ _ZH = {
     Phrase.WHO_ARE_YOU: (
         "我是自动助手：根据帮助文章回答问题，并注明每个回答的出处。如果您想和人工客服交谈，请直接告诉我。"
     ),
+    Phrase.CHAT: "我可以回答帮助文章里讲到的问题。请问您想了解什么？",
     Phrase.GIBBERISH: "我没有看懂您的问题，可以用几个词简单说一下吗？",
     Phrase.INSTRUCTION_PROBE: "我只能根据帮助文章回答问题。请问您想了解什么？",
     Phrase.CAVEAT: "我不确定这是否回答了您的问题，但这是我找到的最接近的内容：",
@@ -177,6 +212,8 @@ _ZH = {
     Phrase.REPEATED_FAILURE: "我的回答没能帮到您。我已请人工客服接手，他们会在这里回复您。",
     Phrase.NEGATIVE_FEEDBACK: "很抱歉没能帮到您。我已请人工客服接手，他们会在这里回复您。",
     Phrase.SENSITIVE_TOPIC: "这件事由人工客服处理更合适。我已转交，他们会在这里回复您。",
+    Phrase.COMPLAINT: "很抱歉给您带来不便。我已把您的消息转给人工客服，他们会在这里回复您。",
+    Phrase.ACCOUNT_ACTION: ("这需要有人查看您的账号或订单。我已转给人工客服，他们会在这里回复您。"),
     Phrase.INTERNAL_FAILURE: "我们这边出了点问题。我已把您的问题转给人工客服，他们会在这里回复您。",
     Phrase.PERSON_IN_CHARGE: "您的消息已送达正在为您服务的客服人员。",
     Phrase.STILL_QUEUED: "您的问题正在等待人工客服，这条消息他们也会看到，并会在这里回复您。",
@@ -185,39 +222,10 @@ _ZH = {
 PHRASES: dict[str, dict[Phrase, str]] = {"en": _EN, "es": _ES, "fr": _FR, "zh": _ZH}
 """Phrase by language; every language has every phrase."""
 
-_LANGUAGE_NAMES = {
-    "en": {
-        "en": "English", "es": "Spanish", "fr": "French", "zh": "Chinese", "de": "German", "pt": "Portuguese",
-        "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "ru": "Russian", "ar": "Arabic",
-        "": "another language",
-    },
-    "es": {
-        "en": "inglés", "es": "español", "fr": "francés", "zh": "chino", "de": "alemán", "pt": "portugués",
-        "it": "italiano", "ja": "japonés", "ko": "coreano", "nl": "neerlandés", "ru": "ruso", "ar": "árabe",
-        "": "otro idioma",
-    },
-    "fr": {
-        "en": "anglais", "es": "espagnol", "fr": "français", "zh": "chinois", "de": "allemand", "pt": "portugais",
-        "it": "italien", "ja": "japonais", "ko": "coréen", "nl": "néerlandais", "ru": "russe", "ar": "arabe",
-        "": "d'autres langues",
-    },
-    "zh": {
-        "en": "英文", "es": "西班牙文", "fr": "法文", "zh": "中文", "de": "德文", "pt": "葡萄牙文",
-        "it": "意大利文", "ja": "日文", "ko": "韩文", "nl": "荷兰文", "ru": "俄文", "ar": "阿拉伯文",
-        "": "其他语言",
-    },
-}  # fmt: skip
-
 
 def say(phrase: Phrase, lang: str) -> str:
     """The sentence in `lang`, in English where that language has none."""
     return PHRASES.get(primary(lang), PHRASES[FALLBACK])[phrase]
-
-
-def language_name(code: str, lang: str) -> str:
-    """How speakers of `lang` call the language `code`; "another language" in their words when it is not listed."""
-    names = _LANGUAGE_NAMES.get(primary(lang), _LANGUAGE_NAMES[FALLBACK])
-    return names.get(primary(code), names[""])
 
 
 def says_other_language(code: str, lang: str) -> str:

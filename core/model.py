@@ -25,6 +25,8 @@ class Reason(StrEnum):
     REPEATED_FAILURE = "repeated_failure"
     NEGATIVE_FEEDBACK = "negative_feedback"
     SENSITIVE_TOPIC = "sensitive_topic"
+    COMPLAINT = "complaint"
+    ACCOUNT_ACTION = "account_action"
     INTERNAL_FAILURE = "internal_failure"
     PERSON_IN_CHARGE = "person_in_charge"
     SMALL_TALK = "small_talk"

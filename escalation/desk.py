@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from answering.conversations import ConversationStore, LiveEvent
-from answering.intents import Intent, classify
+from answering.intents import Intent, by_rule
 from core.clock import Clock, new_id, timestamp
 from core.db import Session
 from core.errors import Conflict, InvalidInput, TooLarge
@@ -57,7 +57,7 @@ class Desk:
         The message waits for the assistant unless a person is in charge (see `person_in_charge`).
         """
         live = self._queue.live(session, conversation_id)
-        if live is not None and not (live.status is Status.RESOLVED and classify(text) in _PARTING):
+        if live is not None and not (live.status is Status.RESOLVED and by_rule(text) in _PARTING):
             live = self._wake(session, live, Happening.CUSTOMER_WROTE, Actor.CUSTOMER)
         return self._conversations.add_message(
             session,

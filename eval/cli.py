@@ -18,6 +18,7 @@ from core.settings import Settings, load_settings
 from eval.calibrate import calibrate
 from eval.cli_bars import bars
 from eval.cli_golden import golden, run_golden
+from eval.cli_kinds import kinds
 from eval.cli_options import (
     EXISTING,
     FOLDER,
@@ -49,6 +50,7 @@ def evaluation() -> None:
 
 evaluation.add_command(bars)
 evaluation.add_command(golden)
+evaluation.add_command(kinds)
 
 
 @evaluation.command()

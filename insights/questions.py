@@ -17,7 +17,16 @@ from insights.masking import mask
 
 UNANSWERED = frozenset({Decision.CAVEAT, Decision.CLARIFY, Decision.ESCALATE})
 """Decisions by which a question did not get a sure answer."""
-NO_QUESTION = frozenset({Reason.SMALL_TALK, Reason.GIBBERISH, Reason.INSTRUCTION_PROBE, Reason.ASKED_FOR_PERSON})
+NO_QUESTION = frozenset(
+    {
+        Reason.SMALL_TALK,
+        Reason.GIBBERISH,
+        Reason.INSTRUCTION_PROBE,
+        Reason.ASKED_FOR_PERSON,
+        Reason.COMPLAINT,
+        Reason.ACCOUNT_ACTION,
+    }
+)
 """Reasons that mark a message as nothing the content could answer."""
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.model import Passage
 
 
@@ -51,3 +54,5 @@ class Retrieval:
     """How rare each term is in the content, as a natural logarithm."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Milliseconds by stage."""
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    """The embedding of the question as it was searched for."""

@@ -75,7 +75,7 @@ class Retriever:
             hits = _read(session, self._rank(session, found.plan, vector, found.words, near)[: query.k])
             stopwatch.lap("rank")
         timings = {**stopwatch.laps, "embed": took}
-        return Retrieval(query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings)
+        return Retrieval(query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings, vector)
 
     def _embed(self, text: str) -> tuple[NDArray[np.float32], float]:
         """The vector of a question, and the milliseconds it took."""

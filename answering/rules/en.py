@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 SMALL_TALK: dict[str, tuple[str, ...]] = {
+    "chat": (
+        r"(tell|crack) (me|us) (a|another|some|one more) (good |funny |short )?jokes?",
+        r"make me laugh|(do )?you know any (good )?jokes",
+        r"(what|how)( is| s)? the weather( like)?( today| outside| there)?",
+        r"i love you|marry me|sing (me |us )?(a |us a )?song",
+        r"happy (new year|birthday|easter|holidays|friday)|merry christmas|(a?ha){2,}h?|lol+|lmao|rofl|i m (so )?bored",
+    ),
     "who_are_you": (
         r"(and )?(who|what) (exactly )?are (you|u)( exactly)?",
         r"are (you|u) (actually |really )?(an? )?(real |live |actual )?"

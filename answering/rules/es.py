@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 SMALL_TALK: dict[str, tuple[str, ...]] = {
+    "chat": (
+        r"(cuentame|cuenteme|dime) (un|otro|algun) (buen )?chiste|hazme reir|que tiempo hace( hoy)?( ahi| alli)?",
+        r"te (quiero|amo)|casate conmigo|canta(me)? (una |algo)?(cancion)?|feliz (ano nuevo|ano|navidad|cumpleanos)",
+        r"j?(a?ja){2,}j?|(je){2,}|estoy aburrid[oa]|me aburro( mucho)?",
+    ),
     "who_are_you": (
         r"(y )?(quien|que) (eres|es usted|sos)",
         r"(eres|es usted|sos|esto es) (una? )?(persona|humano|humana|robot|bot|maquina|ia|chatbot|ser humano)( real)?"
@@ -63,7 +68,7 @@ _LEAD = (
 _TALK = (
     r"((hablar|ablar|chatear|conversar|comunicarme|comunicar|tratar|platicar)( directamente)? (con|a)|"
     r"ponerme en contacto con|ser atendid[oa] por|(que )?me (atienda|llame|conteste|responda|pase con|comuniquen con|"
-    r"pasen con)|contactar( con| a)?)"
+    r"pasen con)|contactar( con| a)?(?! (el )?(soporte|atencion)))"
 )
 _MOVE = (
     r"((paseme|pasame|pasenme|comunicame|comuniqueme|comuniquenme|ponme|pongame|transfiereme|transfierame|conectame|"

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 SMALL_TALK: dict[str, tuple[str, ...]] = {
+    "chat": (
+        r"racontes?( |-)?(moi )?(une|une autre) (bonne )?blague|fais moi rire",
+        r"quel temps fait il( aujourd hui)?( chez vous)?",
+        r"je t aime|epouse moi|chante( moi)? (une )?chanson|(bonne annee|joyeux noel|joyeux anniversaire)",
+        r"(a?ha){2,}h?|mdr+|ptdr+|lol+|je m ennuie( trop| grave)?",
+    ),
     "who_are_you": (
         r"(et )?(qui|que) (es tu|etes vous)",
         r"(tu es|vous etes) qui",
@@ -85,6 +91,7 @@ _TAIL = (
 _ARTICLE = r"((une?|le|la|l|au|du|de|d|votre|vos|des|avec|a|autre|quelque) )*"
 
 PERSON_REQUESTS: tuple[str, ...] = (
+    r"(?!comment (puis je |je peux |on peut |faire pour )?(joindre|contacter) (le |votre )?(service|support))"
     rf"({_LEAD} )?{_TALK} {_ARTICLE}{_PERSON}{_TAIL}",
     rf"(je (veux|voudrais|souhaite|dois)|j aimerais|puis je) contacter {_ARTICLE}{_PERSON}{_TAIL}",
     rf"({_LEAD} )?{_MOVE} {_ARTICLE}{_PERSON}{_TAIL}",

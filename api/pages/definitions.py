@@ -19,6 +19,8 @@ REASONS = {
     Reason.REPEATED_FAILURE: "The same question came again without success.",
     Reason.NEGATIVE_FEEDBACK: "The customer said that an answer did not help.",
     Reason.SENSITIVE_TOPIC: "It holds a word from the list of subjects always left to people.",
+    Reason.COMPLAINT: "The customer is displeased, and no article answers that surely.",
+    Reason.ACCOUNT_ACTION: "Somebody has to look at the customer's own account, order or invoice.",
     Reason.INTERNAL_FAILURE: "Something failed on our side while looking for the answer.",
     Reason.PERSON_IN_CHARGE: "A person already has the conversation.",
     Reason.SMALL_TALK: "A greeting, thanks or the like: nothing the articles could answer.",
@@ -49,7 +51,8 @@ LEXICAL = "How many of the question's telling words occur, 0 to 1."
 WAITING = "Time since the customer last began to wait for a person."
 UNANSWERED = (
     "The decision was anything but a plain answer, or the customer said that the answer did not help. "
-    "Greetings, senseless text and mere wishes for a person are not counted."
+    "Greetings, senseless text, complaints, requests about one customer's own account and mere wishes for a person are "
+    "not counted."
 )
 ALL_QUESTIONS = "Every question in the chosen period, language and words; greetings and senseless text included."
 GOLDEN = (

@@ -187,3 +187,38 @@ def test_every_stage_is_timed(centre: Centre) -> None:
     timings = answerer(centre, sure(9.0)).answer(Question("How do I export all notebooks?", "en")).answer.timings
     assert {"intent", "follow_up", "retrieval", "embed", "evidence", "generate", "decide"} <= timings.keys()
     assert all(milliseconds >= 0 for milliseconds in timings.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "reason", "phrase"),
+    [
+        ("this is the third time it lost my data, terrible", "en", Reason.COMPLAINT, Phrase.COMPLAINT),
+        ("I was charged twice, refund me", "en", Reason.ACCOUNT_ACTION, Phrase.ACCOUNT_ACTION),
+        ("Me han cobrado dos veces, devuélvanme el dinero", "es", Reason.ACCOUNT_ACTION, Phrase.ACCOUNT_ACTION),
+        ("Votre service est nul, je suis très déçu", "fr", Reason.COMPLAINT, Phrase.COMPLAINT),
+    ],
+)
+@pytest.mark.parametrize("intercept", [-3.0, 0.5])
+def test_a_complaint_or_an_account_matter_without_a_sure_answer_goes_to_a_person(
+    centre: Centre, text: str, lang: str, reason: Reason, phrase: Phrase, intercept: float
+) -> None:
+    answered = answerer(centre, sure(intercept)).answer(Question(text, lang))
+    assert (answered.answer.decision, answered.answer.reason) == (Decision.ESCALATE, reason)
+    assert answered.answer.text == say(phrase, lang)
+    assert answered.answer.citations == ()
+    assert answered.retrieval is not None
+    assert answered.kind.value == reason.value
+
+
+def test_an_account_matter_that_an_article_surely_serves_is_answered(centre: Centre) -> None:
+    answered = answerer(centre, sure(9.0)).answer(Question("I was charged twice, refund me", "en"))
+    assert (answered.answer.decision, answered.answer.reason) == (Decision.ANSWER, None)
+    assert answered.answer.citations
+    assert answered.kind == Intent.ACCOUNT_ACTION
+
+
+def test_small_talk_beyond_the_rules_is_met_after_looking_it_up(centre: Centre) -> None:
+    text = "cheers mate, you are a lifesaver, see you later"
+    answered = answerer(centre, sure(9.0)).answer(Question(text, "en"))
+    assert (answered.answer.decision, answered.answer.reason) == (Decision.ANSWER, Reason.SMALL_TALK)
+    assert answered.answer.text == say(Phrase.GOODBYE, "en")
