@@ -21,6 +21,8 @@ _LONGEST = 1_200
 _POLITE = frozenset({"greet", "please", "thanks"})
 """Cues that a message may open with whatever it wants."""
 _COURTESIES = frozenset({"greet", "thanks", "bye", "chat"})
+SINGLE_WORD = "length 0"
+"""The hint that a message has one word at most."""
 _LENGTHS = (1, 3, 7, 14, 28)
 _SHORTEST_STEM, _LONGEST_STEM = 4, 10
 

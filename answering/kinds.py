@@ -12,7 +12,7 @@ one number a kind in each row, weights in hundredths; `vector` has a row a coord
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.hints import SINGLE_WORD
 from core.errors import Misconfigured
 
 FORMAT = 1
@@ -47,6 +48,11 @@ class Head:
         rows = [row for hint in hints if (row := self.hints.get(hint)) is not None]
         total: Floats = self.bias + np.sum(rows, axis=0) if rows else self.bias.copy()
         return total + vector @ self.vector if vector is not None and len(self.vector) else total
+
+    def kind_of(self, hints: Sequence[str], vector: Floats | None = None) -> str:
+        """The likeliest kind; a single word is never nonsense here, as it may be a name or a code."""
+        kind = KINDS[int(self.scores(hints, vector).argmax())]
+        return "question" if kind == "gibberish" and SINGLE_WORD in hints else kind
 
     def as_dict(self) -> dict[str, Any]:
         """Whole hundredths, as in the file."""
@@ -81,10 +87,9 @@ class KindModel:
     portable: Head
     provenance: KindsProvenance
 
-    def kind_of(self, hints: Iterable[str], vector: Floats | None = None) -> str:
+    def kind_of(self, hints: Sequence[str], vector: Floats | None = None) -> str:
         """The likeliest of `KINDS`; `vector` must come from `embedder`."""
-        scores = self.portable.scores(hints) if vector is None else self.full.scores(hints, vector)
-        return KINDS[int(scores.argmax())]
+        return (self.portable if vector is None else self.full).kind_of(hints, vector)
 
     def dump(self, path: Path) -> None:
         """Write the model as JSON, in place of what was there, at once."""

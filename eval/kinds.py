@@ -143,5 +143,4 @@ def judged(head: Head, text: str, vector: Vectors) -> str:
     intent = by_rule(text)
     if intent is not Intent.QUESTION:
         return merged(intent.value)
-    scores = head.scores(hints_of(text), vector if len(head.vector) else None)
-    return KINDS[int(scores.argmax())]
+    return head.kind_of(hints_of(text), vector if len(head.vector) else None)
