@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import click
 
 from core.errors import InvalidInput
 from core.settings import load_settings
-from eval.bars.evidence import SETS, Evidence
+from eval.bars.evidence import SETS, Evidence, Found
+from eval.bars.kinds import NAME, question_kinds
 from eval.bars.table import BarResult, bars_text, judge
 from eval.cli_options import (
     FOLDER,
@@ -38,8 +39,15 @@ from eval.unseen import left_out
 @cache_option
 @json_option
 @html_option
+@click.option("--kinds/--no-kinds", default=True, help="Measure kinds of messages too, which takes half a minute.")
 def bars(
-    data: Path, limit: int | None, seed: int, cache: Path | None, json_file: Path | None, html_file: Path | None
+    data: Path,
+    limit: int | None,
+    seed: int,
+    cache: Path | None,
+    json_file: Path | None,
+    html_file: Path | None,
+    kinds: bool,
 ) -> None:
     """Measure the public sets below DATA_DIR and print each figure beside its bar and its aim.
 
@@ -50,7 +58,8 @@ def bars(
     runner = make_runner(load_settings(), cache, Options(limit, seed, leave_one_out=several))
     runs = runner.ask(sets)
     unseen = left_out(runner, runs) if several else []
-    results = _judged(runner, runs, unseen)
+    given = {NAME: question_kinds(runner.embedder, sets)} if kinds else {}
+    results = _judged(runner, runs, unseen, given)
     report = replace(runner.report(unseen or runs), bars=tuple(result.as_dict() for result in results))
     write(json_file, as_json(report))
     write(html_file, as_html(report))
@@ -72,7 +81,9 @@ def _there(data: Path) -> list[Path]:
     return [data / name for name in SETS if name not in missing]
 
 
-def _judged(runner: Runner, runs: Sequence[SetRun], unseen: Sequence[SetRun]) -> list[BarResult]:
+def _judged(
+    runner: Runner, runs: Sequence[SetRun], unseen: Sequence[SetRun], given: Mapping[str, Found]
+) -> list[BarResult]:
     outcomes = [outcome for run in runs for outcome in run.outcomes]
     times = runner.question_times(outcomes)
-    return judge(Evidence(outcomes, [outcome for run in unseen for outcome in run.outcomes], times))
+    return judge(Evidence(outcomes, [outcome for run in unseen for outcome in run.outcomes], times), given)

@@ -38,8 +38,8 @@ def kinds(folders: tuple[Path, ...], labelled: Path, cache: Path | None, misses:
     """
     embedder = CachedEmbedder(make_embedder(load_settings()), cache)
     sets = [load(folder) for folder in folders]
-    learnt = {data.name: _texts(data) for data in sets if data.corpus}
-    measured = {data.name: _texts(data) for data in sets if not data.corpus}
+    learnt = {data.name: questions_of(data) for data in sets if data.corpus}
+    measured = {data.name: questions_of(data) for data in sets if not data.corpus}
     fitting = Fitting(load_labelled(labelled), embedder.embed_queries, learnt, measured)
     langs, known = [row.lang for row in fitting.rows], [row.kind for row in fitting.rows]
     figures = {}
@@ -54,7 +54,7 @@ def kinds(folders: tuple[Path, ...], labelled: Path, cache: Path | None, misses:
         fitting.model(embedder.id, figures).dump(output)
 
 
-def _texts(data: DataSet) -> list[str]:
+def questions_of(data: DataSet) -> list[str]:
     """The questions that the corpus answers, in mixed order; all of them where there is no corpus."""
     sampled = data.sampled(_QUESTIONS_A_FILE, SEED)
     queries = [q for file in sampled.files if not file.crosslingual for q in file.queries if not q.history]
