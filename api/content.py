@@ -99,6 +99,7 @@ class Content:
             return {"id": document_id, "version": before.version, "changed": False}
         prepared = self._prepare(item, data, digest)
         version = self._store(source_id, prepared)
+        self._documents.refresh_relations(self._embedder)
         return {"id": document_id, "version": version, "changed": True}
 
     def _prepare(self, item: SourceItem, data: bytes, digest: str) -> PreparedDocument:

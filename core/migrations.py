@@ -179,3 +179,18 @@ def m005_golden_questions(db: Database) -> None:
             lang TEXT, audiences TEXT NOT NULL, documents TEXT NOT NULL, corrected INTEGER NOT NULL,
             staff_id TEXT NOT NULL REFERENCES staff, created_at TEXT NOT NULL)""",
     )
+
+
+@migrations()
+def m006_document_relations(db: Database) -> None:
+    """What is known of documents beside their passages; made from them, so losing it loses nothing."""
+    _run(
+        db,
+        # A row counts while the document still has that title and the embedder is in use.
+        """CREATE TABLE title_vectors (
+            document_id TEXT PRIMARY KEY REFERENCES documents, title TEXT NOT NULL, embedder TEXT NOT NULL,
+            vector BLOB NOT NULL)""",
+        """CREATE TABLE translations (
+            document_id TEXT NOT NULL REFERENCES documents, translation_id TEXT NOT NULL REFERENCES documents,
+            PRIMARY KEY (document_id, translation_id)) WITHOUT ROWID""",
+    )

@@ -75,6 +75,7 @@ def reembed(store: DocumentStore, embedder: Embedder, progress: ProgressCallback
             if progress:
                 progress(SyncProgress(done, max(total, done), done, ""))
         if work.exchange():
+            store.refresh_relations(embedder)
             return work.total()
 
 
@@ -143,7 +144,8 @@ class _Run:
             self._report.notes += ("Nothing was removed, because the source could not be listed to its end.",)
 
     def finish(self) -> SyncReport:
-        """Keep the report with the source."""
+        """Bring up to date what is made from all documents, and keep the report with the source."""
+        self._store.refresh_relations(self._embedder)
         report = self._report
         report.failed, report.skipped = tuple(self._failed), tuple(self._skipped)
         if report.embedded and isinstance(self._embedder, RunByEngines):

@@ -17,10 +17,12 @@ from core.db import Database, Session
 from core.errors import Conflict
 from core.language import primary
 from core.model import Document, DocumentContent, DocumentVersion, Passage, PassageContent
+from retrieval.embedder import Embedder
 from retrieval.meta import next_generation, read_state, record_embedder
 from retrieval.passage_rows import PassageRows
 from retrieval.passages import document_from, dump_blocks, dump_set, fetch_passages, version_from, version_of
 from retrieval.reembedding import Reembedding
+from retrieval.relations import DocumentRelations
 
 Audiences = frozenset[str] | None
 """What a reader may see: documents without audiences and those naming one of these. None: staff, who see all."""
@@ -68,6 +70,10 @@ class DocumentStore:
     def reembedding(self, embedder_id: str) -> Reembedding:
         """The exchange of every stored vector for one of `embedder_id`."""
         return Reembedding(self._database, embedder_id)
+
+    def refresh_relations(self, embedder: Embedder) -> None:
+        """Bring title vectors and links between translations up to date with the content."""
+        DocumentRelations(self._database, embedder).refresh()
 
     def stored_hashes(self, source_id: int) -> dict[str, str]:
         """The content hash of each document of a source by source key, removed ones left out."""

@@ -16,8 +16,12 @@ from retrieval.embedder import SimilarityRange
 class FusionWeights:
     """The one place where the shares of the parts are set."""
 
-    dense: float = 0.75
+    dense: float = 0.8
     """Share of the dense score; the lexical one has the rest."""
+    title: float = 0.15
+    """Share that the document's title has in its passages' dense score."""
+    translations: float = 0.5
+    """Share that the document's translations have in it."""
     other_language: float = 0.9
     """Factor on passages in another language than the question's."""
     supposed_lexical: float = 0.5
@@ -45,19 +49,17 @@ def fuse(
 ) -> list[Fused]:
     """Every candidate of either search, best first; `foreign` are ids in another language than the question's."""
     fused = [
-        Fused(
-            i,
-            _score(dense.get(i, 0.0), lexical.get(i, 0.0), i in foreign, weights),
-            dense.get(i, 0.0),
-            lexical.get(i, 0.0),
-        )
+        combine(i, dense.get(i, 0.0), lexical.get(i, 0.0), weights, is_foreign=i in foreign)
         for i in dense.keys() | lexical.keys()
     ]
     return sorted(fused, key=lambda hit: (-hit.score, -hit.dense, hit.id))
 
 
-def _score(dense: float, lexical: float, is_foreign: bool, weights: FusionWeights) -> float:
+def combine(passage_id: int, dense: float, lexical: float, weights: FusionWeights, *, is_foreign: bool) -> Fused:
+    """One candidate's score from its parts."""
     if not is_foreign:
-        return weights.dense * dense + (1.0 - weights.dense) * lexical
-    supposed = max(lexical, weights.supposed_lexical * dense)
-    return weights.other_language * (weights.dense * dense + (1.0 - weights.dense) * supposed)
+        score = weights.dense * dense + (1.0 - weights.dense) * lexical
+    else:
+        supposed = max(lexical, weights.supposed_lexical * dense)
+        score = weights.other_language * (weights.dense * dense + (1.0 - weights.dense) * supposed)
+    return Fused(passage_id, score, dense, lexical)

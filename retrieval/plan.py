@@ -27,7 +27,9 @@ class Plan:
     own: tuple[int, ...]
     """Scopes in the question's language that the asker may see."""
     foreign: tuple[int, ...]
-    """The same in other languages."""
+    """The same in other languages; none where only the question's own is wanted."""
+    visible: tuple[int, ...]
+    """All that the asker may see, in any language: what may support an answer without being one."""
     is_everything: bool
     """Whether `own` is all there is."""
     excluded: frozenset[int]
@@ -50,6 +52,7 @@ def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str])
         codes=language_free_terms(query.text) if foreign else (),
         own=own,
         foreign=foreign,
+        visible=tuple(row["id"] for row in visible),
         is_everything=len(own) == len(scopes),
         excluded=excluded,
         limit=max(CANDIDATES, 4 * query.k) + len(excluded),

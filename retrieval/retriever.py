@@ -20,6 +20,7 @@ from retrieval.meta import IndexState, read_state
 from retrieval.passages import fetch_passages
 from retrieval.plan import Plan, make_plan
 from retrieval.results import Hit, Retrieval, RetrievalQuery
+from retrieval.whole_documents import WholeDocuments
 
 __all__ = ["Hit", "Retrieval", "RetrievalQuery", "Retriever"]
 
@@ -117,7 +118,8 @@ class Retriever:
         proposed = (near | words.scores.keys()) - plan.excluded
         candidates = read_candidates(session, proposed, plan.own, self._embedder.dim).without_translations(scale)
         lexical = {i: words.scores[i] for i in candidates.ids if i in words.scores}
-        return fuse(candidates.dense(vector, scale), lexical, candidates.foreign(), self._weights)
+        fused = fuse(candidates.dense(vector, scale), lexical, candidates.foreign(), self._weights)
+        return WholeDocuments(session, plan, vector, self._embedder, self._weights).weigh(fused)
 
 
 def _read(session: Session, best: Sequence[Fused]) -> tuple[Hit, ...]:
