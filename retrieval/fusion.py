@@ -36,6 +36,10 @@ class Fused:
     score: float
     dense: float
     lexical: float
+    title: float | None = None
+    """How near the document's title is; None where it is not known."""
+    translations: float | None = None
+    """How near the document's translations are; None where there are none."""
 
 
 def normalise(cosine: float, scale: SimilarityRange, *, is_foreign: bool = False) -> float:

@@ -38,6 +38,10 @@ class Hit:
     """Which share of the question's words it holds, weighted by rarity."""
     rank: int
     """1 for the best."""
+    title: float | None = None
+    """How near the document's title is, on the scale of `dense`; None where it is not known."""
+    translations: float | None = None
+    """How near the document's translations are, likewise; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)

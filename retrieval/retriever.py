@@ -124,7 +124,10 @@ class Retriever:
 
 def _read(session: Session, best: Sequence[Fused]) -> tuple[Hit, ...]:
     passages = fetch_passages(session, [hit.id for hit in best])
-    return tuple(Hit(passages[hit.id], hit.score, hit.dense, hit.lexical, rank) for rank, hit in enumerate(best, 1))
+    return tuple(
+        Hit(passages[hit.id], hit.score, hit.dense, hit.lexical, rank, hit.title, hit.translations)
+        for rank, hit in enumerate(best, 1)
+    )
 
 
 class _Stopwatch:

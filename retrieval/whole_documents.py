@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from retrieval.fusion import Fused, FusionWeights, combine, normalise
 from retrieval.passages import load_vectors
 from retrieval.plan import Plan
 
-LOOKED_AT = 60
+LOOKED_AT = 40
 """Documents."""
 _DEEP = 4 * LOOKED_AT
 """Passages among which those documents are."""
@@ -70,9 +70,11 @@ class WholeDocuments:
 
     def _mended(self, hit: Fused, owner: _Owner, titles: _Nearness, translations: _Nearness) -> Fused:
         weights, dense = self._weights, hit.dense
-        for share, nearness in ((weights.title, titles), (weights.translations, translations)):
-            dense += share * (nearness.get(owner.document_id, dense) - dense)
-        return combine(hit.id, dense, hit.lexical, weights, is_foreign=self._is_foreign(owner.lang))
+        title, translated = titles.get(owner.document_id), translations.get(owner.document_id)
+        for share, near in ((weights.title, title), (weights.translations, translated)):
+            dense += share * (near - dense) if near is not None else 0.0
+        mended = combine(hit.id, dense, hit.lexical, weights, is_foreign=self._is_foreign(owner.lang))
+        return replace(mended, title=title, translations=translated)
 
     def _owners(self, passages: Sequence[int]) -> dict[int, _Owner]:
         rows = self._session.execute(

