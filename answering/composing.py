@@ -28,7 +28,7 @@ class EvidenceLimits:
     relative_score: float = 0.7
     """Passages of other documents below this share of the best score are not looked at."""
     sentences: int = 3
-    words: int = 70
+    words: int = 60
     """For sentences."""
     words_foreign: int = 110
     """For sentences in another language than the question's, which cannot be chosen as finely."""

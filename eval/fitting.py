@@ -1,11 +1,12 @@
 """Fits confidence: a logistic regression over standardised signals, judged on data sets it has not seen.
 
-Every set weighs the same, and within a set answerable questions weigh as much as the rest, so that neither the largest
-set nor the easiest kind of question decides. Plain arrays in, plain numbers out.
+Every set weighs the same, and within a set each kind of case has its share, so that neither the largest set nor the
+easiest kind of question decides. Plain arrays in, plain numbers out.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ from eval.measures.doubt import Flags, Floats, auroc, expected_calibration_error
 
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 """Inverse regularisation strengths that are tried."""
+
+SHARES = {"present": 0.5, "withheld": 0.4}
+"""How much the kinds of cases count: a missing article is what doubt is for, and harder to tell than the rest."""
+OTHER_SHARE = 0.05
+"""Of any other kind."""
 
 _EDGE = 1e-6
 
@@ -35,12 +41,11 @@ class Cases:
     answerable: Flags
 
     def weights(self) -> Floats:
-        """One weight a case, in all 1 for each set: half for answerable cases, the rest shared among other kinds."""
+        """One weight a case, in all 1 for each set, shared among its kinds of cases as in `SHARES`."""
         keys = list(zip(self.sets, self.kinds, strict=True))
-        counts = {key: keys.count(key) for key in set(keys)}
-        present = {s: {k for t, k in counts if t == s and _is_answerable(self, t, k)} for s in set(self.sets)}
-        others = {s: {k for t, k in counts if t == s} - present[s] for s in set(self.sets)}
-        return np.array([_share(kind, present[s], others[s]) / counts[s, kind] for s, kind in keys])
+        counts = Counter(keys)
+        totals = {name: sum(_share(kind) for other, kind in counts if other == name) for name in set(self.sets)}
+        return np.array([_share(kind) / totals[name] / counts[name, kind] for name, kind in keys])
 
     def only(self, rows: NDArray[np.intp]) -> Cases:
         """The cases in `rows`."""
@@ -53,14 +58,8 @@ class Cases:
         )
 
 
-def _is_answerable(cases: Cases, set_name: str, kind: str) -> bool:
-    first = next(i for i, key in enumerate(zip(cases.sets, cases.kinds, strict=True)) if key == (set_name, kind))
-    return bool(cases.answerable[first])
-
-
-def _share(kind: str, present: set[str], others: set[str]) -> float:
-    halves = 0.5 if present and others else 1.0
-    return halves / len(present if kind in present else others)
+def _share(kind: str) -> float:
+    return SHARES.get(kind, OTHER_SHARE)
 
 
 @dataclass(frozen=True, slots=True)

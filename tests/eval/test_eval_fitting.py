@@ -23,25 +23,23 @@ def made_up(seed: int = 3, n: int = 400) -> Cases:
 
 
 def test_every_set_weighs_the_same() -> None:
-    """And inside a set, answerable cases weigh half."""
+    """However many cases it has."""
     cases = made_up()
-    weight = cases.weights()
-    names, kinds = np.array(cases.sets), np.array(cases.kinds)
+    weight, names = cases.weights(), np.array(cases.sets)
     for name in ("large", "small"):
         assert weight[names == name].sum() == pytest.approx(1.0)
-        assert weight[(names == name) & (kinds == "present")].sum() == pytest.approx(0.5)
 
 
-def test_other_kinds_share_their_half() -> None:
-    """Withheld and off-topic cases weigh a quarter each, however many there are."""
+def test_kinds_of_cases_have_their_shares() -> None:
+    """However many cases there are of each; what a set lacks goes to the others in proportion."""
     cases = Cases(
-        ["s"] * 5,
-        ["present", "withheld", "off-topic", "off-topic", "off-topic"],
-        np.zeros((5, 1)),
-        np.array([True, False, False, False, False]),
-        np.array([True, False, False, False, False]),
+        ["s"] * 5 + ["t"] * 3,
+        ["present", "withheld", "off-topic", "off-topic", "unanswerable", "present", "present", "withheld"],
+        np.zeros((8, 1)),
+        np.array([True, False, False, False, False, True, False, False]),
+        np.array([True, False, False, False, False, True, True, False]),
     )
-    assert cases.weights().tolist() == pytest.approx([0.5, 0.25, 0.25 / 3, 0.25 / 3, 0.25 / 3])
+    assert cases.weights().tolist() == pytest.approx([0.5, 0.4, 0.025, 0.025, 0.05, 5 / 18, 5 / 18, 4 / 9])
 
 
 def test_the_useful_signal_gets_the_weight() -> None:
