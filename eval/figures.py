@@ -38,7 +38,7 @@ DEFINITIONS = {
     f"holds gold in {EARLY} words, of all": f"The same, looking at the first {EARLY} words of the answer only.",
     f"over {EARLY} words": f"Best answers, shown or not, that are longer than {EARLY} words.",
     "quotes verified": "Citations whose quote is exactly the stored text at its offsets.",
-    "words": "Mean length of the answers given, a Chinese or Japanese character counting as a word.",
+    "words": "Mean length of the answers given; 1.8 Chinese or Japanese characters count as a word.",
     "AUROC": "Chance that a right answer has more confidence than a wrong one.",
     "AUROC, article missing": "The same when each answerable question is asked again without its documents.",
     "coverage at .95": "Article missing: answerable questions still answered when 95 % of all answers must be right.",

@@ -6,11 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from answering.units import WIDE_PER_WORD, count_words
+
 _MARKER = re.compile(r"\[\d+\]")
 """A citation mark such as `[1]`, which is no part of what the answer says."""
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UNIT = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+
+_READ = re.compile(rf"(?P<wide>[{_CJK}])|[^\W_{_CJK}]+(?:['’.-][^\W_{_CJK}]+)*")
+_ROUNDING = 1e-6
 
 
 def units(text: str) -> list[str]:
@@ -31,13 +36,19 @@ def holds_any(text: str, golds: Iterable[str]) -> bool:
 
 
 def first_words(text: str, count: int) -> str:
-    """The first `count` words of a text, as `holds` compares them."""
-    return " ".join(units(text)[:count])
+    """The first `count` words of a text, counted as `length` does, with all that stands between them."""
+    plain = _MARKER.sub(" ", text)
+    left = float(count)
+    for match in _READ.finditer(plain):
+        left -= 1 / WIDE_PER_WORD if match.lastgroup == "wide" else 1
+        if left < -_ROUNDING:
+            return plain[: match.start()]
+    return plain
 
 
 def length(text: str) -> int:
-    """Words, counting each character of unspaced scripts as one."""
-    return len(units(text))
+    """Words as a reader feels them: of scripts without spaces, as many characters as take as long to read."""
+    return count_words(_MARKER.sub(" ", text))
 
 
 def quote_is_verbatim(quote: str, start: int, end: int, text: str) -> bool:

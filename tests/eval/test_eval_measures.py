@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.measures.answers import holds, holds_any, length, quote_is_verbatim, units
+from eval.measures.answers import first_words, holds, holds_any, length, quote_is_verbatim, units
 from eval.measures.doubt import (
     auroc,
     coverage_at_precision,
@@ -194,10 +194,13 @@ def test_any_accepted_answer_will_do() -> None:
     assert not holds_any("on Monday", [])
 
 
-def test_length_counts_words_and_characters() -> None:
+def test_length_counts_words_as_a_reader_feels_them() -> None:
     """Words where words are spaced, characters where not, marks never."""
     assert length("Open Settings. [1]") == 2
-    assert length("打开设置。") == 4
+    assert length("打开设置，然后选择语言。") == 6  # ten characters
+    assert first_words("Open Settings, then choose. [1]", 2).strip(" ,") == "Open Settings"
+    assert first_words("打开设置，然后选择语言。", 3) == "打开设置，然"
+    assert first_words("Short.", 60) == "Short."
 
 
 def test_quotes_are_compared_exactly() -> None:
