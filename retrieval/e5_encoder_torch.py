@@ -18,7 +18,7 @@ from retrieval.e5_engine import Ids, input_embeddings
 from retrieval.e5_weights import E5Weights, Floats
 
 _TOKENS = 1024
-"""Packed into one matrix; measured, neither fewer nor more are quicker."""
+"""Packed into one matrix; other sizes were not measured reliably."""
 _STEP = 128
 """A matrix has a multiple of this many rows: oneDNN compiles and keeps code for every size it meets."""
 
