@@ -23,8 +23,17 @@ _log = logging.getLogger("askwell.background")
 class Background:
     """The threads of one server process."""
 
-    def __init__(self, assistant: Assistant, outbox: OutboxWorker, idempotency: Idempotency, staff: StaffStore) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        outbox: OutboxWorker,
+        idempotency: Idempotency,
+        staff: StaffStore,
+        catch_up: Callable[[], int],
+    ) -> None:
+        """`catch_up` makes what is made from content and was left behind by an upgrade or a killed process."""
         self._assistant = assistant
+        self._catch_up = catch_up
         self._outbox = outbox
         self._idempotency = idempotency
         self._staff = staff
@@ -49,6 +58,7 @@ class Background:
         recovered = self._guarded("recovery", self._assistant.recover)
         if recovered:
             _log.info("Answered %d questions that an earlier process left", recovered)
+        self._guarded("catching up with content", self._catch_up)
         while not self._stop.wait(ROUND_S):
             self._guarded("recovery", lambda: self._assistant.recover(LEFT_BEHIND))
             self._guarded("housekeeping", self._tidy)

@@ -163,7 +163,13 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         live=live,
         metrics=metrics,
         readiness=Readiness(database, embedder, index, lambda: answerer.answer(Question(REHEARSAL))),
-        background=Background(assistant, OutboxWorker(database, outbox, target, clock), stores.idempotency, staff),
+        background=Background(
+            assistant,
+            OutboxWorker(database, outbox, target, clock),
+            stores.idempotency,
+            staff,
+            catch_up=lambda: documents.refresh_relations(embedder),
+        ),
     )
 
 

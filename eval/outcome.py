@@ -9,7 +9,7 @@ from enum import StrEnum
 from core.model import Decision, Reason
 
 EARLY = 60
-"""Words of an answer that a reader takes in at once; characters where words are not spaced."""
+"""Words of an answer that a reader takes in at once."""
 
 
 class Variant(StrEnum):

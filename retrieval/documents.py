@@ -71,9 +71,9 @@ class DocumentStore:
         """The exchange of every stored vector for one of `embedder_id`."""
         return Reembedding(self._database, embedder_id)
 
-    def refresh_relations(self, embedder: Embedder) -> None:
-        """Bring title vectors and links between translations up to date with the content."""
-        DocumentRelations(self._database, embedder).refresh()
+    def refresh_relations(self, embedder: Embedder) -> int:
+        """Bring title vectors and links between translations up to date; returns how many titles were embedded."""
+        return DocumentRelations(self._database, embedder).refresh()
 
     def stored_hashes(self, source_id: int) -> dict[str, str]:
         """The content hash of each document of a source by source key, removed ones left out."""

@@ -10,7 +10,7 @@ from core.db import Database
 from retrieval.embedder import Embedder
 from retrieval.meta import read_state
 from retrieval.passages import dump_vector
-from retrieval.translations import link_translations
+from retrieval.translations import find_translations, put_translations
 
 _BATCH = 64
 _UNKNOWN_TITLES = """SELECT d.id, d.title FROM documents d
@@ -28,18 +28,27 @@ class DocumentRelations:
         self._database = database
         self._embedder = embedder
 
-    def refresh(self) -> None:
-        """Bring both up to date; nothing happens when content has not changed since. Killed, the next call goes on."""
+    def refresh(self) -> int:
+        """Bring both up to date and return how many titles were embedded; killed, the next call goes on from there.
+
+        Nothing happens when content has not changed since. Raises `IndexStale` when its vectors are another embedder's.
+        """
         with self._database.read() as session:
-            wanted = f"{read_state(session).generation} {self._embedder.id}"
+            state = read_state(session)
+            wanted = f"{state.generation} {self._embedder.id}"
             done = session.execute("SELECT value FROM meta WHERE key = ?", [_DONE_FOR]).fetchone()
+        state.require(self._embedder.id)
         if done is not None and done["value"] == wanted:
-            return
-        while self._embed_titles():
-            pass
+            return 0
+        titles = 0
+        while embedded := self._embed_titles():
+            titles += embedded
+        with self._database.read() as session:
+            pairs = find_translations(session, self._embedder.dim)
         with self._database.write() as session:
-            link_translations(session, self._embedder.dim)
+            put_translations(session, pairs)
             session.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [_DONE_FOR, wanted])
+        return titles
 
     def _embed_titles(self) -> int:
         """Embed some titles as questions, for that is what they are compared with; returns how many there were."""

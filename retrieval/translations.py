@@ -9,7 +9,7 @@ and no more than one pair in a thousand was wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -36,18 +36,21 @@ class _Shelf:
     vectors: Vectors
 
 
-def link_translations(session: Session, dim: int) -> int:
-    """Store anew which documents are translations of each other; returns how many pairs there are."""
-    session.execute("DELETE FROM translations")
+def find_translations(session: Session, dim: int) -> list[tuple[str, str]]:
+    """Pairs of documents that are translations of each other, each pair once."""
     if len(_languages(session)) < 2:
-        return 0
+        return []
     shelves = [_shelf(means) for means in _means(session, dim).values() if len(means) >= FEWEST]
-    pairs = [pair for one, other in combinations(shelves, 2) for pair in _pairs(one, other)]
+    return [pair for one, other in combinations(shelves, 2) for pair in _pairs(one, other)]
+
+
+def put_translations(session: Session, pairs: Iterable[tuple[str, str]]) -> None:
+    """Store `pairs` as all there are."""
+    session.execute("DELETE FROM translations")
     session.executemany(
         "INSERT INTO translations (document_id, translation_id) VALUES (?, ?)",
         [row for one, other in pairs for row in ((one, other), (other, one))],
     )
-    return len(pairs)
 
 
 def _languages(session: Session) -> set[str]:

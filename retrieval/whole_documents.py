@@ -98,12 +98,13 @@ class WholeDocuments:
         """The mean over a document's translations of how near the best passage of each is, as far as visible."""
         visible = self._plan.visible
         rows = self._session.execute(
-            f"""SELECT t.document_id, t.translation_id, d.lang, v.vector FROM translations t
+            f"""SELECT t.document_id, t.translation_id, d.lang, v.passage_id, v.vector FROM translations t
                 JOIN documents d ON d.id = t.translation_id JOIN passages p ON p.document_id = d.id
                 JOIN passage_vectors v ON v.passage_id = p.id
                 WHERE t.document_id IN ({_marks(documents)}) AND v.scope_id IN ({_marks(visible)})""",  # noqa: S608
             [*documents, *visible],
         ).fetchall()
+        rows = [row for row in rows if row["passage_id"] not in self._plan.excluded]
         best: dict[str, dict[str, float]] = defaultdict(dict)
         near = self._near([row["vector"] for row in rows], [row["lang"] for row in rows])
         for row, value in zip(rows, near, strict=True):

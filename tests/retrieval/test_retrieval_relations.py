@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.db import Database
+from core.errors import IndexStale
 from retrieval.embedder import HashingEmbedder
 from retrieval.fusion import FusionWeights
 from retrieval.relations import DocumentRelations
@@ -145,6 +146,22 @@ def test_a_translation_that_the_asker_may_not_see_supports_nothing(centre: Libra
     assert all(hit.translations is None for hit in public)
     staff = hits(centre, "¿cómo pongo una clave nueva?", "es", audiences=["staff"])
     assert any(hit.translations is not None for hit in staff)
+
+
+def test_a_document_left_out_supports_nothing(centre: Library) -> None:
+    refresh(centre)
+    text = "¿cómo pongo una clave nueva?"
+    best = hits(centre, text, "es", strict_lang=True)[0].passage.document_id
+    (partner,) = [other for one, other in translations(centre.database) if one == best]
+    found = hits(centre, text, "es", exclude_documents=frozenset({partner}))
+    assert next(hit for hit in found if hit.passage.document_id == best).translations is None
+
+
+def test_vectors_of_another_embedder_are_left_alone(library: Library) -> None:
+    library.publish("one", "Text.", title="Title")
+    with pytest.raises(IndexStale):
+        DocumentRelations(library.database, HashingEmbedder(64)).refresh()
+    assert titles(library.database) == {}
 
 
 def hits(library: Library, text: str, lang: str = "en", audiences: Any = (), **options: Any) -> Any:
