@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from pydantic import SecretStr
 
+from answering.confidence import Calibration
 from api.limits import VisitorLimits
 from api.secret_key import FILE_NAME
 from api.wiring import make_embedder
@@ -161,11 +162,21 @@ def _embedder_checks(settings: Settings, database: Database) -> Iterator[Check]:
         yield Check("embedder", State.PROBLEM, error.message, "Correct ASKWELL_EMBEDDER")
         return
     yield Check("embedder", State.OK, embedder.id + _engines(embedder))
+    yield _confidence_check(settings, embedder)
     try:
         with database.read() as session:
             read_state(session).require(embedder.id)
     except AppError as error:
         yield Check("index", State.PROBLEM, error.message, "askwell ingest --reembed")
+
+
+def _confidence_check(settings: Settings, embedder: Embedder) -> Check:
+    try:
+        fitted = Calibration.load(settings.calibration) if settings.calibration else Calibration.load()
+    except AppError as error:
+        return Check("confidence", State.PROBLEM, error.message, "Correct or unset ASKWELL_CALIBRATION")
+    kind = "to this embedder" if fitted.fits(embedder.id) else "without regard to the embedder, so more careful"
+    return Check("confidence", State.OK, f"fitted {kind}, on {fitted.provenance.date}")
 
 
 def _engines(embedder: Embedder) -> str:

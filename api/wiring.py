@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from answering.answerer import Answerer, Question
+from answering.confidence import Calibration
 from answering.conversations import ConversationStore
 from answering.visitors import VisitorStore
 from api.assistant import Assistant
@@ -95,6 +96,7 @@ def make_answerer(settings: Settings, retriever: Retriever, documents: DocumentS
         # What was retrieved was within the asker's audiences, so its version may be read as a whole.
         versions=lambda document_id, version: documents.version(document_id, version, None),
         embedder=embedder_id,
+        calibration=Calibration.load(settings.calibration) if settings.calibration else None,
         target_precision=settings.target_precision,
         languages=settings.languages,
     )

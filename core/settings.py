@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     target_precision: float = Field(
         0.90, ge=0.5, le=0.999, description="Share of shown answers that should be right; decides the thresholds."
     )
+    calibration: Path | None = Field(
+        None, description="A fit of the confidence by `askwell eval calibrate --output`, instead of the one shipped."
+    )
     languages: Annotated[tuple[str, ...], NoDecode] = Field(
         ("en", "es", "fr", "zh"), description="Languages that customers are expected to write in, separated by commas."
     )

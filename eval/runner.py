@@ -129,7 +129,7 @@ class Runner:
 
     def model(self) -> Logistic:
         """The fit that the options name, else the one in use."""
-        chosen = self.options.calibration
+        chosen = self.options.calibration or self.settings.calibration
         return (Calibration.load(chosen) if chosen else Calibration.load()).model_for(self.embedder.id)
 
     def judged(self, run: SetRun) -> SetRun:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from answering.confidence import Calibration, Logistic, Provenance
 from answering.conversations import ConversationStore
 from answering.visitors import VisitorStore
 from api.keys import KeyStore
@@ -202,6 +203,20 @@ def test_doctor_finds_a_setting_in_the_env_file(askwell: Askwell, ingested: Path
     assert line.split() == ["ASKWELL_LANGUAGES", "en,es", ".env"]
 
 
+def test_a_fit_of_ones_own_decides_what_is_sure(
+    askwell: Askwell, ingested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never = Logistic(-20.0, {}, {0.9: 0.5})
+    Calibration("another", never, never, Provenance("a test", "2026-11-01")).dump(tmp_path / "own.json")
+    question = ("ask", "How do I reset my password?", "--json")
+    before = json.loads(askwell(*question).stdout)
+    monkeypatch.setenv("ASKWELL_CALIBRATION", str(tmp_path / "own.json"))
+    after = json.loads(askwell(*question).stdout)
+    assert before["confidence"] > after["confidence"]
+    assert after["decision"] == "escalate"
+    assert "without regard to the embedder" in askwell("doctor").stdout
+
+
 def test_doctor_without_data_says_how_to_begin(askwell: Askwell, data: Path) -> None:
     result = askwell("doctor")
     assert result.exit_code == 1
@@ -256,6 +271,7 @@ def test_doctor_says_what_is_wrong_and_how_to_mend_it(
     [
         ("ASKWELL_RATE_LIMIT", "often", "ASKWELL_RATE_LIMIT"),
         ("ASKWELL_ALLOWED_ORIGINS", "https://example.com/shop", "not an origin"),
+        ("ASKWELL_CALIBRATION", "missing.json", "missing.json is no calibration"),
         ("ASKWELL_WEBHOOK_URL", "https://example.com/hook", "ASKWELL_WEBHOOK_SECRET"),
         ("ASKWELL_EMBEDDER", "openai", "Correct ASKWELL_EMBEDDER"),
     ],
