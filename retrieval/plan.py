@@ -28,8 +28,8 @@ class Plan:
     """Scopes in the question's language that the asker may see."""
     foreign: tuple[int, ...]
     """The same in other languages; none where only the question's own is wanted."""
-    visible: tuple[int, ...]
-    """All that the asker may see, in any language: what may support an answer without being one."""
+    others: tuple[int, ...]
+    """All that the asker may see in other languages: these may support an answer also where they may not be one."""
     is_everything: bool
     """Whether `own` is all there is."""
     excluded: frozenset[int]
@@ -44,7 +44,8 @@ def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str])
     lang = primary(query.lang) if query.lang else _detect(query.text, languages, [row["lang"] for row in scopes])
     visible = [row for row in scopes if _may_see(query.audiences, json.loads(row["audiences"]))]
     own = tuple(row["id"] for row in visible if row["lang"] == lang)
-    foreign = () if query.strict_lang else tuple(row["id"] for row in visible if row["lang"] != lang)
+    others = tuple(row["id"] for row in visible if row["lang"] != lang)
+    foreign = () if query.strict_lang else others
     excluded = _passages_of(session, query.exclude_documents)
     return Plan(
         lang=lang,
@@ -52,7 +53,7 @@ def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str])
         codes=language_free_terms(query.text) if foreign else (),
         own=own,
         foreign=foreign,
-        visible=tuple(row["id"] for row in visible),
+        others=others,
         is_everything=len(own) == len(scopes),
         excluded=excluded,
         limit=max(CANDIDATES, 4 * query.k) + len(excluded),

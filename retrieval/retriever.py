@@ -20,7 +20,7 @@ from retrieval.meta import IndexState, read_state
 from retrieval.passages import fetch_passages
 from retrieval.plan import Plan, make_plan
 from retrieval.results import Hit, Retrieval, RetrievalQuery
-from retrieval.whole_documents import WholeDocuments
+from retrieval.whole_documents import WholeDocuments, passages_of_translations
 
 __all__ = ["Hit", "Retrieval", "RetrievalQuery", "Retriever"]
 
@@ -104,12 +104,16 @@ class Retriever:
     def _search_vectors(
         self, session: Session, state: IndexState, plan: Plan, vector: NDArray[np.float32]
     ) -> frozenset[int]:
-        """Own and foreign passages each have their places, so that neither crowds out the other."""
-        found = [
-            self._index.search(session, state, vector, plan.limit, scopes)
-            for scopes in (plan.own, plan.foreign)
-        ]  # fmt: skip
-        return frozenset(passage_id for near in found for passage_id, _ in near)
+        """Passages near the question, and those whose translations are.
+
+        Own and foreign passages each have their places, so that neither crowds out the other.
+        """
+        own, others = (
+            frozenset(hit for hit, _ in self._index.search(session, state, vector, plan.limit, scopes))
+            for scopes in (plan.own, plan.others)
+        )
+        translated = passages_of_translations(session, others, plan.own)
+        return own | translated | (others if plan.foreign else frozenset())
 
     def _rank(
         self, session: Session, plan: Plan, vector: NDArray[np.float32], words: LexicalHits, near: frozenset[int]

@@ -7,7 +7,7 @@ other language better. Only the best documents are looked at, because it takes r
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +21,7 @@ from retrieval.fusion import Fused, FusionWeights, combine, normalise
 from retrieval.passages import load_vectors
 from retrieval.plan import Plan
 
-LOOKED_AT = 40
+LOOKED_AT = 80
 """Documents."""
 _DEEP = 4 * LOOKED_AT
 """Passages among which those documents are."""
@@ -34,6 +34,17 @@ _Nearness = Mapping[str, float]
 class _Owner:
     document_id: str
     lang: str
+
+
+def passages_of_translations(session: Session, passages: Collection[int], scopes: Collection[int]) -> frozenset[int]:
+    """The passages in `scopes` of documents that are translations of those that `passages` belong to."""
+    rows = session.execute(
+        f"""SELECT v.passage_id FROM passages near JOIN translations t ON t.document_id = near.document_id
+            JOIN passages p ON p.document_id = t.translation_id JOIN passage_vectors v ON v.passage_id = p.id
+            WHERE near.id IN ({_marks(passages)}) AND v.scope_id IN ({_marks(scopes)})""",  # noqa: S608 - marks only
+        [*passages, *scopes],
+    )
+    return frozenset(row["passage_id"] for row in rows)
 
 
 class WholeDocuments:
@@ -96,7 +107,7 @@ class WholeDocuments:
 
     def _translations(self, documents: Sequence[str]) -> _Nearness:
         """The mean over a document's translations of how near the best passage of each is, as far as visible."""
-        visible = self._plan.visible
+        visible = [*self._plan.own, *self._plan.others]
         rows = self._session.execute(
             f"""SELECT t.document_id, t.translation_id, d.lang, v.passage_id, v.vector FROM translations t
                 JOIN documents d ON d.id = t.translation_id JOIN passages p ON p.document_id = d.id
@@ -126,5 +137,5 @@ class WholeDocuments:
         return primary(lang) != self._plan.lang
 
 
-def _marks(values: Sequence[object]) -> str:
+def _marks(values: Collection[object]) -> str:
     return ",".join("?" * len(values))

@@ -13,6 +13,7 @@ from retrieval.fusion import FusionWeights
 from retrieval.relations import DocumentRelations
 from retrieval.retriever import RetrievalQuery
 from retrieval.translations import FEWEST
+from retrieval.whole_documents import passages_of_translations
 
 Library = Any
 
@@ -146,6 +147,22 @@ def test_a_translation_that_the_asker_may_not_see_supports_nothing(centre: Libra
     assert all(hit.translations is None for hit in public)
     staff = hits(centre, "¿cómo pongo una clave nueva?", "es", audiences=["staff"])
     assert any(hit.translations is not None for hit in staff)
+
+
+def test_a_near_translation_brings_its_article_along(centre: Library) -> None:
+    refresh(centre)
+    with centre.database.read() as session:
+        scopes = dict(session.execute("SELECT lang, id FROM scopes").fetchall())
+        english = [row["id"] for row in session.execute("SELECT id FROM passages WHERE document_id = 'a0'")]
+        found = passages_of_translations(session, english, [scopes["es"]])
+        owners = {
+            row["document_id"]
+            for row in session.execute("SELECT id, document_id FROM passages").fetchall()
+            if row["id"] in found
+        }
+        nothing = passages_of_translations(session, english, [scopes["en"]])
+    assert owners == {other for one, other in translations(centre.database) if one == "a0"}
+    assert not nothing
 
 
 def test_a_document_left_out_supports_nothing(centre: Library) -> None:
