@@ -21,7 +21,7 @@ STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 
 SHARES = {"present": 0.5, "withheld": 0.4}
 """How much the kinds of cases count: a missing article is what doubt is for, and harder to tell than the rest."""
-OTHER_SHARE = 0.05
+OTHER_SHARE = 0.1
 """Of any other kind."""
 
 _EDGE = 1e-6
