@@ -39,7 +39,9 @@ def test_kinds_of_cases_have_their_shares() -> None:
         np.array([True, False, False, False, False, True, False, False]),
         np.array([True, False, False, False, False, True, True, False]),
     )
-    assert cases.weights().tolist() == pytest.approx([5 / 11, 4 / 11, 0.5 / 11, 0.5 / 11, 1 / 11, 5 / 18, 5 / 18, 4 / 9])
+    assert cases.weights().tolist() == pytest.approx(
+        [5 / 11, 4 / 11, 0.5 / 11, 0.5 / 11, 1 / 11, 5 / 18, 5 / 18, 4 / 9]
+    )
 
 
 def test_the_useful_signal_gets_the_weight() -> None:
