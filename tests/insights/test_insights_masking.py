@@ -158,6 +158,10 @@ def test_an_iban_with_a_wrong_digit_shows_no_long_number() -> None:
     assert "2100" not in mask("ES91 2100 0418 4502 0005 1333")
 
 
+def test_what_a_phone_number_leaves_is_masked_too() -> None:
+    assert mask("91 123 45 67 4481-2231-9931") == "[phone] [number]"
+
+
 pieces = st.lists(st.sampled_from([text for text, _ in MASKED] + KEPT) | st.text(max_size=20), max_size=5).map(" ".join)
 
 
