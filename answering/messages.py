@@ -90,12 +90,12 @@ class MessageStore(EventStore):
         ).fetchall()
         return tuple(Turn(Author(row["author"]), row["text"]) for row in reversed(rows))
 
-    def unanswered(self, session: Session, before: datetime) -> tuple[Message, ...]:
-        """Messages stored before that moment to which the assistant still owes an answer, oldest first."""
+    def unanswered(self, session: Session, until: datetime) -> tuple[Message, ...]:
+        """Messages stored up to that moment to which the assistant still owes an answer, oldest first."""
         rows = session.execute(
             "SELECT m.* FROM messages m JOIN conversations c ON c.id = m.conversation_id"
-            " WHERE m.pending AND c.owner <> ? AND m.created_at < ? ORDER BY m.seq",
-            (Owner.AGENT, timestamp(before)),
+            " WHERE m.pending AND c.owner <> ? AND m.created_at <= ? ORDER BY m.seq",
+            (Owner.AGENT, timestamp(until)),
         )
         return tuple(_message(row) for row in rows)
 
