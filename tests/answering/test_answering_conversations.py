@@ -238,7 +238,8 @@ def test_what_is_owed_survives_and_ends(
         store.add_message(session, conversation.id, Author.VISITOR, "not owed")
     with database.read() as session:
         assert store.unanswered(session, later) == (first, second)
-        assert store.unanswered(session, datetime.fromisoformat(second.created_at)) == (first,)
+        assert store.unanswered(session, datetime.fromisoformat(second.created_at)) == (first, second)
+        assert store.unanswered(session, datetime.fromisoformat(first.created_at)) == (first,)
         assert store.is_pending(session, first.id)
         assert store.owes_before(session, second)
         assert not store.owes_before(session, first)
