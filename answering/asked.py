@@ -82,11 +82,6 @@ def ask(text: str, lang: str, idf: Mapping[str, float], content_lang: str | None
     return Asked(kind_of(text, lang), {term: _weight(term, idf.get(term, fallback)) for term in topical})
 
 
-def topic_words(text: str, lang: str) -> int:
-    """How many words of `text` carry a topic; two characters of Chinese make one."""
-    return _words(dict.fromkeys(term for term in analyse(text, lang) if term not in stop_terms(lang)))
-
-
 def _words(terms: Collection[str]) -> int:
     wide = sum(1 for term in terms if _WIDE.match(term))
     return len(terms) - wide + (wide + 3) // 4

@@ -63,11 +63,6 @@ def _talk(questions: Sequence[str], lang: str) -> list[Message]:
     return talk[::-1]
 
 
-def leans(text: str, lang: str) -> bool:
-    """Whether a message needs what was said before it."""
-    return take_apart(text, lang).leaning is not Leaning.NONE
-
-
 def _subject(before: tuple[Word, ...], message: Message) -> tuple[Word, ...]:
     """What the talk is about after `message`."""
     if message.leaning is Leaning.NONE:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from answering.followup import MOST_CARRIED, TURNS, leans, self_contained
+from answering.followup import MOST_CARRIED, TURNS, self_contained
+from answering.leaning import Leaning, take_apart
 from core.model import Author, Turn
 
 CONVERSATIONS = [
@@ -81,7 +82,7 @@ def test_a_new_topic_is_not_touched(conversation: dict[str, Any]) -> None:
     ],
 )
 def test_a_question_that_names_its_subject_stands_alone(text: str, lang: str) -> None:
-    assert not leans(text, lang)
+    assert take_apart(text, lang).leaning is Leaning.NONE
 
 
 def test_what_is_asked_comes_first_and_its_own_words_once_more_at_the_end() -> None:
