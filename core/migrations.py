@@ -194,3 +194,26 @@ def m006_document_relations(db: Database) -> None:
             document_id TEXT NOT NULL REFERENCES documents, translation_id TEXT NOT NULL REFERENCES documents,
             PRIMARY KEY (document_id, translation_id)) WITHOUT ROWID""",
     )
+
+
+@migrations()
+def m007_words(db: Database) -> None:
+    """The words of the content as they are written, and a full-text column for the questions it answers.
+
+    Rows keep their analysed text; what a newer analysis gives is put in afterwards (`retrieval.reindexing`).
+    """
+    _run(
+        db,
+        "ALTER TABLE documents ADD COLUMN questions TEXT NOT NULL DEFAULT '[]'",
+        # Words are only ever added: what no passage holds any more is found out when one is to be searched for.
+        """CREATE TABLE words (
+            id INTEGER PRIMARY KEY, word TEXT NOT NULL, scope_id INTEGER NOT NULL, UNIQUE (word, scope_id))""",
+        "DROP TABLE passages_terms",
+        "ALTER TABLE passages_fts RENAME TO passages_fts_before",
+        """CREATE VIRTUAL TABLE passages_fts USING fts5 (
+            scope, title, heading, body, questions, tokenize = "ascii")""",
+        """INSERT INTO passages_fts (rowid, scope, title, heading, body, questions)
+            SELECT rowid, scope, title, heading, body, '' FROM passages_fts_before""",
+        "DROP TABLE passages_fts_before",
+        "CREATE VIRTUAL TABLE passages_terms USING fts5vocab ('passages_fts', 'row')",
+    )
