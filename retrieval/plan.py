@@ -34,6 +34,8 @@ class Plan:
     """Whether `own` is all there is."""
     excluded: frozenset[int]
     """Passages that are not to be found."""
+    excluded_documents: frozenset[str]
+    """The documents they belong to."""
     limit: int
     """Candidates that each search hands to fusion."""
 
@@ -56,6 +58,7 @@ def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str])
         others=others,
         is_everything=len(own) == len(scopes),
         excluded=excluded,
+        excluded_documents=query.exclude_documents,
         limit=max(CANDIDATES, 4 * query.k) + len(excluded),
     )
 

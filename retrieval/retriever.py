@@ -17,10 +17,11 @@ from retrieval.fusion import Fused, FusionWeights, fuse
 from retrieval.index import IndexCache
 from retrieval.lexical import LexicalHits, LexicalSearch
 from retrieval.meta import IndexState, read_state
+from retrieval.neighbours import OTHERS, OWN, Neighbours
 from retrieval.passages import fetch_passages
 from retrieval.plan import Plan, make_plan
 from retrieval.results import Hit, Retrieval, RetrievalQuery
-from retrieval.whole_documents import WholeDocuments, passages_of_translations
+from retrieval.whole_documents import WholeDocuments
 
 __all__ = ["Hit", "Retrieval", "RetrievalQuery", "Retriever"]
 
@@ -103,27 +104,26 @@ class Retriever:
 
     def _search_vectors(
         self, session: Session, state: IndexState, plan: Plan, vector: NDArray[np.float32]
-    ) -> frozenset[int]:
-        """Passages near the question, and those whose translations are.
-
-        Own and foreign passages each have their places, so that neither crowds out the other.
-        """
+    ) -> Neighbours:
         own, others = (
-            frozenset(hit for hit, _ in self._index.search(session, state, vector, plan.limit, scopes))
-            for scopes in (plan.own, plan.others)
+            {
+                hit: cosine
+                for hit, cosine in self._index.search(session, state, vector, max(plan.limit, deep), scopes)
+                if hit not in plan.excluded
+            }
+            for deep, scopes in ((OWN + len(plan.excluded), plan.own), (OTHERS + len(plan.excluded), plan.others))
         )
-        translated = passages_of_translations(session, others, plan.own)
-        return own | translated | (others if plan.foreign else frozenset())
+        return Neighbours(own, others)
 
     def _rank(
-        self, session: Session, plan: Plan, vector: NDArray[np.float32], words: LexicalHits, near: frozenset[int]
+        self, session: Session, plan: Plan, vector: NDArray[np.float32], words: LexicalHits, near: Neighbours
     ) -> list[Fused]:
         scale = self._embedder.similarity_range
-        proposed = (near | words.scores.keys()) - plan.excluded
+        proposed = (near.candidates(session, plan) | words.scores.keys()) - plan.excluded
         candidates = read_candidates(session, proposed, plan.own, self._embedder.dim).without_translations(scale)
         lexical = {i: words.scores[i] for i in candidates.ids if i in words.scores}
         fused = fuse(candidates.dense(vector, scale), lexical, candidates.foreign(), self._weights)
-        return WholeDocuments(session, plan, vector, self._embedder, self._weights).weigh(fused)
+        return WholeDocuments(session, plan, vector, near, self._embedder, self._weights).weigh(fused)
 
 
 def _read(session: Session, best: Sequence[Fused]) -> tuple[Hit, ...]:

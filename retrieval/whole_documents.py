@@ -18,6 +18,7 @@ from core.language import primary
 from retrieval.candidates import inner_products
 from retrieval.embedder import Embedder
 from retrieval.fusion import Fused, FusionWeights, combine, normalise
+from retrieval.neighbours import Neighbours, visible_translations
 from retrieval.passages import load_vectors
 from retrieval.plan import Plan
 
@@ -36,17 +37,6 @@ class _Owner:
     lang: str
 
 
-def passages_of_translations(session: Session, passages: Collection[int], scopes: Collection[int]) -> frozenset[int]:
-    """The passages in `scopes` of documents that are translations of those that `passages` belong to."""
-    rows = session.execute(
-        f"""SELECT v.passage_id FROM passages near JOIN translations t ON t.document_id = near.document_id
-            JOIN passages p ON p.document_id = t.translation_id JOIN passage_vectors v ON v.passage_id = p.id
-            WHERE near.id IN ({_marks(passages)}) AND v.scope_id IN ({_marks(scopes)})""",  # noqa: S608 - marks only
-        [*passages, *scopes],
-    )
-    return frozenset(row["passage_id"] for row in rows)
-
-
 class WholeDocuments:
     """Weighs documents as a whole for one question."""
 
@@ -55,13 +45,15 @@ class WholeDocuments:
         session: Session,
         plan: Plan,
         question: NDArray[np.float32],
+        near: Neighbours,
         embedder: Embedder,
         weights: FusionWeights,
     ) -> None:
-        """`question` is its vector, by `embedder`."""
+        """`question` is its vector, by `embedder`; `near` are the passages nearest to it."""
         self._session = session
         self._plan = plan
         self._question = question
+        self._neighbours = near
         self._embedder = embedder
         self._weights = weights
 
@@ -102,36 +94,26 @@ class WholeDocuments:
                 WHERE t.embedder = ? AND t.document_id IN ({_marks(documents)})""",  # noqa: S608 - marks only
             [self._embedder.id, *documents],
         ).fetchall()
-        near = self._near([row["vector"] for row in rows], [row["lang"] for row in rows])
-        return {row["document_id"]: value for row, value in zip(rows, near, strict=True)}
+        if not rows:
+            return {}
+        vectors = load_vectors([row["vector"] for row in rows], self._embedder.dim)
+        cosines = inner_products(vectors, self._question[None])[:, 0].tolist()
+        return {
+            row["document_id"]: self._nearness(cosine, row["lang"]) for row, cosine in zip(rows, cosines, strict=True)
+        }
 
     def _translations(self, documents: Sequence[str]) -> _Nearness:
         """The mean over a document's translations of how near the best passage of each is, as far as visible."""
-        visible = [*self._plan.own, *self._plan.others]
-        rows = self._session.execute(
-            f"""SELECT t.document_id, t.translation_id, d.lang, v.passage_id, v.vector FROM translations t
-                JOIN documents d ON d.id = t.translation_id JOIN passages p ON p.document_id = d.id
-                JOIN passage_vectors v ON v.passage_id = p.id
-                WHERE t.document_id IN ({_marks(documents)}) AND v.scope_id IN ({_marks(visible)})""",  # noqa: S608
-            [*documents, *visible],
-        ).fetchall()
-        rows = [row for row in rows if row["passage_id"] not in self._plan.excluded]
-        best: dict[str, dict[str, float]] = defaultdict(dict)
-        near = self._near([row["vector"] for row in rows], [row["lang"] for row in rows])
-        for row, value in zip(rows, near, strict=True):
-            known = best[row["document_id"]]
-            known[row["translation_id"]] = max(value, known.get(row["translation_id"], 0.0))
-        return {document: sum(values.values()) / len(values) for document, values in best.items()}
+        if not self._plan.others:
+            return {}
+        best, floor = self._neighbours.best_by_document(self._session), self._neighbours.floor
+        near: dict[str, list[float]] = defaultdict(list)
+        for one in visible_translations(self._session, documents, self._plan):
+            near[one.document_id].append(self._nearness(best.get(one.translation_id, floor), one.lang))
+        return {document: sum(values) / len(values) for document, values in near.items()}
 
-    def _near(self, vectors: Sequence[bytes], langs: Sequence[str]) -> list[float]:
-        if not vectors:
-            return []
-        cosines = inner_products(load_vectors(vectors, self._embedder.dim), self._question[None])[:, 0].tolist()
-        scale = self._embedder.similarity_range
-        return [
-            normalise(cosine, scale, is_foreign=self._is_foreign(lang))
-            for cosine, lang in zip(cosines, langs, strict=True)
-        ]
+    def _nearness(self, cosine: float, lang: str) -> float:
+        return normalise(cosine, self._embedder.similarity_range, is_foreign=self._is_foreign(lang))
 
     def _is_foreign(self, lang: str) -> bool:
         return primary(lang) != self._plan.lang

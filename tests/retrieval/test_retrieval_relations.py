@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from core.db import Database
 from core.errors import IndexStale
 from retrieval.embedder import HashingEmbedder
 from retrieval.fusion import FusionWeights
+from retrieval.neighbours import Neighbours
+from retrieval.plan import make_plan
 from retrieval.relations import DocumentRelations
 from retrieval.retriever import RetrievalQuery
 from retrieval.translations import FEWEST
-from retrieval.whole_documents import passages_of_translations
 
 Library = Any
 
@@ -151,18 +153,21 @@ def test_a_translation_that_the_asker_may_not_see_supports_nothing(centre: Libra
 
 def test_a_near_translation_brings_its_article_along(centre: Library) -> None:
     refresh(centre)
+    query = RetrievalQuery("¿cómo pongo una clave nueva?", "es", frozenset(), strict_lang=True)
     with centre.database.read() as session:
-        scopes = dict(session.execute("SELECT lang, id FROM scopes").fetchall())
-        english = [row["id"] for row in session.execute("SELECT id FROM passages WHERE document_id = 'a0'")]
-        found = passages_of_translations(session, english, [scopes["es"]])
-        owners = {
-            row["document_id"]
-            for row in session.execute("SELECT id, document_id FROM passages").fetchall()
-            if row["id"] in found
-        }
-        nothing = passages_of_translations(session, english, [scopes["en"]])
-    assert owners == {other for one, other in translations(centre.database) if one == "a0"}
-    assert not nothing
+        rows = session.execute(
+            "SELECT p.id, d.id AS owner, d.lang FROM passages p JOIN documents d ON d.id = document_id"
+        )
+        owners = {row["id"]: (row["owner"], row["lang"]) for row in rows.fetchall()}
+        nearest, *further = [passage for passage, (_, lang) in owners.items() if lang == "es"]
+        near = Neighbours(
+            own=dict.fromkeys((nearest, *further), 0.9),
+            others={passage: 0.8 for passage, (owner, _) in owners.items() if owner == "a0"},
+        )
+        found = near.candidates(session, replace(make_plan(session, query, ["es"]), limit=1))
+    partner = {other for one, other in translations(centre.database) if one == "a0"}
+    assert partner
+    assert {owners[passage][0] for passage in found} == partner | {owners[nearest][0]}
 
 
 def test_a_document_left_out_supports_nothing(centre: Library) -> None:
