@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +11,7 @@ import numpy as np
 from core.errors import Misconfigured
 from retrieval.conventions import conventions_of
 from retrieval.embedder import Vectors, clean, unit_rows
+from retrieval.model_identity import model_identity
 
 BATCH = 32
 _FALLBACK_MAX_TOKENS = 512
@@ -30,7 +29,7 @@ class SentenceTransformersEmbedder:
         self._model = _load(model)
         self._conventions = conventions_of(model)
         self._lock = threading.Lock()
-        self.id = f"sentence-transformers:{_identity(model, self._model)}"
+        self.id = f"sentence-transformers:{model_identity(model, _revision(self._model))}"
         self.dim = int(self._model.encode(["dimension"], show_progress_bar=False).shape[1])
         self.max_tokens = int(self._model.max_seq_length or _FALLBACK_MAX_TOKENS) - self._overhead()
         self.similarity_range = self._conventions.similarity_range
@@ -82,13 +81,6 @@ def _load(model: str) -> Any:
         raise Misconfigured(f"The model {model!r} of ASKWELL_EMBEDDER cannot be loaded: {reason}") from error
 
 
-def _identity(model: str, loaded: Any) -> str:
-    folder = Path(model)
-    if not folder.is_dir():
-        revision = getattr(getattr(loaded[0], "auto_model", None), "config", None)
-        return f"{model}@{getattr(revision, '_commit_hash', None) or 'unknown'}"
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
-        with path.open("rb") as file:
-            digest.update(f"{path.relative_to(folder)}:{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
-    return f"{folder.name}@{digest.hexdigest()[:16]}"
+def _revision(loaded: Any) -> str | None:
+    config = getattr(getattr(loaded[0], "auto_model", None), "config", None)
+    return getattr(config, "_commit_hash", None)

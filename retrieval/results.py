@@ -42,6 +42,10 @@ class Hit:
     """How near the document's title is, on the scale of `dense`; None where it is not known."""
     translations: float | None = None
     """How near the document's translations are, likewise; None where there are none."""
+    fused: float | None = None
+    """The score of search alone; None where no reranker had a share in `score`."""
+    reranker: float | None = None
+    """What the reranker gave it; None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,5 @@ class Retrieval:
     """Milliseconds by stage."""
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     """The embedding of the question as it was searched for."""
+    reranker: str | None = None
+    """Id of the reranking that had a share in the order of the hits."""

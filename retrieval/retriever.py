@@ -20,6 +20,7 @@ from retrieval.meta import IndexState, read_state
 from retrieval.neighbours import OTHERS, OWN, Neighbours
 from retrieval.passages import fetch_passages
 from retrieval.plan import Plan, make_plan
+from retrieval.reranking import Reranking
 from retrieval.results import Hit, Retrieval, RetrievalQuery
 from retrieval.whole_documents import WholeDocuments
 
@@ -49,6 +50,7 @@ class Retriever:
         *,
         languages: Sequence[str] = ("en", "es", "fr", "zh"),
         weights: FusionWeights | None = None,
+        reranking: Reranking | None = None,
     ) -> None:
         """`languages`: those that questions are expected in, besides the ones documents are in."""
         self._database = database
@@ -56,12 +58,13 @@ class Retriever:
         self._index = index
         self._languages = tuple(languages)
         self._weights = weights or FusionWeights()
+        self._reranking = reranking
         self._lexical = LexicalSearch()
         self._threads = ThreadPoolExecutor(EMBEDDING_THREADS, thread_name_prefix="askwell-embed")
 
     def retrieve(self, query: RetrievalQuery) -> Retrieval:
         """The best passages the asker may see; raises `IndexStale` when the stored vectors are another embedder's."""
-        stopwatch = _Stopwatch()
+        stopwatch, depth = _Stopwatch(), max(query.k, self._reranking.top if self._reranking else 0)
         # Words are matched meanwhile: the embedder computes outside Python's lock, or waits for the network.
         embedding = self._threads.submit(self._embed, query.text)
         with self._database.read() as session:
@@ -74,10 +77,11 @@ class Retriever:
                 found = self._look_up(session, state, query, stopwatch)
             near = self._search_vectors(session, state, found.plan, vector)
             stopwatch.lap("dense")
-            hits = _read(session, self._rank(session, found.plan, vector, found.words, near)[: query.k])
+            hits = _read(session, self._rank(session, found.plan, vector, found.words, near)[:depth])
             stopwatch.lap("rank")
         timings = {**stopwatch.laps, "embed": took}
-        return Retrieval(query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings, vector)
+        ranked = Retrieval(query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings, vector)
+        return self._reranking.rank_anew(ranked) if self._reranking else ranked
 
     def _embed(self, text: str) -> tuple[NDArray[np.float32], float]:
         """The vector of a question, and the milliseconds it took."""
