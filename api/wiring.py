@@ -47,6 +47,7 @@ from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
 from retrieval.embedder import Embedder, HashingEmbedder
 from retrieval.index import IndexCache
+from retrieval.reranking import Reranker, Reranking
 from retrieval.retriever import Retriever
 
 REHEARSAL = "How do I reset my password, ¿cómo la cambio?"
@@ -79,6 +80,34 @@ def make_embedder(settings: Settings) -> Embedder:
     raise Misconfigured(f"ASKWELL_EMBEDDER: there is no embedder {settings.embedder!r}. There are: {EMBEDDERS}.")
 
 
+def make_reranking(settings: Settings) -> Reranking | None:
+    """What reads the best passages again, if the settings name it; raises Misconfigured when it cannot be loaded.
+
+    Only the module of that reranker is loaded, and none without a name.
+    """
+    if not settings.reranker:
+        return None
+    return Reranking(
+        _make_reranker(settings, settings.reranker),
+        weight=settings.reranker_weight,
+        top=settings.reranker_top,
+        seconds=settings.reranker_timeout,
+    )
+
+
+def _make_reranker(settings: Settings, name: str) -> Reranker:
+    if name != "llm":
+        from retrieval.reranker_cross_encoder import CrossEncoderReranker
+
+        return CrossEncoderReranker(name)
+    if not settings.llm_model:
+        raise Misconfigured("ASKWELL_RERANKER is llm, which needs ASKWELL_LLM_MODEL: the name of a chat model.")
+    from retrieval.reranker_openai import LlmJudge
+
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+    return LlmJudge(settings.llm_model, settings.llm_base_url, key)
+
+
 def make_target(settings: Settings, clock: Clock) -> HandoffTarget:
     """Where hand-offs are announced: the webhook, or the log without one."""
     if settings.webhook_url is None:
@@ -108,10 +137,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     Nothing runs in the background before `Services.start`.
     """
     limits, target = VisitorLimits(settings.rate_limit), make_target(settings, clock)
-    embedder, key = make_embedder(settings), secret_key(settings)
+    embedder, reranking, key = make_embedder(settings), make_reranking(settings), secret_key(settings)
     database = Database(settings.database_path)
     index = IndexCache(database, embedder, settings.index_path)
-    retriever = Retriever(database, embedder, index, languages=settings.languages)
+    retriever = Retriever(database, embedder, index, languages=settings.languages, reranking=reranking)
     conversations, queue, outbox = ConversationStore(clock), EscalationQueue(), Outbox(clock)
     visitors = VisitorStore(clock)
     live = LiveHub(database, conversations)

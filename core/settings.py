@@ -31,6 +31,22 @@ class Settings(BaseSettings):
         None, description="Address of an OpenAI-compatible embeddings server, for `openai:NAME`."
     )
     embedder_api_key: SecretStr | None = Field(None, description="Key for that server.")
+    reranker: str | None = Field(
+        None,
+        description="Reads the best passages again: name or folder of a sentence-transformers CrossEncoder, or `llm`.",
+    )
+    reranker_weight: float = Field(
+        0.2, ge=0.0, le=0.9, description="Its share in the score of a passage; 0 notes its score and changes no order."
+    )
+    reranker_top: int = Field(8, ge=1, le=50, description="Passages that it reads a question.")
+    reranker_timeout: float = Field(
+        3.0, gt=0.0, le=60.0, description="Seconds a question waits for it; then the order of search is kept."
+    )
+    llm_base_url: str | None = Field(
+        None, description="Address of an OpenAI-compatible chat server, for ASKWELL_RERANKER=llm."
+    )
+    llm_model: str | None = Field(None, description="Name of the model there.")
+    llm_api_key: SecretStr | None = Field(None, description="Key for that server.")
     target_precision: float = Field(
         0.90, ge=0.5, le=0.999, description="Share of shown answers that should be right; decides the thresholds."
     )
