@@ -86,7 +86,8 @@ class Answerer:
     ) -> None:
         """`versions` reads a document version, so that lists a passage cuts are shown whole.
 
-        `embedder`: id of the one in use; unless the calibration was fitted to it, answers say `calibrated` 0.
+        `embedder`: id of the one in use; unless the calibration was fitted to it, and to the reranker if one had a
+        share, answers say `calibrated` 0.
         `target_precision`: share of plain answers that should be right, 0 to 1. `languages`: expected in questions,
         the first being the default.
         """
@@ -95,9 +96,8 @@ class Answerer:
         self._generator = generator or ExtractiveGenerator()
         fitted = calibration or Calibration.load()
         self._embedder = embedder
-        self._model = fitted.model_for(embedder)
-        self._calibrated = float(fitted.fits(embedder))
-        self._thresholds = Thresholds.for_precision(self._model, target_precision)
+        self._calibration = fitted
+        self._thresholds = Thresholds.for_precision(fitted.model_for(embedder), target_precision)
         self._languages = tuple(languages)
 
     def answer(self, question: Question) -> Answered:
@@ -168,7 +168,8 @@ class Answerer:
         draft = self._generator.generate(retrieval.query.text, evidence)
         watch.lap("generate")
         signals = signals_of(retrieval, evidence)
-        confidence = self._model.confidence(signals)
+        found_by = (self._embedder, retrieval.reranker)
+        confidence = self._calibration.model_for(*found_by).confidence(signals)
         ruling = decide(confidence, self._thresholds, self._choices(question, retrieval, evidence))
         shown = ruling.decision in (Decision.ANSWER, Decision.CAVEAT)
         answer = Answer(
@@ -181,7 +182,7 @@ class Answerer:
             choices=ruling.choices,
             reason=ruling.reason,
             generator=self._generator.id,
-            signals={**signals, CALIBRATED: self._calibrated},
+            signals={**signals, CALIBRATED: float(self._calibration.fits(*found_by))},
         )
         watch.lap("decide")
         return answer, draft

@@ -4,7 +4,8 @@ Signals of retrieval and evidence (`answering/signals.py`) go through a logistic
 `askwell eval calibrate` fits on public questions: answerable ones, the same ones with their article taken away, and
 questions about something else. It writes the file that ships as `calibration.json` beside this module:
 
-    {"version": 1, "embedder": "<id the fit belongs to>", "full": MODEL, "portable": MODEL,
+    {"version": 1, "embedder": "<id the fit belongs to>", "reranker": "<likewise, or null>",
+     "full": MODEL, "portable": MODEL,
      "provenance": {"made_by": "<command>", "date": "YYYY-MM-DD", "data": {"<set>": <cases>, …}, "note": "…",
                     "auroc": <number or null>, "ece": <number or null>}}
     MODEL = {"intercept": <number>, "terms": {"<signal>": {"mean": m, "scale": s, "weight": w}, …},
@@ -12,15 +13,16 @@ questions about something else. It writes the file that ships as `calibration.js
 
 confidence = 1 / (1 + exp(-(intercept + sum of weight * (signal - mean) / scale))). A threshold is the lowest confidence
 at which answers shown are right as often as the target says. `portable` uses no signal of `EMBEDDER_SIGNALS`, whose
-scale differs between embedders; it serves every embedder that `full` was not fitted to.
+scale differs between embedders; it serves every embedder that `full` was not fitted to. With a reranker that the fit
+was not made with, the same models serve without its signals, and the answer is not `calibrated`.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,9 @@ from core.errors import Misconfigured
 
 FORMAT = 1
 CALIBRATED = "calibrated"
-"""Name under which answers say whether their confidence was fitted to the embedder in use: 1 or 0."""
+"""Name under which answers say whether their confidence was fitted to what found them: 1 or 0."""
+RERANKER_SIGNALS = frozenset(("reranker", "reranker_margin"))
+"""Signals on the scale of one reranker."""
 
 _SHIPPED = Path(__file__).with_name("calibration.json")
 _LARGEST = 30.0
@@ -63,6 +67,10 @@ class Logistic:
             if math.isfinite(value):
                 logit += term.weight * (value - term.mean) / term.scale
         return 1.0 / (1.0 + math.exp(-max(-_LARGEST, min(_LARGEST, logit))))
+
+    def without(self, signals: Collection[str]) -> Logistic:
+        """The same model, to which `signals` are always average."""
+        return replace(self, terms={name: term for name, term in self.terms.items() if name not in signals})
 
     def threshold(self, target_precision: float) -> float:
         """The confidence from which answers are right as often as wanted; never falls as the target rises.
@@ -114,14 +122,17 @@ class Calibration:
     portable: Logistic
     """Uses only signals that mean the same for every embedder."""
     provenance: Provenance
+    reranker: str | None = None
+    """Id of the reranking that ordered what both were fitted to; None: search alone."""
 
-    def fits(self, embedder: str | None) -> bool:
-        """Whether `full` was fitted to this embedder's scores."""
-        return embedder == self.embedder
+    def fits(self, embedder: str | None, reranker: str | None = None) -> bool:
+        """Whether `full` was fitted to this embedder's scores, in the order that this reranking gave them."""
+        return (embedder, reranker) == (self.embedder, self.reranker)
 
-    def model_for(self, embedder: str | None) -> Logistic:
-        """The model to use with this embedder."""
-        return self.full if self.fits(embedder) else self.portable
+    def model_for(self, embedder: str | None, reranker: str | None = None) -> Logistic:
+        """The model to use with this embedder and this reranking."""
+        model = self.full if embedder == self.embedder else self.portable
+        return model if reranker == self.reranker else model.without(RERANKER_SIGNALS)
 
     def dump(self, path: Path) -> None:
         """Write the calibration as JSON, in place of what was there, at once."""
@@ -140,7 +151,8 @@ class Calibration:
             if data["version"] != FORMAT:
                 raise ValueError(f"version {data['version']} instead of {FORMAT}")
             provenance = Provenance(**data["provenance"])
-            return cls(str(data["embedder"]), _logistic(data["full"]), _logistic(data["portable"]), provenance)
+            full, portable = _logistic(data["full"]), _logistic(data["portable"])
+            return cls(str(data["embedder"]), full, portable, provenance, data.get("reranker"))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Misconfigured(f"{path} is no calibration ({error!r}). Make one: `askwell eval calibrate`.") from error
 

@@ -48,6 +48,8 @@ SIGNALS = (
     "title_margin",
     "translations",
     "translations_margin",
+    "reranker",
+    "reranker_margin",
 )
 """The names of all signals, in the order of a row."""
 
@@ -69,11 +71,12 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
         "dense_best": max(map(_dense, hits)),
         "lexical": top.lexical,
         "lexical_best": max(map(_lexical, hits)),
-        "score": top.score,
+        "score": _score(top),
         "agreement": (_reciprocal_rank(top, hits, _dense) + _reciprocal_rank(top, hits, _lexical)) / 2,
         **_comparisons(top, hits, rivals),
         **_whole("title", top.title, [hit.title for hit in rivals]),
         **_whole("translations", top.translations, [hit.translations for hit in rivals]),
+        **_whole("reranker", top.reranker, [hit.reranker for hit in rivals]),
         **_coverages(evidence.asked, top, evidence),
         "terms": math.log1p(len(evidence.asked.weights)),
         "same_language": float(top.passage.lang == retrieval.lang),
@@ -90,7 +93,7 @@ def _comparisons(top: Hit, hits: Sequence[Hit], rivals: Sequence[Hit]) -> Mappin
         "dense_spread": _spread([hit.dense for hit in hits]),
         "lexical_margin": _margin(top, rivals, _lexical),
         "score_margin": _margin(top, rivals, _score),
-        "crowd": math.log1p(len({hit.passage.document_id for hit in rivals if hit.score >= _NEAR * top.score})),
+        "crowd": math.log1p(len({hit.passage.document_id for hit in rivals if _score(hit) >= _NEAR * _score(top)})),
     }
     if len(rivals) >= _FEWEST_RIVALS:
         found |= {"dense_z": _z(top, rivals, _dense), "score_z": _z(top, rivals, _score)}
@@ -130,7 +133,8 @@ def _lexical(hit: Hit) -> float:
 
 
 def _score(hit: Hit) -> float:
-    return hit.score
+    """That of search alone: what a reranker gave has signals of its own."""
+    return hit.score if hit.fused is None else hit.fused
 
 
 def _margin(top: Hit, rivals: Sequence[Hit], of: Callable[[Hit], float]) -> float:

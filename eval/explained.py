@@ -41,6 +41,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "the translations are closer than any other's",
         "other documents' translations are as close",
     ),
+    "reranker": ("the reranker takes it for an answer", "the reranker takes it for no answer"),
+    "reranker_margin": ("the reranker prefers it to any other document", "the reranker likes other documents as well"),
 }
 """A signal's high and its low side; one that is not here is told by its name."""
 
