@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from answering.answerer import Answerer, Question
 from answering.confidence import Calibration
@@ -80,15 +80,17 @@ def make_embedder(settings: Settings) -> Embedder:
     raise Misconfigured(f"ASKWELL_EMBEDDER: there is no embedder {settings.embedder!r}. There are: {EMBEDDERS}.")
 
 
-def make_reranking(settings: Settings) -> Reranking | None:
+def make_reranking(
+    settings: Settings, wrap: Callable[[Reranker], Reranker] = lambda reranker: reranker
+) -> Reranking | None:
     """What reads the best passages again, if the settings name it; raises Misconfigured when it cannot be loaded.
 
-    Only the module of that reranker is loaded, and none without a name.
+    Only the module of that reranker is loaded, and none without a name. `wrap` puts something around the reranker.
     """
     if not settings.reranker:
         return None
     return Reranking(
-        _make_reranker(settings, settings.reranker),
+        wrap(_make_reranker(settings, settings.reranker)),
         weight=settings.reranker_weight,
         top=settings.reranker_top,
         seconds=settings.reranker_timeout,

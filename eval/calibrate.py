@@ -86,14 +86,15 @@ def calibrate(runner: Runner, sets: Sequence[DataSet], today: date | None = None
         auroc=_rounded(together.auroc),
         ece=_rounded(together.ece),
     )
-    calibration = Calibration(runner.embedder_id, full.logistic, portable.logistic, provenance)
+    calibration = Calibration(runner.embedder_id, full.logistic, portable.logistic, provenance, runner.reranker_id)
     return Fitted(calibration, full, portable)
 
 
 def fit_model(
     title: str, names: Sequence[str], outcomes: Sequence[Outcome], crosslingual: AbstractSet[tuple[str, str]]
 ) -> FittedModel:
-    """Fit one model on the signals in `names`."""
+    """Fit one model on those signals of `names` that there are: without a reranker its own are missing."""
+    names = [name for name in names if any(name in outcome.signals for outcome in outcomes)]
     cases = cases_of(names, outcomes, crosslingual)
     strength = choose_strength(cases)
     confidence = held_out(cases, strength)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from api.wiring import make_embedder
+from api.wiring import make_embedder, make_reranking
 from core.errors import InvalidInput
 from core.settings import Settings
 from eval.dataset import DataSet, load
 from eval.embedding_cache import CachedEmbedder
 from eval.progress import ProgressLine
+from eval.remembering import RememberingReranker
 from eval.runner import SEED, Options, Runner
 from eval.translations import with_translations
 
@@ -48,8 +49,9 @@ def load_sets(folders: Sequence[Path], translations: str | None) -> list[DataSet
 
 
 def make_runner(settings: Settings, cache: Path | None, options: Options) -> Runner:
-    """A runner with the embedder of the settings, its vectors kept in `cache`."""
-    return Runner(settings, CachedEmbedder(make_embedder(settings), cache), options, ProgressLine())
+    """A runner with the embedder of the settings, its vectors kept in `cache`, and with their reranker."""
+    embedder, reranking = CachedEmbedder(make_embedder(settings), cache), make_reranking(settings, RememberingReranker)
+    return Runner(settings, embedder, options, ProgressLine(), reranking)
 
 
 def write(path: Path | None, text: str) -> None:

@@ -61,7 +61,7 @@ def export(golden: Golden) -> str:
 def ask_golden(runner: Runner, database: Database, golden: Golden) -> SetRun:
     """Ask every question of a copy of the content, which stays as it is; each again with its documents withheld."""
     sampled = golden.data.sampled(runner.options.limit, runner.options.seed)
-    with copied(database, runner.settings, runner.embedder) as rig:
+    with copied(database, runner.settings, runner.embedder, runner.reranking) as rig:
         outcomes = tuple(_ask(runner, rig, sampled.files[0].queries))
     return runner.judged(SetRun(sampled, (rig.ingest,), outcomes, runner.model()))
 

@@ -22,6 +22,7 @@ from ingest.report import ProgressCallback
 from ingest.sources import Source, open_source
 from retrieval.documents import DocumentStore
 from retrieval.index import IndexCache
+from retrieval.reranking import Reranking
 from retrieval.retriever import Retriever
 
 Step = Callable[[int, int], None]
@@ -40,19 +41,28 @@ class Rig:
 
 @contextmanager
 def filled(
-    documents: Sequence[CorpusDocument], settings: Settings, embedder: CachedEmbedder, step: Step
+    documents: Sequence[CorpusDocument],
+    settings: Settings,
+    embedder: CachedEmbedder,
+    step: Step,
+    reranking: Reranking | None = None,
 ) -> Iterator[Rig]:
     """A rig over `documents` in a temporary folder, gone at the end."""
     with tempfile.TemporaryDirectory(prefix="askwell-eval-") as name:
         corpus = Path(name) / "corpus.jsonl"
         corpus.write_text("".join(f"{document.line}\n" for document in documents), encoding="utf-8")
-        with filled_from(open_source(str(corpus)), Path(name), settings, embedder, step) as rig:
+        with filled_from(open_source(str(corpus)), Path(name), settings, embedder, step, reranking) as rig:
             yield rig
 
 
 @contextmanager
 def filled_from(
-    source: Source, folder: Path, settings: Settings, embedder: CachedEmbedder, step: Step
+    source: Source,
+    folder: Path,
+    settings: Settings,
+    embedder: CachedEmbedder,
+    step: Step,
+    reranking: Reranking | None = None,
 ) -> Iterator[Rig]:
     """A rig over everything at `source`, with its store in `folder`."""
     own = settings.model_copy(update={"data": folder / "data"})
@@ -68,13 +78,15 @@ def filled_from(
         failed=report.failed,
     )
     try:
-        yield _rig(database, own, embedder, ingest)
+        yield _rig(database, own, embedder, ingest, reranking)
     finally:
         database.close()
 
 
 @contextmanager
-def copied(database: Database, settings: Settings, embedder: CachedEmbedder) -> Iterator[Rig]:
+def copied(
+    database: Database, settings: Settings, embedder: CachedEmbedder, reranking: Reranking | None = None
+) -> Iterator[Rig]:
     """A rig over a copy of a filled store; raises IndexStale when another embedder made its vectors."""
     with tempfile.TemporaryDirectory(prefix="askwell-eval-") as folder:
         own = settings.model_copy(update={"data": Path(folder)})
@@ -82,7 +94,7 @@ def copied(database: Database, settings: Settings, embedder: CachedEmbedder) -> 
         copy = Database(own.database_path)
         try:
             DocumentStore(copy).require_embedder(embedder.id)
-            yield _rig(copy, own, embedder, Ingest(*_sizes(copy), 0.0, 0, ()))
+            yield _rig(copy, own, embedder, Ingest(*_sizes(copy), 0.0, 0, ()), reranking)
         finally:
             copy.close()
 
@@ -93,10 +105,12 @@ def _sizes(database: Database) -> tuple[int, int]:
         return documents, session.execute("SELECT count(*) FROM passages").fetchone()[0]
 
 
-def _rig(database: Database, settings: Settings, embedder: CachedEmbedder, ingest: Ingest) -> Rig:
+def _rig(
+    database: Database, settings: Settings, embedder: CachedEmbedder, ingest: Ingest, reranking: Reranking | None
+) -> Rig:
     store, references = DocumentStore(database), References(database, embedder)
     index = IndexCache(database, embedder, settings.index_path)
-    retriever = Retriever(database, embedder, index, languages=settings.languages)
+    retriever = Retriever(database, embedder, index, languages=settings.languages, reranking=reranking)
     answerer = make_answerer(settings, retriever, store, embedder.id)
     return Rig(ingest, references.langs, Asker(store, retriever, answerer, embedder, references))
 

@@ -24,6 +24,7 @@ from eval.plan import Ask, Store, check, stores_for
 from eval.rejudging import rejudged
 from eval.report import Ingest, Report, set_report
 from eval.rig import Rig, filled
+from retrieval.reranking import Reranking
 
 SEED = 20261121
 
@@ -62,9 +63,17 @@ class SetRun:
 class Runner:
     """Runs several sets in one go."""
 
-    def __init__(self, settings: Settings, embedder: CachedEmbedder, options: Options, progress: Progress) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: CachedEmbedder,
+        options: Options,
+        progress: Progress,
+        reranking: Reranking | None = None,
+    ) -> None:
         self.settings = settings
         self.embedder = embedder
+        self.reranking = reranking
         self.options = options
         self._progress = progress
 
@@ -72,6 +81,11 @@ class Runner:
     def embedder_id(self) -> str:
         """Whose vectors are asked with."""
         return self.embedder.id
+
+    @property
+    def reranker_id(self) -> str | None:
+        """What reads the best passages again; None where nothing does."""
+        return self.reranking.id if self.reranking else None
 
     def run(self, sets: Sequence[DataSet]) -> Report:
         """Measure every set that has a corpus; the others' questions are asked of each of them as off-topic ones."""
@@ -116,7 +130,8 @@ class Runner:
                 yield data, ingests, outcomes
 
     def _one_store(self, data: DataSet, store: Store, ingests: list[Ingest], outcomes: list[Outcome]) -> None:
-        with filled(store.documents, self.settings, self.embedder, self.step(f"{data.name}: reading")) as rig:
+        step = self.step(f"{data.name}: reading")
+        with filled(store.documents, self.settings, self.embedder, step, self.reranking) as rig:
             ingests.append(rig.ingest)
             step = self.step(f"{data.name}: asking")
             for done, ask in enumerate(store.asks, start=1):
@@ -130,7 +145,7 @@ class Runner:
     def model(self) -> Logistic:
         """The fit that the options name, else the one in use."""
         chosen = self.options.calibration or self.settings.calibration
-        return (Calibration.load(chosen) if chosen else Calibration.load()).model_for(self.embedder.id)
+        return (Calibration.load(chosen) if chosen else Calibration.load()).model_for(self.embedder.id, self.reranker_id)
 
     def judged(self, run: SetRun) -> SetRun:
         """The same answers, judged by the fit that the options name, if they name one."""
@@ -146,6 +161,7 @@ class Runner:
         return {
             "askwell": version("askwell"),
             "embedder": self.embedder.id,
+            "reranker": self._reranker(),
             "target precision": self.settings.target_precision,
             "confidence": self._confidence(),
             "seed": self.options.seed,
@@ -155,6 +171,12 @@ class Runner:
             "python": platform.python_version(),
             "at": timestamp(system_clock()),
         }
+
+    def _reranker(self) -> str:
+        if self.reranking is None:
+            return "none"
+        failed = self.reranking.unused
+        return self.reranking.id + (f"; it failed for {failed} searches, which keep their order" if failed else "")
 
     def _confidence(self) -> str:
         if self.options.leave_one_out:
