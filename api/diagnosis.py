@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from answering.confidence import Calibration
 from api.limits import VisitorLimits
 from api.secret_key import FILE_NAME
-from api.wiring import make_embedder
+from api.wiring import make_embedder, make_reranking
 from core.db import Database
 from core.errors import AppError
 from core.settings import Settings
@@ -82,6 +82,7 @@ def diagnose(settings: Settings) -> list[Check]:
         return [*checks, Check("database", State.PROBLEM, error.message, "Restore a backup: askwell restore FILE")]
     try:
         checks += [*_database_checks(database), *_embedder_checks(settings, database), *_work_checks(database)]
+        checks += _reranker_checks(settings)
     finally:
         database.close()
     return checks
@@ -177,6 +178,18 @@ def _confidence_check(settings: Settings, embedder: Embedder) -> Check:
         return Check("confidence", State.PROBLEM, error.message, "Correct or unset ASKWELL_CALIBRATION")
     kind = "to this embedder" if fitted.fits(embedder.id) else "without regard to the embedder, so more careful"
     return Check("confidence", State.OK, f"fitted {kind}, on {fitted.provenance.date}")
+
+
+def _reranker_checks(settings: Settings) -> Iterator[Check]:
+    if not settings.reranker:
+        return
+    try:
+        reranking = make_reranking(settings)
+        if reranking is not None:
+            reranking.try_out()
+            yield Check("reranker", State.OK, reranking.id)
+    except AppError as error:
+        yield Check("reranker", State.PROBLEM, error.message, "Correct ASKWELL_RERANKER, or unset it to do without")
 
 
 def _engines(embedder: Embedder) -> str:
