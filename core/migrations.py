@@ -215,5 +215,6 @@ def m007_words(db: Database) -> None:
         """INSERT INTO passages_fts (rowid, scope, title, heading, body, questions)
             SELECT rowid, scope, title, heading, body, '' FROM passages_fts_before""",
         "DROP TABLE passages_fts_before",
+        "INSERT INTO meta (key, value) SELECT 'analysis', '1' WHERE EXISTS (SELECT 1 FROM passages)",
         "CREATE VIRTUAL TABLE passages_terms USING fts5vocab ('passages_fts', 'row')",
     )

@@ -73,6 +73,8 @@ class DocumentContent:
     updated_at: str | None = None
     content_hash: str = ""
     """Hash of the bytes at the source together with the options that shape the result."""
+    questions: tuple[str, ...] = ()
+    """Questions that it says it answers, and other names of its subject; found by, never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,8 @@ class Turn:
 
     author: Author
     text: str
+    choices: tuple[str, ...] = ()
+    """Of a clarifying question: what it offered."""
 
 
 @dataclass(frozen=True, slots=True)

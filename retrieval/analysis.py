@@ -1,8 +1,8 @@
 """Turning text into index terms, the same way for content and questions.
 
 NFKC, lower case, accents folded, Snowball stems by language. Scripts written without spaces are cut into single
-characters and pairs, because default tokens find nothing in them. Compounds such as `ERR-1234` or `Wi-Fi` give their
-parts and the whole written together. Terms hold letters and digits only, of any script.
+characters and pairs, because default tokens find nothing in them. Compounds such as `ERR-1234`, `Wi-Fi` or
+`NetworkManager` give their parts and the whole written together. Terms hold letters and digits only, of any script.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -32,6 +33,8 @@ _APOSTROPHE = re.compile("['’]")
 _FOLDABLE = re.compile("[\u0300-\u036f]")
 _CODE = re.compile(r"[^\W\d_].*\d|\d.*[^\W\d_]|\d{3}")
 _NAME = re.compile(r"[A-Z]{2,}|[A-Z]\w*-\w")
+_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_NUMBER = re.compile(r"[vV]?\d+(?:[-._]\d+)+")
 _MAX_TERM = 64
 
 _STEMMERS = {
@@ -47,7 +50,7 @@ _local = threading.local()
 def analyse(text: str, lang: str) -> list[str]:
     """The index terms of `text`, in reading order; `lang` is a primary language code and decides the stemming."""
     terms: list[str] = []
-    for token in _tokens(text):
+    for token in tokens(text):
         terms.extend([*token, *_pairs(token)] if _is_unspaced(token) else _words(token, lang))
     return terms
 
@@ -60,7 +63,7 @@ def query_terms(text: str, lang: str) -> tuple[str, ...]:
     """
     idle = stopwords(lang)
     terms: list[str] = []
-    for token in _tokens(text):
+    for token in tokens(text):
         if _is_unspaced(token):
             terms.extend(pair for pair in _pairs(token) or [token] if pair not in idle)
         else:
@@ -70,7 +73,7 @@ def query_terms(text: str, lang: str) -> tuple[str, ...]:
 
 def language_free_terms(text: str) -> tuple[str, ...]:
     """Terms that are written alike in every language: codes, abbreviations, Latin words amid another script."""
-    found = _TOKEN.findall(unicodedata.normalize("NFKC", text))
+    found = tokens(text)
     foreign_script = any(_is_unspaced(token) for token in found)
     shouting = text.isupper() and not foreign_script
     kept = [
@@ -79,11 +82,29 @@ def language_free_terms(text: str) -> tuple[str, ...]:
         if not _is_unspaced(token)
         and (_CODE.search(token) or (token.isascii() and foreign_script) or (_NAME.match(token) and not shouting))
     ]
-    return tuple(dict.fromkeys(term for token in kept for term in _words(token.lower(), "en")))
+    return tuple(dict.fromkeys(term for token in kept for term in _words(token, "en")))
 
 
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+def numbered_terms(text: str) -> list[str]:
+    """A word and the number after it as one term, as in `HTTP 413` or `Fedora 40`: such a number says nothing alone."""
+    found = tokens(text)
+    return [
+        fold("".join(_JOINER.split((name + number).lower())))[:_MAX_TERM]
+        for name, number in pairwise(found)
+        if number[0].isdigit() and name.isalpha() and not _is_unspaced(name) and not _is_unspaced(number)
+    ]
+
+
+def written_words(text: str) -> frozenset[str]:
+    """The words of `text` as they are written, in lower case; no numbers, no codes, no scripts without spaces."""
+    parts = (part for token in tokens(text) if not _is_unspaced(token) for part in _JOINER.split(token))
+    return frozenset(part.lower() for part in parts if part.isalpha())
+
+
+def tokens(text: str) -> list[str]:
+    """Words, compounds and runs of scripts without spaces, as they are written but for their width."""
+    found: list[str] = _TOKEN.findall(unicodedata.normalize("NFKC", text))
+    return found
 
 
 def _is_unspaced(token: str) -> bool:
@@ -96,12 +117,18 @@ def _pairs(run: str) -> list[str]:
 
 def _words(token: str, lang: str, idle: frozenset[str] = frozenset()) -> list[str]:
     """The terms of a word or compound; parts in `idle` are left out."""
-    parts = _JOINER.split(token)
+    parts = [part.lower() for piece in _JOINER.split(token) for part in _HUMP.split(piece)]
     elided = _APOSTROPHE.search(token) is not None
     # Elided articles and possessive endings (`l'écran`, `user's`) are noise.
     kept = [part for part in parts if (len(part) > 1 or not elided) and fold(part) not in idle]
-    whole = [] if elided or len(parts) == 1 else [fold("".join(parts))[:_MAX_TERM]]
+    whole = [] if elided or len(parts) == 1 else [_whole(token, parts, lang)]
     return [_stem(part[:_MAX_TERM], lang) for part in kept] + whole
+
+
+def _whole(token: str, parts: Sequence[str], lang: str) -> str:
+    """A compound written together; versions keep where their numbers end, or 1.12 would be 11.2."""
+    joined = "x".join(parts).removeprefix("v") if _NUMBER.fullmatch(token) else "".join(parts)
+    return _stem(joined[:_MAX_TERM], lang)
 
 
 def fold(word: str) -> str:

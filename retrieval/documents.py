@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from core.audiences import may_see
 from core.clock import Clock, system_clock, timestamp
 from core.db import Database, Session
 from core.errors import Conflict
@@ -22,6 +23,7 @@ from retrieval.meta import next_generation, read_state, record_embedder
 from retrieval.passage_rows import PassageRows
 from retrieval.passages import document_from, dump_blocks, dump_set, fetch_passages, version_from, version_of
 from retrieval.reembedding import Reembedding
+from retrieval.reindexing import Reindexing, record_analysis
 from retrieval.relations import DocumentRelations
 
 Audiences = frozenset[str] | None
@@ -72,7 +74,11 @@ class DocumentStore:
         return Reembedding(self._database, embedder_id)
 
     def refresh_relations(self, embedder: Embedder) -> int:
-        """Bring title vectors and links between translations up to date; returns how many titles were embedded."""
+        """Bring up to date what is made from what is stored; returns how many titles were embedded.
+
+        That is title vectors and links between translations, and after an upgrade the full-text index.
+        """
+        Reindexing(self._database).refresh()
         return DocumentRelations(self._database, embedder).refresh()
 
     def stored_hashes(self, source_id: int) -> dict[str, str]:
@@ -122,11 +128,14 @@ class DocumentStore:
         with self._database.write() as session:
             read_state(session).require(embedder_id)
             record_embedder(session, embedder_id)
+            record_analysis(session)
             scope_id = _ensure_scope(session, content)
             version = version_of(content)
+            before = session.execute("SELECT questions FROM documents WHERE id = ?", [content.id]).fetchone()
             self._put_document(session, source_id, source_key, content, version, scope_id)
             self._put_version(session, content, version)
-            rows = PassageRows(session, content, scope_id, next_generation(session))
+            changed = before is not None and tuple(json.loads(before["questions"])) != content.questions
+            rows = PassageRows(session, content, scope_id, next_generation(session), asked_otherwise=changed)
             rows.replace(passages, hashes, vectors)
         return version
 
@@ -207,18 +216,18 @@ class DocumentStore:
         now = self._now()
         row = session.execute(
             """INSERT INTO documents (id, source_id, source_key, version, scope_id, title, lang, url, audiences, tags,
-                   content_hash, updated_at, as_of, created_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   questions, content_hash, updated_at, as_of, created_at)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE SET version = excluded.version, scope_id = excluded.scope_id,
                    title = excluded.title, lang = excluded.lang, url = excluded.url, audiences = excluded.audiences,
-                   tags = excluded.tags, content_hash = excluded.content_hash, updated_at = excluded.updated_at,
-                   as_of = excluded.as_of, removed_at = NULL
+                   tags = excluded.tags, questions = excluded.questions, content_hash = excluded.content_hash,
+                   updated_at = excluded.updated_at, as_of = excluded.as_of, removed_at = NULL
                WHERE source_id = excluded.source_id AND source_key = excluded.source_key
                RETURNING id""",
             [
                 content.id, source_id, key, version, scope_id, content.title, content.lang, content.url,
-                dump_set(content.audiences), json.dumps(content.tags, ensure_ascii=False), content.content_hash,
-                content.updated_at, now, now,
+                dump_set(content.audiences), json.dumps(content.tags, ensure_ascii=False),
+                json.dumps(content.questions, ensure_ascii=False), content.content_hash, content.updated_at, now, now,
             ],
         ).fetchone()  # fmt: skip
         if row is None:
@@ -247,5 +256,4 @@ def _ensure_scope(session: Session, content: DocumentContent) -> int:
 
 
 def _visible(stored: str, audiences: Audiences) -> bool:
-    required = json.loads(stored)
-    return audiences is None or not required or not audiences.isdisjoint(required)
+    return audiences is None or may_see(audiences, json.loads(stored))

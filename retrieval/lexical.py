@@ -1,7 +1,7 @@
 """Full-text search with SQLite FTS5.
 
 Column `scope` holds one token naming the passage's scope, and the scopes to search are part of the match itself, so
-nothing outside them is ever scored.
+nothing outside them is ever scored. Column `questions` holds the questions that the passage says it answers.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.db import Session
-from retrieval.analysis import analyse
+from retrieval.analysis import analyse, numbered_terms
 
-TITLE_WEIGHT, HEADING_WEIGHT, BODY_WEIGHT = 3.0, 2.0, 1.0
+TITLE_WEIGHT, HEADING_WEIGHT, BODY_WEIGHT, QUESTIONS_WEIGHT = 3.0, 2.0, 1.0, 2.0
 ROW_BUDGET = 3_000
 """One core scores about a thousand passages in a millisecond."""
 REACHABLE = 1.4
@@ -34,11 +34,21 @@ class LexicalHits:
     """Inverse document frequency of every query term, also of those that were too common to search for."""
 
 
-def entry(scope_id: int, lang: str, title: str, heading: Sequence[str], text: str) -> tuple[str, str, str, str]:
-    """The four columns of a passage's row in `passages_fts`."""
+def put_entry(
+    session: Session, passage_id: object, scope_id: int, lang: str,
+    title: str, heading: Sequence[str], text: str, questions: Sequence[str],
+) -> None:  # fmt: skip
+    """Write a passage's row in `passages_fts`, in place of what is there; `questions` are those it answers."""
     path = " ".join(part for part in heading if part != title)
-    columns = [" ".join(analyse(part, lang)) for part in (title, path, text)]
-    return f"s{scope_id}", columns[0], columns[1], columns[2]
+    columns = [" ".join(_indexed(part, lang)) for part in (title, path, text, "\n".join(questions))]
+    session.execute(
+        "INSERT OR REPLACE INTO passages_fts (rowid, scope, title, heading, body, questions) VALUES (?, ?, ?, ?, ?, ?)",
+        [passage_id, f"s{scope_id}", *columns],
+    )
+
+
+def _indexed(text: str, lang: str) -> list[str]:
+    return analyse(text, lang) + numbered_terms(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +111,38 @@ class LexicalSearch:
         if not chosen or places == []:
             return LexicalHits({}, idf)
         rows = session.execute(
-            """SELECT rowid, bm25(passages_fts, 0, ?, ?, ?) AS score FROM passages_fts WHERE passages_fts MATCH ?
+            """SELECT rowid, bm25(passages_fts, 0, ?, ?, ?, ?) AS score FROM passages_fts WHERE passages_fts MATCH ?
                ORDER BY score LIMIT ?""",
-            [TITLE_WEIGHT, HEADING_WEIGHT, BODY_WEIGHT, _match(chosen, places), limit],
+            [TITLE_WEIGHT, HEADING_WEIGHT, BODY_WEIGHT, QUESTIONS_WEIGHT, _match(chosen, places), limit],
         )
         best = REACHABLE * sum(idf.values())
         return LexicalHits({row[0]: min(1.0, -row[1] / best) for row in rows}, idf)
+
+    def holders(
+        self, session: Session, generation: int, term: str, scopes: Iterable[int] | None, limit: int
+    ) -> list[int] | None:
+        """The passages within `scopes` that hold `term`; None when more than `limit` do, anywhere."""
+        if self._frequencies.of(session, generation, [term])[1][term] > limit:
+            return None
+        places = None if scopes is None else [f"s{scope}" for scope in scopes]
+        if places == []:
+            return []
+        found = session.execute("SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?", [_match([term], places)])
+        return [row[0] for row in found]
+
+    def counts(self, session: Session, generation: int, terms: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each term, whoever may see them."""
+        return self._frequencies.of(session, generation, terms)[1]
+
+    def is_held(self, session: Session, term: str, scopes: Iterable[int] | None) -> bool:
+        """Whether some passage within `scopes` holds `term`; None for all there are."""
+        places = None if scopes is None else [f"s{scope}" for scope in scopes]
+        if places == []:
+            return False
+        found = session.execute(
+            "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT 1", [_match([term], places)]
+        )
+        return found.fetchone() is not None
 
     def _affordable(self, counts: Mapping[str, int]) -> list[str]:
         """The rarest terms that the budget allows; the very rarest may take twice as much, for there is no other."""
@@ -126,7 +162,7 @@ def _idf(rows: int, containing: int) -> float:
 
 
 def _match(terms: Sequence[str], places: Sequence[str] | None) -> str:
-    words = "{title heading body} : (" + _any_of(terms) + ")"
+    words = "{title heading body questions} : (" + _any_of(terms) + ")"
     return words if places is None else f"{words} AND scope : ({_any_of(places)})"
 
 

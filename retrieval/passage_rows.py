@@ -9,21 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.db import Session
-from core.language import primary
 from core.model import DocumentContent, PassageContent
-from retrieval import lexical
 from retrieval.passages import dump_blocks, dump_vector
+from retrieval.reindexing import put_words
 
 
 class PassageRows:
     """The passage rows of one document, being brought to a new state."""
 
-    def __init__(self, session: Session, content: DocumentContent, scope_id: int, generation: int) -> None:
-        """Write through `session`, marking what changes with `generation`."""
+    def __init__(
+        self, session: Session, content: DocumentContent, scope_id: int, generation: int, *, asked_otherwise: bool
+    ) -> None:
+        """Write through `session`, marking what changes with `generation`.
+
+        `asked_otherwise`: the questions that the document answers have changed, so all its text is indexed anew.
+        """
         self._session = session
         self._content = content
         self._scope_id = scope_id
         self._generation = generation
+        self._asked_otherwise = asked_otherwise
 
     def replace(
         self, passages: Sequence[PassageContent], hashes: Sequence[str], vectors: Mapping[int, NDArray[np.float32]]
@@ -45,7 +50,7 @@ class PassageRows:
             if passage.ordinal in kept:
                 row = stored[passage.ordinal]
                 self._update(row["id"], passage)
-                if row["scope_id"] != self._scope_id or vector != row["vector"]:
+                if row["scope_id"] != self._scope_id or vector != row["vector"] or self._asked_otherwise:
                     self._put_search_rows(row["id"], passage, vector)
             else:
                 self._put_search_rows(self._insert(passage, digest), passage, vector)
@@ -89,13 +94,11 @@ class PassageRows:
             "INSERT OR REPLACE INTO passage_vectors (passage_id, scope_id, generation, vector) VALUES (?, ?, ?, ?)",
             [passage_id, self._scope_id, self._generation, vector],
         )
-        entry = lexical.entry(
-            self._scope_id, primary(self._content.lang), self._content.title, passage.heading, passage.text
-        )
-        self._session.execute(
-            "INSERT OR REPLACE INTO passages_fts (rowid, scope, title, heading, body) VALUES (?, ?, ?, ?, ?)",
-            [passage_id, *entry],
-        )
+        content = self._content
+        put_words(
+            self._session, passage_id, self._scope_id, content.lang, content.title, passage.heading, passage.text,
+            content.questions, content.text,
+        )  # fmt: skip
 
 
 def _remove(session: Session, passage_id: object, generation: int) -> None:

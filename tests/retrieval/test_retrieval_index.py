@@ -279,7 +279,7 @@ def test_ten_thousand_vectors_load_in_well_under_a_second(database: Database, tm
         session.execute("INSERT INTO sources (id, name, kind, location, created_at) VALUES (1, 's', 'f', '/', '')")
         session.execute("INSERT INTO scopes VALUES (1, 'en', '[]')")
         session.execute(
-            "INSERT INTO documents VALUES ('d', 1, 'd', 'v', 1, '', 'en', NULL, '[]', '[]', '', '', '', '', NULL)"
+            "INSERT INTO documents VALUES ('d', 1, 'd', 'v', 1, '', 'en', NULL, '[]', '[]', '', '', '', '', NULL, '[]')"
         )
         session.executemany(
             "INSERT INTO passages VALUES (?, 'd', ?, 1, '[]', 0, 0, '', '[]', 0, '')",

@@ -1,0 +1,140 @@
+"""The words of the content as they are written, to find out what a mistyped one was meant to be.
+
+The table `words` holds each word once a scope. In memory a word is a row of character codes, so that the whole
+vocabulary is compared at once: 200,000 words take some milliseconds.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.db import Session
+from retrieval.analysis import fold, written_words
+
+SHORTEST, LONGEST = 4, 24
+"""Letters; shorter words have too many neighbours, longer ones are hardly words."""
+_VARIABLES = 500
+
+_Codes = NDArray[np.uint16]
+
+
+def record_words(session: Session, scope_id: int, texts: Iterable[str]) -> None:
+    """Note every word of `texts` as one of this scope."""
+    words = {word for text in texts for word in written_words(text) if SHORTEST <= len(word) <= LONGEST}
+    session.executemany(
+        "INSERT OR IGNORE INTO words (word, scope_id) VALUES (?, ?)", [(word, scope_id) for word in sorted(words)]
+    )
+
+
+def known_words(session: Session, words: Sequence[str], scopes: Sequence[int]) -> frozenset[str]:
+    """Those of `words` that were ever written in one of `scopes`."""
+    marks, places = ",".join("?" * len(words)), ",".join("?" * len(scopes))
+    rows = session.execute(
+        f"SELECT DISTINCT word FROM words WHERE word IN ({marks}) AND scope_id IN ({places})",  # noqa: S608 - marks only
+        [*words, *scopes][: 2 * _VARIABLES],
+    )
+    return frozenset(row[0] for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """All words read so far, row by row; replaced as a whole when there are more."""
+
+    last: int
+    words: tuple[str, ...]
+    scopes: NDArray[np.int32]
+    lengths: NDArray[np.int8]
+    letters: NDArray[np.uint64]
+    """Which letters a word holds, as a set of bits."""
+    codes: _Codes
+
+
+_NONE = _Words(
+    0, (), np.empty(0, np.int32), np.empty(0, np.int8), np.empty(0, np.uint64), np.empty((0, LONGEST), np.uint16)
+)
+
+
+class Vocabulary:
+    """The words in memory, read on as more are written; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._read = _NONE
+        self._lock = threading.Lock()
+
+    def near(self, session: Session, word: str, scopes: Collection[int], distance: int) -> list[tuple[str, int]]:
+        """The words of `scopes` at most `distance` edits from `word`, accents aside, each with its distance."""
+        known = self._brought_up(session)
+        query = _coded([fold(word)])
+        close = np.abs(known.lengths.astype(np.int16) - len(fold(word))) <= distance
+        close &= np.bitwise_count(known.letters ^ _letters(query)[0]) <= 2 * distance
+        rows = np.flatnonzero(close)
+        rows = rows[np.isin(known.scopes[rows], list(scopes))]
+        edits = _edits(query[0, : len(fold(word))], known.codes[rows], known.lengths[rows])
+        found = {known.words[row]: int(edit) for row, edit in zip(rows, edits, strict=True) if edit <= distance}
+        return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
+
+    def _brought_up(self, session: Session) -> _Words:
+        rows = session.execute("SELECT id, word, scope_id FROM words WHERE id > ? ORDER BY id", [self._read.last])
+        if not (more := rows.fetchall()):
+            return self._read
+        with self._lock:
+            fresh = [row for row in more if row["id"] > self._read.last]
+            if fresh:
+                self._read = _extended(self._read, fresh)
+            return self._read
+
+
+def _extended(known: _Words, rows: Sequence[Sequence[object]]) -> _Words:
+    words = tuple(str(row[1]) for row in rows)
+    folded = [fold(word)[:LONGEST] for word in words]
+    codes = _coded(folded)
+    return _Words(
+        last=int(str(rows[-1][0])),
+        words=known.words + words,
+        scopes=np.concatenate([known.scopes, np.array([int(str(row[2])) for row in rows], np.int32)]),
+        lengths=np.concatenate([known.lengths, np.array([len(word) for word in folded], np.int8)]),
+        letters=np.concatenate([known.letters, _letters(codes)]),
+        codes=np.concatenate([known.codes, codes]),
+    )
+
+
+def _coded(words: Sequence[str]) -> _Codes:
+    """Words as rows of character codes, filled up with zeros; rare characters may share a code."""
+    joined = "".join(word[:LONGEST].ljust(LONGEST, "\0") for word in words)
+    codes = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype="<u4").reshape(-1, LONGEST)
+    return codes.astype(np.uint16)
+
+
+def _letters(codes: _Codes) -> NDArray[np.uint64]:
+    bits = np.where(codes > 0, np.uint64(1) << (codes % 64).astype(np.uint64), np.uint64(0))
+    letters: NDArray[np.uint64] = np.bitwise_or.reduce(bits, axis=1)
+    return letters
+
+
+def _edits(word: _Codes, others: _Codes, lengths: NDArray[np.int8]) -> NDArray[np.int16]:
+    """How many letters to put in, leave out, exchange or swap with the next one, to make each of `others`.
+
+    Optimal string alignment (Damerau 1964), column by column for all words at once.
+    """
+    rows = len(others)
+    before = last = np.zeros((0, rows), np.int16)
+    table = np.tile(np.arange(LONGEST + 1, dtype=np.int16)[:, None], (1, rows))
+    for i, letter in enumerate(word):
+        before, last = last, table
+        table = np.empty_like(last)
+        table[0] = i + 1
+        differs = (letter != others.T).astype(np.int16)
+        for j in range(LONGEST):
+            best = np.minimum(np.minimum(last[j + 1], table[j]) + 1, last[j] + differs[j])
+            if i and j:
+                swapped = (others[:, j - 1] == letter) & (others[:, j] == word[i - 1])
+                best = np.where(swapped, np.minimum(best, before[j - 1] + 1), best)
+            table[j + 1] = best
+    edits: NDArray[np.int16] = table[lengths, np.arange(rows)]
+    return edits
