@@ -8,7 +8,7 @@ from retrieval.reranking import Reranker
 
 
 class RememberingReranker:
-    """A `Reranker` that asks another about what it does not know yet; only the first search takes the reranker's time."""
+    """A `Reranker` that asks another about what is new; only the first search takes its time."""
 
     def __init__(self, inner: Reranker) -> None:
         self.id = inner.id
