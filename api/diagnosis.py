@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -176,13 +177,11 @@ def _confidence_check(settings: Settings, embedder: Embedder) -> Check:
         fitted = Calibration.load(settings.calibration) if settings.calibration else Calibration.load()
     except AppError as error:
         return Check("confidence", State.PROBLEM, error.message, "Correct or unset ASKWELL_CALIBRATION")
-    kind = "to this embedder" if fitted.fits(embedder.id) else "without regard to the embedder, so more careful"
+    kind = "to this embedder" if fitted.embedder == embedder.id else "without regard to the embedder, so more careful"
     return Check("confidence", State.OK, f"fitted {kind}, on {fitted.provenance.date}")
 
 
 def _reranker_checks(settings: Settings) -> Iterator[Check]:
-    if not settings.reranker:
-        return
     try:
         reranking = make_reranking(settings)
         if reranking is not None:
@@ -190,6 +189,16 @@ def _reranker_checks(settings: Settings) -> Iterator[Check]:
             yield Check("reranker", State.OK, reranking.id)
     except AppError as error:
         yield Check("reranker", State.PROBLEM, error.message, "Correct ASKWELL_RERANKER, or unset it to do without")
+        return
+    with suppress(AppError):  # told by the check of the confidence
+        if _calibration(settings).reranker != (reranking.id if reranking else None):
+            detail = "The confidence was fitted with another reranker or none; answers say so (`calibrated` 0)."
+            mend = "askwell eval calibrate DATASET_DIR... --output FILE, then ASKWELL_CALIBRATION=FILE"
+            yield Check("reranker", State.NOTE, detail, mend)
+
+
+def _calibration(settings: Settings) -> Calibration:
+    return Calibration.load(settings.calibration) if settings.calibration else Calibration.load()
 
 
 def _engines(embedder: Embedder) -> str:
