@@ -15,7 +15,7 @@ from answering.decision import Ruling, Thresholds, decide
 from answering.evidence import Evidence, EvidenceSelector
 from answering.followup import self_contained
 from answering.generator import AnswerGenerator, Draft, ExtractiveGenerator
-from answering.intents import Intent, affirms, by_rule, classify
+from answering.intents import Intent, affirms, by_model, by_rule
 from answering.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
 from answering.page import VersionReader
 from answering.phrases import Phrase, is_clarification, is_offer, say, says_other_language
@@ -136,9 +136,9 @@ class Answerer:
         return by_rule(question.text)
 
     def _intent_seen(self, question: Question, standalone: str, retrieval: Retrieval) -> Intent:
-        """The intent by all that is known; the embedding helps where it is that of the very message."""
+        """The intent of what no rule covers; the embedding helps where it is that of the very message."""
         vector = retrieval.vector if standalone == question.text else None
-        return classify(question.text, vector, self._embedder)
+        return by_model(question.text, vector, self._embedder)
 
     def _lang(self, question: Question) -> str | None:
         """The question's language; None to have it found among those of the content as well.

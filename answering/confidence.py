@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import Misconfigured
+from core.files import replace_text
 
 FORMAT = 1
 CALIBRATED = "calibrated"
@@ -139,13 +140,12 @@ class Calibration:
         data = {"version": FORMAT, **asdict(self)}
         for model in (data["full"], data["portable"]):
             model["thresholds"] = {f"{target:g}": cut for target, cut in sorted(model["thresholds"].items())}
-        draft = path.with_name(path.name + ".part")
-        draft.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        draft.replace(path)
+        replace_text(path, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
     @classmethod
-    def load(cls, path: Path = _SHIPPED) -> Calibration:
+    def load(cls, path: Path | None = None) -> Calibration:
         """Read what `dump` wrote; without `path`, the one that ships with Askwell. Raises Misconfigured."""
+        path = path or _SHIPPED
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["version"] != FORMAT:

@@ -9,24 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answering.intents import Intent, by_rule
+from answering.intents import by_rule
+from answering.kind_replies import NO_QUESTION
 from answering.leaning import Leaning, Message, take_apart
 from answering.topics import Word, verb_and_object, without, written
 from core.model import Author, Turn
 
-_NO_SUBJECT = frozenset(
-    (
-        Intent.GREETING,
-        Intent.THANKS,
-        Intent.GOODBYE,
-        Intent.HOW_ARE_YOU,
-        Intent.WHO_ARE_YOU,
-        Intent.GIBBERISH,
-        Intent.WANTS_PERSON,
-        Intent.INSTRUCTION_PROBE,
-    )
-)
-"""Messages that a talk is never about."""
 TURNS = 6
 """How many messages of the visitor are looked back on."""
 MOST_CARRIED = 12
@@ -56,7 +44,7 @@ def _talk(questions: Sequence[str], lang: str) -> list[Message]:
     for question in reversed(questions):
         message = take_apart(question, lang)
         alone = message.leaning is Leaning.NONE
-        if not (alone and by_rule(question) in _NO_SUBJECT):
+        if not (alone and by_rule(question) in NO_QUESTION):
             talk.append(message)
             if alone:
                 break

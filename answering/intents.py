@@ -37,7 +37,7 @@ class Intent(StrEnum):
     INSTRUCTION_PROBE = "instruction_probe"
 
 
-__all__ = ["LOOKED_UP", "Intent", "affirms", "by_rule", "classify", "fold", "spaced"]
+__all__ = ["LOOKED_UP", "Intent", "affirms", "by_model", "by_rule", "fold", "spaced"]
 
 LOOKED_UP = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.ACCOUNT_ACTION})
 """Intents that the content may serve."""
@@ -70,19 +70,6 @@ _LONGEST_SMALL_TALK = 120
 _LONGEST_CLAUSE = 120
 
 
-def classify(text: str, vector: Floats | None = None, embedder: str | None = None) -> Intent:
-    """The intent of one message in any of the four languages; QUESTION when in doubt.
-
-    `vector`: the embedding of `text` as a question by `embedder`, if there is one; the model then sees more.
-    """
-    intent = by_rule(text)
-    if intent is not Intent.QUESTION:
-        return intent
-    model, hints = shipped(), hints_of(text)
-    kind = model.kind_of(hints, vector if embedder == model.embedder else None)
-    return _kind_of_small_talk(hints) if kind == SMALL_TALK else Intent(kind)
-
-
 def by_rule(text: str) -> Intent:
     """What the rules alone say; QUESTION unless one covers the message."""
     folded = fold(text)
@@ -95,6 +82,16 @@ def by_rule(text: str) -> Intent:
     if any(_asks_for_person(clause) for clause in _clauses(outside)):
         return Intent.WANTS_PERSON
     return Intent.GIBBERISH if is_gibberish(folded) else Intent.QUESTION
+
+
+def by_model(text: str, vector: Floats | None = None, embedder: str | None = None) -> Intent:
+    """What the model makes of a message that no rule covers, in any of the four languages; QUESTION when in doubt.
+
+    `vector`: the embedding of `text` as a question by `embedder`, if there is one; the model then sees more.
+    """
+    model, hints = shipped(), hints_of(text)
+    kind = model.kind_of(hints, vector if embedder == model.embedder else None)
+    return _kind_of_small_talk(hints) if kind == SMALL_TALK else Intent(kind)
 
 
 def _kind_of_small_talk(hints: Iterable[str]) -> Intent:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from answering.hints import SINGLE_WORD
 from core.errors import Misconfigured
+from core.files import replace_text
 
 FORMAT = 1
 SMALL_TALK = "small_talk"
@@ -101,9 +102,7 @@ class KindModel:
             "portable": self.portable.as_dict(),
             "provenance": asdict(self.provenance),
         }
-        draft = path.with_name(path.name + ".part")
-        draft.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-        draft.replace(path)
+        replace_text(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     @classmethod
     def load(cls, path: Path = _SHIPPED) -> KindModel:

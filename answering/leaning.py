@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from answering.folding import HAN
 from answering.followup_patterns import (
     MARKS,
     PUNCTUATION,
@@ -35,7 +36,7 @@ MOST_ELLIPTIC = 3
 MOST_WORDS_OF_LITTLE = 5
 """A message of up to so many words that names a single thing, and not in search-box style, is part of a talk."""
 _CAPITAL = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-Ý][^\W\d_]{2,}")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(f"[{HAN}]")
 
 
 class Leaning(StrEnum):

@@ -7,19 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from answering.language_names import language_name as language_name
+from answering.language_names import language_name
 from core.language import primary
-
-__all__ = [
-    "FALLBACK",
-    "PHRASES",
-    "Phrase",
-    "is_clarification",
-    "is_offer",
-    "language_name",
-    "say",
-    "says_other_language",
-]
 
 FALLBACK = "en"
 

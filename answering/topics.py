@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from types import ModuleType
 
 from answering.asked import stop_terms
+from answering.folding import HAN
 from answering.followup_rules import en, es, fr, zh
 from core.language import primary
 from retrieval.analysis import analyse
@@ -16,10 +17,8 @@ from retrieval.stopwords import stopwords
 
 RULES: dict[str, ModuleType] = {"en": en, "es": es, "fr": fr, "zh": zh}
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_SPACED_OR_HAN = re.compile(
-    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
-)
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_SPACED_OR_HAN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])|^[A-Z]{3,}$")
 _SHORTEST_WITH_OBJECT = 3
 """Characters of Chinese from which a verb is taken to have its object in the same run."""

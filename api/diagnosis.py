@@ -174,7 +174,7 @@ def _embedder_checks(settings: Settings, database: Database) -> Iterator[Check]:
 
 def _confidence_check(settings: Settings, embedder: Embedder) -> Check:
     try:
-        fitted = Calibration.load(settings.calibration) if settings.calibration else Calibration.load()
+        fitted = Calibration.load(settings.calibration)
     except AppError as error:
         return Check("confidence", State.PROBLEM, error.message, "Correct or unset ASKWELL_CALIBRATION")
     kind = "to this embedder" if fitted.embedder == embedder.id else "without regard to the embedder, so more careful"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import NotFound
+from core.files import replace_text
 
 KEPT = 50
 """Reports that are kept; older ones are deleted."""
@@ -28,8 +29,8 @@ class EvaluationReports:
         self.folder.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^0-9TZ]", "", str(report["about"]["at"]))
         path = self.folder / f"{name}.json"
-        _replace(path.with_suffix(".html"), html)
-        _replace(path, json.dumps(report, ensure_ascii=False) + "\n")
+        replace_text(path.with_suffix(".html"), html)
+        replace_text(path, json.dumps(report, ensure_ascii=False) + "\n")
         for old in self.names()[KEPT:]:
             self._delete(old)
         return path
@@ -71,9 +72,3 @@ class EvaluationReports:
     def _delete(self, name: str) -> None:
         for ending in ("json", "html"):
             (self.folder / f"{name}.{ending}").unlink(missing_ok=True)
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)

@@ -127,7 +127,7 @@ def make_answerer(settings: Settings, retriever: Retriever, documents: DocumentS
         # What was retrieved was within the asker's audiences, so its version may be read as a whole.
         versions=lambda document_id, version: documents.version(document_id, version, None),
         embedder=embedder_id,
-        calibration=Calibration.load(settings.calibration) if settings.calibration else None,
+        calibration=Calibration.load(settings.calibration),
         target_precision=settings.target_precision,
         languages=settings.languages,
     )

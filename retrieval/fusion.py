@@ -6,7 +6,7 @@ of Fusion Functions for Hybrid Retrieval).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from retrieval.embedder import SimilarityRange
@@ -56,7 +56,12 @@ def fuse(
         combine(i, dense.get(i, 0.0), lexical.get(i, 0.0), weights, is_foreign=i in foreign)
         for i in dense.keys() | lexical.keys()
     ]
-    return sorted(fused, key=lambda hit: (-hit.score, -hit.dense, hit.id))
+    return best_first(fused)
+
+
+def best_first(hits: Iterable[Fused]) -> list[Fused]:
+    """`hits` in the order in which they are shown; always the same one, also among equals."""
+    return sorted(hits, key=lambda hit: (-hit.score, -hit.dense, hit.id))
 
 
 def combine(passage_id: int, dense: float, lexical: float, weights: FusionWeights, *, is_foreign: bool) -> Fused:

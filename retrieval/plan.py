@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.audiences import may_see
 from core.db import Session
 from core.language import detect, primary
 from retrieval.analysis import language_free_terms, query_terms
@@ -44,7 +45,7 @@ def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str])
     """The plan for `query`; a language not given is detected among `languages` and those of the documents."""
     scopes = session.execute("SELECT id, lang, audiences FROM scopes").fetchall()
     lang = primary(query.lang) if query.lang else _detect(query.text, languages, [row["lang"] for row in scopes])
-    visible = [row for row in scopes if _may_see(query.audiences, json.loads(row["audiences"]))]
+    visible = [row for row in scopes if may_see(query.audiences, json.loads(row["audiences"]))]
     own = tuple(row["id"] for row in visible if row["lang"] == lang)
     others = tuple(row["id"] for row in visible if row["lang"] != lang)
     foreign = () if query.strict_lang else others
@@ -65,10 +66,6 @@ def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str])
 
 def _detect(text: str, expected: Sequence[str], stored: Sequence[str]) -> str:
     return detect(text, [*expected, *stored], default=next(iter([*expected, *stored]), ""))
-
-
-def _may_see(audiences: frozenset[str], required: list[str]) -> bool:
-    return not required or not audiences.isdisjoint(required)
 
 
 def _passages_of(session: Session, documents: frozenset[str]) -> frozenset[int]:

