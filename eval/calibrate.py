@@ -19,10 +19,11 @@ from answering.signals import EMBEDDER_SIGNALS, SIGNALS
 from core.clock import system_clock
 from core.errors import InvalidInput
 from eval.dataset import DataSet
-from eval.fitting import Cases, Model, SetFit, by_set, choose_strength, fit, held_out, threshold
+from eval.fitting import Cases, Model, SetFit, by_set, choose_strength, fit, held_out
 from eval.measures.doubt import Floats
 from eval.outcome import Outcome, Variant
 from eval.runner import Runner
+from eval.thresholds import LEVEL, threshold
 
 TARGETS = (0.50, 0.60, 0.70, 0.80, 0.85, 0.90, 0.95, 0.97)
 """Precisions that an operator may ask for; those between them are interpolated."""
@@ -35,7 +36,7 @@ PORTABLE = tuple(name for name in SIGNALS if name not in EMBEDDER_SIGNALS)
 _FEWEST = 40
 """Right and wrong cases, each, below which a fit would say more about chance than about answers."""
 _UNREACHED = 0.999
-"""Stands for a precision that no confidence reached."""
+"""Stands for a precision that no confidence was proved to reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def calibrate(runner: Runner, sets: Sequence[DataSet], today: date | None = None
         date=(today or system_clock().date()).isoformat(),
         data=dict(Counter(cases_of(SIGNALS, outcomes, crosslingual).sets)),
         note="Sets weigh the same; figures are of sets left out. Regularisation "
-        f"{full.strength:g} and {portable.strength:g}, seed {runner.options.seed}, "
+        f"{full.strength:g} and {portable.strength:g}, thresholds hold with {LEVEL:.0%}, seed {runner.options.seed}, "
         + ", ".join(f"{data.name} {data.fingerprint}" for data in sets),
         auroc=_rounded(together.auroc),
         ece=_rounded(together.ece),
@@ -118,7 +119,7 @@ def cases_of(
 
 
 def thresholds_for(cases: Cases, confidence: Floats) -> dict[float, float]:
-    """The confidence to ask for by target precision, never falling as the target rises."""
+    """The confidence that proves each target precision, as far as there are cases; never falling with the target."""
     weight = cases.weights()
     found: dict[float, float] = {}
     least = 0.0

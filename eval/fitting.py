@@ -1,7 +1,7 @@
 """Fits confidence: a logistic regression over standardised signals, judged on data sets it has not seen.
 
-Every set weighs the same, and within a set each kind of case has its share, so that neither the largest set nor the
-easiest kind of question decides. Plain arrays in, plain numbers out.
+Every set weighs the same, its parts across languages less, and within a set each kind of case has its share, so that
+neither the largest set nor the easiest kind of question decides. Plain arrays in, plain numbers out.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from eval.measures.doubt import Flags, Floats, auroc, expected_calibration_error
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 """Inverse regularisation strengths that are tried."""
 
-SHARES = {"present": 0.5, "withheld": 0.4}
+SHARES = {"present": 0.5, "withheld": 0.4, "off-topic": 0.3}
 """How much the kinds of cases count: a missing article is what doubt is for, and harder to tell than the rest."""
 OTHER_SHARE = 0.1
 """Of any other kind."""
+PARTS_WEIGHT = 0.4
+"""What all parts of a set weigh together beside the set itself. At the weight of whole sets they would be half of all
+cases, and what is asked in its own language, which is nearly everything, would be judged worse."""
 
 _EDGE = 1e-6
 
@@ -32,7 +35,7 @@ class Cases:
     """Asked questions with their signals; all parts have one entry a case."""
 
     sets: Sequence[str]
-    """What weighs the same as every other: a set, or `set/part`. The parts of a set are left out together."""
+    """A set, or `set/part`. The parts of a set are left out together."""
     kinds: Sequence[str]
     """What sort of case it is, such as "present" or "withheld"; decides the weight."""
     signals: NDArray[np.float64]
@@ -41,11 +44,14 @@ class Cases:
     answerable: Flags
 
     def weights(self) -> Floats:
-        """One weight a case, in all 1 for each set, shared among its kinds of cases as in `SHARES`."""
+        """One weight a case, in all 1 for each set, shared among its kinds of cases as in `SHARES`.
+
+        Parts of a set weigh `PARTS_WEIGHT` together.
+        """
         keys = list(zip(self.sets, self.kinds, strict=True))
-        counts = Counter(keys)
+        counts, wholes = Counter(keys), _wholes(self.sets)
         totals = {name: sum(_share(kind) for other, kind in counts if other == name) for name in set(self.sets)}
-        return np.array([_share(kind) / totals[name] / counts[name, kind] for name, kind in keys])
+        return np.array([wholes[name] * _share(kind) / totals[name] / counts[name, kind] for name, kind in keys])
 
     def only(self, rows: NDArray[np.intp]) -> Cases:
         """The cases in `rows`."""
@@ -56,6 +62,12 @@ class Cases:
             self.right[rows],
             self.answerable[rows],
         )
+
+
+def _wholes(names: Sequence[str]) -> dict[str, float]:
+    """What each set, and each part of one, weighs in all."""
+    parts = Counter(name.partition("/")[0] for name in set(names) if "/" in name)
+    return {name: PARTS_WEIGHT / parts[name.partition("/")[0]] if "/" in name else 1.0 for name in set(names)}
 
 
 def _share(kind: str) -> float:
@@ -125,16 +137,6 @@ def choose_strength(cases: Cases, strengths: Sequence[float] = STRENGTHS) -> flo
     """The regularisation that does best on sets left out."""
     weight = cases.weights()
     return min(strengths, key=lambda strength: log_loss(held_out(cases, strength), cases.right, weight))
-
-
-def threshold(confidence: Floats, right: Flags, weight: Floats, precision: float) -> float | None:
-    """The lowest confidence above which at least `precision` of the weight is right; None when none is."""
-    order = np.argsort(-confidence, kind="stable")
-    ordered, mass = confidence[order], weight[order]
-    share = np.cumsum(mass * right[order]) / np.cumsum(mass)
-    cuts = np.append(ordered[1:] != ordered[:-1], True)
-    usable = np.flatnonzero(cuts & (share >= precision))
-    return float(ordered[usable[-1]]) if usable.size else None
 
 
 @dataclass(frozen=True, slots=True)

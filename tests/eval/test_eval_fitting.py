@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from eval.fitting import Cases, by_set, choose_strength, fit, held_out, log_loss, threshold
+from eval.fitting import PARTS_WEIGHT, Cases, by_set, choose_strength, fit, held_out, log_loss
 from eval.measures.doubt import auroc
 
 
@@ -40,8 +40,17 @@ def test_kinds_of_cases_have_their_shares() -> None:
         np.array([True, False, False, False, False, True, True, False]),
     )
     assert cases.weights().tolist() == pytest.approx(
-        [5 / 11, 4 / 11, 0.5 / 11, 0.5 / 11, 1 / 11, 5 / 18, 5 / 18, 4 / 9]
+        [5 / 13, 4 / 13, 1.5 / 13, 1.5 / 13, 1 / 13, 5 / 18, 5 / 18, 4 / 9]
     )
+
+
+def test_parts_of_a_set_weigh_less_than_the_set() -> None:
+    """All parts of one set together, however many."""
+    names = ["a", "b", "b/across", "b/back", "c", "c/across"]
+    flags = np.array([True, False, True, False, True, False])
+    weight = Cases(names, ["present"] * 6, np.zeros((6, 1)), flags, flags).weights()
+    half = PARTS_WEIGHT / 2
+    assert weight.tolist() == pytest.approx([1, 1, half, half, 1, PARTS_WEIGHT])
 
 
 def test_the_useful_signal_gets_the_weight() -> None:
@@ -76,15 +85,6 @@ def test_a_single_set_is_split() -> None:
     cases = made_up()
     alone = Cases(["one"] * len(cases.sets), cases.kinds, cases.signals, cases.right, cases.answerable)
     assert held_out(alone, 1.0).shape == (400,)
-
-
-def test_threshold_by_hand() -> None:
-    """Weights count: the wrong case of weight 2 costs twice."""
-    confidence = np.array([0.9, 0.8, 0.7])
-    right = np.array([True, False, True])
-    assert threshold(confidence, right, np.array([2.0, 1.0, 1.0]), 0.75) == pytest.approx(0.7)
-    assert threshold(confidence, right, np.array([1.0, 2.0, 1.0]), 0.75) == pytest.approx(0.9)
-    assert threshold(confidence, np.zeros(3, dtype=bool), np.ones(3), 0.5) is None
 
 
 def test_each_set_is_reported() -> None:
