@@ -19,15 +19,16 @@ import snowballstemmer
 from retrieval.stopwords import stopwords
 
 # Thai and Lao, Myanmar, Khmer, kana, Han, Hangul.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
     "\u3040-\u30ff\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 )
+"""Scripts written without spaces between words, for use in a character class."""
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
-_LETTER = f"(?![{_UNSPACED}])[^\\W_]"
+_LETTER = f"(?![{UNSPACED}])[^\\W_]"
 _LETTERS = f"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
-_TOKEN = re.compile(f"[{_UNSPACED}]+|{_LETTERS}(?:[-._'’]{_LETTERS})*")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
+_TOKEN = re.compile(f"[{UNSPACED}]+|{_LETTERS}(?:[-._'’]{_LETTERS})*")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 _JOINER = re.compile("[-._'’]")
 _APOSTROPHE = re.compile("['’]")
 _FOLDABLE = re.compile("[\u0300-\u036f]")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model import Passage
+from retrieval.spelling import Correction, corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,12 @@ class Retrieval:
     """The embedding of the question as it was searched for."""
     reranker: str | None = None
     """Id of the reranking that had a share in the order of the hits."""
+    corrections: tuple[Correction, ...] = ()
+    """Words of the question that were read as others, which the content holds."""
+    missing_codes: tuple[str, ...] = ()
+    """Codes of the question, as they are indexed, that nothing holds that the asker may see."""
+
+    @property
+    def text(self) -> str:
+        """The question as it was searched for, mistyped words corrected."""
+        return corrected(self.query.text, self.corrections)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from core.db import Database, Session
 from retrieval.candidates import read_candidates
+from retrieval.codes import ExactMatch
 from retrieval.embedder import Embedder
-from retrieval.fusion import Fused, FusionWeights, fuse
+from retrieval.fusion import Fused, FusionWeights, best_first, fuse
 from retrieval.index import IndexCache
 from retrieval.lexical import LexicalHits, LexicalSearch
 from retrieval.meta import IndexState, read_state
@@ -22,7 +23,9 @@ from retrieval.passages import fetch_passages
 from retrieval.plan import Plan, make_plan
 from retrieval.reranking import Reranking
 from retrieval.results import Hit, Retrieval, RetrievalQuery
+from retrieval.spelling import Correction, corrected
 from retrieval.whole_documents import WholeDocuments
+from retrieval.wording import Wording
 
 __all__ = ["Hit", "Retrieval", "RetrievalQuery", "Retriever"]
 
@@ -37,6 +40,8 @@ class _Lookup:
     state: IndexState
     plan: Plan
     words: LexicalHits
+    corrections: tuple[Correction, ...]
+    exact: ExactMatch
 
 
 class Retriever:
@@ -60,6 +65,7 @@ class Retriever:
         self._weights = weights or FusionWeights()
         self._reranking = reranking
         self._lexical = LexicalSearch()
+        self._wording = Wording(self._lexical, embedder.count_tokens)
         self._threads = ThreadPoolExecutor(EMBEDDING_THREADS, thread_name_prefix="askwell-embed")
 
     def retrieve(self, query: RetrievalQuery) -> Retrieval:
@@ -69,6 +75,8 @@ class Retriever:
         embedding = self._threads.submit(self._embed, query.text)
         with self._database.read() as session:
             found = self._look_up(session, read_state(session), query, stopwatch)
+        if found.corrections:
+            embedding = self._threads.submit(self._embed, corrected(query.text, found.corrections))
         vector, took = embedding.result()
         stopwatch.skip()
         with self._database.read() as session:
@@ -77,11 +85,15 @@ class Retriever:
                 found = self._look_up(session, state, query, stopwatch)
             near = self._search_vectors(session, state, found.plan, vector)
             stopwatch.lap("dense")
-            hits = _read(session, self._rank(session, found.plan, vector, found.words, near)[:depth])
+            ranked = best_first(found.exact.weigh(self._rank(session, found.plan, vector, found.words, near)))
+            hits = _read(session, ranked[:depth])
             stopwatch.lap("rank")
         timings = {**stopwatch.laps, "embed": took}
-        ranked = Retrieval(query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings, vector)
-        return self._reranking.rank_anew(ranked) if self._reranking else ranked
+        retrieval = Retrieval(
+            query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings, vector,
+            corrections=found.corrections, missing_codes=found.exact.missing,
+        )  # fmt: skip
+        return self._reranking.rank_anew(retrieval) if self._reranking else retrieval
 
     def _embed(self, text: str) -> tuple[NDArray[np.float32], float]:
         """The vector of a question, and the milliseconds it took."""
@@ -91,11 +103,14 @@ class Retriever:
 
     def _look_up(self, session: Session, state: IndexState, query: RetrievalQuery, stopwatch: _Stopwatch) -> _Lookup:
         """What can be found without the question's vector."""
-        plan = make_plan(session, query, self._languages)
+        planned = make_plan(session, query, self._languages)
         stopwatch.lap("plan")
+        plan, corrections = self._wording.corrected(session, state.generation, planned, query.text)
+        stopwatch.lap("spelling")
+        exact = self._wording.exact_match(session, state.generation, plan, corrected(query.text, corrections))
         words = self._match_words(session, state, plan)
         stopwatch.lap("lexical")
-        return _Lookup(state, plan, words)
+        return _Lookup(state, plan, words, corrections, exact)
 
     def _match_words(self, session: Session, state: IndexState, plan: Plan) -> LexicalHits:
         """Words in the question's own language; in others only what is written alike in all of them."""

@@ -18,7 +18,6 @@ from retrieval.analysis import fold, written_words
 
 SHORTEST, LONGEST = 4, 24
 """Letters; shorter words have too many neighbours, longer ones are hardly words."""
-_VARIABLES = 500
 
 _Codes = NDArray[np.uint16]
 
@@ -36,7 +35,7 @@ def known_words(session: Session, words: Sequence[str], scopes: Sequence[int]) -
     marks, places = ",".join("?" * len(words)), ",".join("?" * len(scopes))
     rows = session.execute(
         f"SELECT DISTINCT word FROM words WHERE word IN ({marks}) AND scope_id IN ({places})",  # noqa: S608 - marks only
-        [*words, *scopes][: 2 * _VARIABLES],
+        [*words, *scopes],
     )
     return frozenset(row[0] for row in rows)
 
