@@ -9,24 +9,30 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from answering.choices import choices_for
+from answering.asking_back import (
+    Understood,
+    choices_of,
+    narrowed,
+    reply_to_choices,
+    rivals,
+    understand,
+    without_variants,
+)
+from answering.choice_replies import Choosing, Reply
 from answering.confidence import CALIBRATED, Calibration
-from answering.decision import Ruling, Thresholds, decide
-from answering.evidence import Evidence, EvidenceSelector
-from answering.followup import self_contained
+from answering.decision import Thresholds, decide
+from answering.evidence import EvidenceSelector
 from answering.generator import AnswerGenerator, Draft, ExtractiveGenerator
 from answering.intents import Intent, affirms, by_model, by_rule
 from answering.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
 from answering.page import VersionReader
-from answering.phrases import Phrase, is_clarification, is_offer, say, says_other_language
+from answering.phrases import Phrase, is_offer, say
+from answering.reasons import Doubt, doubts_of
+from answering.showing import related, worded
 from answering.signals import signals_of
 from core.language import detect, primary, tell
-from core.model import Answer, Author, Decision, Reason, RelatedDocument, Turn
+from core.model import Answer, Author, Decision, Reason, Turn
 from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
-
-MOST_RELATED = 3
-RELATED_SHARE = 0.5
-"""Share of the best score from which a document is worth reading next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Question:
     """None: detected."""
     audiences: frozenset[str] = frozenset()
     history: tuple[Turn, ...] = ()
+    page: tuple[str, ...] = ()
+    """Address and title of the page it is asked on."""
     strict_lang: bool = False
     """Answer only from documents in `lang`."""
     exclude_documents: frozenset[str] = frozenset()
@@ -56,6 +64,8 @@ class Answered:
     kind: Intent = Intent.QUESTION
     draft: Draft | None = None
     """The best answer found, also when the decision was not to show it."""
+    doubts: tuple[Doubt, ...] = ()
+    """Why it is not a sure answer, the weightiest first."""
 
 
 @dataclass(slots=True)
@@ -104,30 +114,34 @@ class Answerer:
         """The answer to one question; raises `IndexStale` when the index was made by another embedder."""
         watch = _Stopwatch()
         intent = self._intent(question)
+        reply = reply_to_choices(question.text, question.history, intent)
         watch.lap("intent")
-        if intent in NO_QUESTION:
+        if reply is not None and reply.choosing is Choosing.NONE:
+            return self._none_of_them(question, watch)
+        if reply is None and intent in NO_QUESTION:
             return self._no_question(question, intent, watch)
-        lang = self._lang(question)
-        standalone = self_contained(question.text, question.history, lang or self._languages[0])
+        lang = self._lang(question, reply)
+        understood = understand(question.text, question.history, question.page, lang or self._languages[0], reply)
         watch.lap("follow_up")
         retrieval = self._retriever.retrieve(
             RetrievalQuery(
-                text=standalone,
+                text=understood.text,
                 lang=lang,
                 audiences=question.audiences,
                 strict_lang=question.strict_lang,
                 exclude_documents=question.exclude_documents,
             )
         )
+        retrieval = narrowed(retrieval, understood)
         watch.lap("retrieval")
-        intent = self._intent_seen(question, standalone, retrieval)
+        intent = self._intent_seen(question, understood, retrieval)
         if intent in NO_QUESTION:
             return self._no_question(question, intent, watch)
-        answer, draft = self._from(question, retrieval, watch)
+        answer, draft, doubts = self._from(understood, retrieval, watch)
         if intent in FOR_A_PERSON and answer.decision is not Decision.ANSWER:
             answer = for_a_person(answer, intent)
         answer.timings.update({**retrieval.timings, **watch.laps})
-        return Answered(answer, standalone, retrieval, intent, draft)
+        return Answered(answer, understood.text, retrieval, intent, draft, doubts)
 
     def _intent(self, question: Question) -> Intent:
         said = _last_reply(question.history)
@@ -135,12 +149,14 @@ class Answerer:
             return Intent.WANTS_PERSON
         return by_rule(question.text)
 
-    def _intent_seen(self, question: Question, standalone: str, retrieval: Retrieval) -> Intent:
+    def _intent_seen(self, question: Question, understood: Understood, retrieval: Retrieval) -> Intent:
         """The intent of what no rule covers; the embedding helps where it is that of the very message."""
-        vector = retrieval.vector if standalone == question.text else None
+        if understood.reply.question:
+            return Intent.QUESTION
+        vector = retrieval.vector if understood.text == question.text else None
         return by_model(question.text, vector, self._embedder)
 
-    def _lang(self, question: Question) -> str | None:
+    def _lang(self, question: Question, reply: Reply | None) -> str | None:
         """The question's language; None to have it found among those of the content as well.
 
         A question that could be in any language ("wifi") is in that of the conversation so far.
@@ -148,7 +164,7 @@ class Answerer:
         if question.lang:
             return primary(question.lang)
         said = _said(question.history)
-        if not said or tell(question.text, self._languages):
+        if not said or (reply is None and tell(question.text, self._languages)):
             return None
         return detect(said, self._languages, default=self._languages[0])
 
@@ -159,40 +175,48 @@ class Answerer:
         answer = Answer(decision, 0.0, lang, say(phrase, lang), reason=reason, timings=watch.laps)
         return Answered(answer, question.text, None, intent)
 
-    def _from(self, question: Question, retrieval: Retrieval, watch: _Stopwatch) -> tuple[Answer, Draft | None]:
+    def _none_of_them(self, question: Question, watch: _Stopwatch) -> Answered:
+        """None of the choices is meant: a person is offered, and nothing further asked."""
+        lang = primary(question.lang) if question.lang else detect(_said(question.history), self._languages)
+        text = say(Phrase.NONE_OF_THEM, lang)
+        answer = Answer(Decision.CLARIFY, 0.0, lang, text, reason=Reason.AMBIGUOUS, timings=watch.laps)
+        return Answered(answer, question.text, None)
+
+    def _from(
+        self, understood: Understood, retrieval: Retrieval, watch: _Stopwatch
+    ) -> tuple[Answer, Draft | None, tuple[Doubt, ...]]:
         evidence = self._selector.select(retrieval)
         watch.lap("evidence")
         if not evidence.pieces:
             text = say(Phrase.NO_CONTENT, retrieval.lang)
-            return Answer(Decision.ESCALATE, 0.0, retrieval.lang, text, reason=Reason.NO_CONTENT), None
+            answer = Answer(Decision.ESCALATE, 0.0, retrieval.lang, text, reason=Reason.NO_CONTENT)
+            return answer, None, doubts_of(retrieval, evidence, {}, None)
         draft = self._generator.generate(retrieval.query.text, evidence)
         watch.lap("generate")
-        signals = signals_of(retrieval, evidence)
+        signals = signals_of(rivals(retrieval, understood), evidence)
         found_by = (self._embedder, retrieval.reranker)
-        confidence = self._calibration.model_for(*found_by).confidence(signals)
-        ruling = decide(confidence, self._thresholds, self._choices(question, retrieval, evidence))
+        model = self._calibration.model_for(*found_by)
+        confidence = model.confidence(signals)
+        choices = choices_of(retrieval, understood, evidence.asked)
+        group = model.confidence(signals_of(without_variants(retrieval), evidence)) if choices else 0.0
+        ruling = decide(max(confidence, group), self._thresholds, choices)
         shown = ruling.decision in (Decision.ANSWER, Decision.CAVEAT)
         answer = Answer(
             decision=ruling.decision,
             confidence=round(confidence, 4),
             lang=retrieval.lang,
-            text=_worded(ruling, draft, retrieval.lang),
+            text=worded(ruling, draft, retrieval.lang),
             citations=draft.citations if shown else (),
-            related=_related(retrieval, draft) if shown else (),
+            related=related(retrieval, draft) if shown else (),
             choices=ruling.choices,
             reason=ruling.reason,
             generator=self._generator.id,
             signals={**signals, CALIBRATED: float(self._calibration.fits(*found_by))},
         )
+        sure = ruling.decision is Decision.ANSWER
+        doubts = () if sure else doubts_of(retrieval, evidence, signals, model, ruling.choices)
         watch.lap("decide")
-        return answer, draft
-
-    def _choices(self, question: Question, retrieval: Retrieval, evidence: Evidence) -> tuple[str, ...]:
-        """What a question back could offer; none right after one, so that two never follow each other."""
-        said = _last_reply(question.history)
-        if (said and is_clarification(said)) or evidence.asked is None:
-            return ()
-        return choices_for(evidence.asked, retrieval.hits)
+        return answer, draft, doubts
 
 
 def _last_reply(history: Sequence[Turn]) -> str | None:
@@ -202,30 +226,3 @@ def _last_reply(history: Sequence[Turn]) -> str | None:
 def _said(history: Sequence[Turn]) -> str:
     """All that the visitor has written."""
     return " ".join(turn.text for turn in history if turn.author is Author.VISITOR)
-
-
-def _worded(ruling: Ruling, draft: Draft, lang: str) -> str:
-    """What the customer reads: the draft with what has to be said about it, or what happens instead."""
-    if ruling.decision is Decision.ESCALATE:
-        return say(Phrase.LOW_CONFIDENCE, lang)
-    if ruling.decision is Decision.CLARIFY:
-        return say(Phrase.CLARIFY, lang)
-    parts = [draft.text]
-    content_lang = draft.citations[0].lang
-    if primary(content_lang) != primary(lang):
-        parts.insert(0, says_other_language(content_lang, lang))
-    if ruling.decision is Decision.CAVEAT:
-        parts = [say(Phrase.CAVEAT, lang), *parts, say(Phrase.CAVEAT_OFFER, lang)]
-    return "\n\n".join(parts)
-
-
-def _related(retrieval: Retrieval, draft: Draft) -> tuple[RelatedDocument, ...]:
-    """Further documents worth reading, in the language of the answer, best first."""
-    cited = {citation.document_id for citation in draft.citations}
-    lang, floor = draft.citations[0].lang, RELATED_SHARE * retrieval.hits[0].score
-    found: dict[str, RelatedDocument] = {}
-    for hit in retrieval.hits:
-        passage = hit.passage
-        if passage.document_id not in cited and passage.lang == lang and hit.score >= floor:
-            found.setdefault(passage.document_id, RelatedDocument(passage.document_id, passage.title, passage.url))
-    return tuple(found.values())[:MOST_RELATED]

@@ -84,11 +84,16 @@ class MessageStore(EventStore):
     ) -> tuple[Turn, ...]:
         """The latest `limit` turns, those before `before_seq` if given, oldest first, without notices of the system."""
         rows = session.execute(
-            "SELECT author, text FROM messages WHERE conversation_id = ? AND author <> ? AND seq < coalesce(?, 1 << 62)"
-            " ORDER BY seq DESC LIMIT ?",
+            "SELECT m.author, m.text, json_extract(a.answer, '$.choices') AS choices FROM messages m"
+            " LEFT JOIN answers a ON a.message_id = m.id"
+            " WHERE m.conversation_id = ? AND m.author <> ? AND m.seq < coalesce(?, 1 << 62)"
+            " ORDER BY m.seq DESC LIMIT ?",
             (conversation_id, Author.SYSTEM, before_seq, limit),
         ).fetchall()
-        return tuple(Turn(Author(row["author"]), row["text"]) for row in reversed(rows))
+        return tuple(
+            Turn(Author(row["author"]), row["text"], tuple(json.loads(row["choices"] or "[]")))
+            for row in reversed(rows)
+        )
 
     def unanswered(self, session: Session, until: datetime) -> tuple[Message, ...]:
         """Messages stored up to that moment to which the assistant still owes an answer, oldest first."""

@@ -28,6 +28,7 @@ class Phrase(StrEnum):
     CAVEAT_OFFER = "caveat_offer"
     OTHER_LANGUAGE = "other_language"
     CLARIFY = "clarify"
+    NONE_OF_THEM = "none_of_them"
     NO_CONTENT = "no_content"
     LOW_CONFIDENCE = "low_confidence"
     ASKED_FOR_PERSON = "asked_for_person"
@@ -58,6 +59,7 @@ _EN = {
     Phrase.CAVEAT_OFFER: "If that is not it, tell me more, or ask for a person.",
     Phrase.OTHER_LANGUAGE: "I found this only in {language}:",
     Phrase.CLARIFY: "Which of these do you mean?",
+    Phrase.NONE_OF_THEM: "Then it is something else that you need. Tell me more about it; or shall I ask a person?",
     Phrase.NO_CONTENT: (
         "I found nothing about this in the help articles. I have passed your question to a person, who will reply here."
     ),
@@ -101,6 +103,7 @@ _ES = {
     Phrase.CAVEAT_OFFER: "Si no es esto, deme más detalles o pida hablar con una persona.",
     Phrase.OTHER_LANGUAGE: "Solo he encontrado esto en {language}:",
     Phrase.CLARIFY: "¿A cuál de estos se refiere?",
+    Phrase.NONE_OF_THEM: "Entonces se trata de otra cosa. Deme más detalles, ¿o prefiere que avise a una persona?",
     Phrase.NO_CONTENT: (
         "No he encontrado nada sobre esto en los artículos de ayuda. He pasado su pregunta a una persona, "
         "que le responderá aquí."
@@ -148,6 +151,9 @@ _FR = {
     Phrase.CAVEAT_OFFER: "Si ce n'est pas cela, donnez-moi plus de détails ou demandez à parler à une personne.",
     Phrase.OTHER_LANGUAGE: "Je n'ai trouvé ceci qu'en {language} :",
     Phrase.CLARIFY: "De quoi s'agit-il parmi ceci ?",
+    Phrase.NONE_OF_THEM: (
+        "Il s'agit donc d'autre chose. Donnez-moi plus de détails, ou souhaitez-vous que je fasse venir une personne ?"
+    ),
     Phrase.NO_CONTENT: (
         "Je n'ai rien trouvé à ce sujet dans les articles d'aide. J'ai transmis votre question à une personne, "
         "qui vous répondra ici."
@@ -195,6 +201,7 @@ _ZH = {
     Phrase.CAVEAT_OFFER: "如果不是您要的，请补充一些细节，或要求转人工。",
     Phrase.OTHER_LANGUAGE: "这部分内容只有{language}版本：",
     Phrase.CLARIFY: "您指的是下面哪一项？",
+    Phrase.NONE_OF_THEM: "看来您要找的是别的内容。请再补充一些细节，或者需要我请人工客服吗？",
     Phrase.NO_CONTENT: "帮助文章里没有找到相关内容。我已把您的问题转给人工客服，他们会在这里回复您。",
     Phrase.LOW_CONFIDENCE: "我没有把握给出可靠的回答。我已把您的问题转给人工客服，他们会在这里回复您。",
     Phrase.ASKED_FOR_PERSON: "好的，我已请人工客服接手，他们会在这里回复您。",
@@ -224,10 +231,11 @@ def says_other_language(code: str, lang: str) -> str:
 
 def is_offer(text: str) -> bool:
     """Whether `text` ends by offering a person, so that a bare "yes" accepts it."""
-    offers = (phrases[Phrase.OFFER_PERSON] for phrases in PHRASES.values())
+    offers = (phrases[offer] for phrases in PHRASES.values() for offer in (Phrase.OFFER_PERSON, Phrase.NONE_OF_THEM))
     return any(text.rstrip().endswith(offer) for offer in offers)
 
 
 def is_clarification(text: str) -> bool:
     """Whether `text` is one of our own clarifying questions, so that two never follow each other."""
-    return any(phrases[Phrase.CLARIFY] in text for phrases in PHRASES.values())
+    asked = (phrases[question] for phrases in PHRASES.values() for question in (Phrase.CLARIFY, Phrase.NONE_OF_THEM))
+    return any(question in text for question in asked)

@@ -105,7 +105,9 @@ class Assistant:
         question = accepted.question
         try:
             history = () if accepted.first else self._history(question)
-            asked = Question(question.text, question.lang, accepted.conversation.audiences, history)
+            conversation = accepted.conversation
+            page = tuple(part for part in (conversation.page_url, conversation.page_title) if part)
+            asked = Question(question.text, question.lang, conversation.audiences, history, page)
             return self._answerer.answer(asked)
         except Exception:  # whatever fails, the customer gets a person instead of an error
             _log.exception("Answering failed", extra={FIELDS: {"trace_id": accepted.trace_id}})

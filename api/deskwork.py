@@ -41,6 +41,7 @@ class Deskwork:
                 "page_url": conversation.page_url,
                 "page_title": conversation.page_title,
                 "evidence": list(escalation.evidence),
+                "doubts": self._talks.doubts(session, escalation.question_id),
                 "history": [asdict(entry) for entry in self._queue.history(session, escalation_id)],
             }
 

@@ -56,6 +56,12 @@ class Talks:
             "last_event_id": stores.conversations.last_event_of(session, conversation.id),
         }
 
+    def doubts(self, session: Session, question_id: str | None) -> list[dict[str, Any]]:
+        """Why the answer found for a question was not sure, the weightiest first; empty when it is not known."""
+        answer = self._stores.conversations.answer_to(session, question_id) if question_id else None
+        trace = self._stores.conversations.trace(session, answer["message_id"]) if answer else {}
+        return list(trace.get("doubts", ()))
+
     def check_readable(self, caller: Caller, conversation_id: str) -> None:
         """Raise NotFound unless this caller may read the conversation."""
         with self._stores.database.read() as session:

@@ -8,6 +8,7 @@ from typing import Any
 
 from answering.answerer import Answered
 from answering.conversations import ConversationStore
+from answering.reasons import as_data
 from answering.visitors import VisitorStore
 from api.callers import Caller, is_open, new_guest_id, own_conversation
 from api.handover import HANDED_OVER, conclude, person_in_charge
@@ -15,7 +16,7 @@ from api.idempotency import Idempotency, Ticket
 from core.db import Database, Session
 from core.errors import Conflict
 from core.language import detect
-from core.model import Answer, Conversation, Message, Reason
+from core.model import Answer, Conversation, Decision, Message, Reason
 from escalation.desk import Desk
 from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue
@@ -140,7 +141,7 @@ class Turns:
                 question,
                 shown,
                 evidence=evidence,
-                trace={**trace, "standalone": standalone, "action": verdict.action},
+                trace={**trace, "standalone": standalone, "action": verdict.action, "doubts": _doubts(answered, shown)},
                 escalation=reference(escalation),
                 trace_id=accepted.trace_id,
             )
@@ -209,6 +210,11 @@ def evidence_of(answered: Answered | None) -> list[dict[str, Any]]:
         }
         for hit in answered.retrieval.hits
     ]
+
+
+def _doubts(answered: Answered | None, shown: Answer) -> list[dict[str, Any]]:
+    """Why the answer that was found is not sure; empty when it was shown as an answer."""
+    return as_data(answered.doubts) if answered is not None and shown.decision is not Decision.ANSWER else []
 
 
 def reference(escalation: Escalation | None) -> dict[str, str] | None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from answering.answerer import Question
+from answering.reasons import told
 from api.handover import answer_without_conversation
 from api.routes.search import MAX_RESULTS, result
 from api.schemas.fields import language, question_text
@@ -38,9 +39,13 @@ def ask(question: str, lang: str | None, audiences: tuple[str, ...], as_json: bo
         return
     click.echo(f"{answer['decision']} ({answer['confidence']:.0%} sure)")
     click.echo(f"\n{answer['text']}\n")
+    for choice in answer["choices"]:
+        click.echo(f"- {choice}")
     for citation in answer["citations"]:
         where = " > ".join([citation["title"], *(part for part in citation["heading"] if part != citation["title"])])
         click.echo(f"[{citation['id']}] {where} ({citation['url'] or citation['document_id']})")
+    for doubt in answered.doubts:
+        click.echo(f"Not sure because: {told(doubt)}")
     if answer["decision"] == "escalate":
         click.echo("On the command line nothing is stored and nobody is notified.", err=True)
 

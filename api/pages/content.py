@@ -138,6 +138,7 @@ def question(request: Request, parts: ServicesDep, reader: ContentReader, messag
         answer_html=answer_html(answer) if answer else "",
         quotes=quotes_of(answer) if answer else (),
         evidence=[piece(found) for found in evidence],
+        doubts=[mask(doubt["text"]) for doubt in trace.get("doubts", ())],
         standalone=mask(trace.get("standalone") or ""),
         comment=mask(comments.get(answer["message_id"], "")) if answer else "",
         golden=golden,

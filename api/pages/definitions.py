@@ -48,6 +48,7 @@ CONFIDENCE = "Probability that the best answer found is right, as estimated befo
 SCORE = "How well a passage fits the question, 0 to 1: meaning and words together."
 DENSE = "How close the meanings are, 0 to 1."
 LEXICAL = "How many of the question's telling words occur, 0 to 1."
+DOUBTS = "What was found, against the question: what most likely kept the answer from being sure comes first."
 WAITING = "Time since the customer last began to wait for a person."
 UNANSWERED = (
     "The decision was anything but a plain answer, or the customer said that the answer did not help. "

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from answering.reasons import DoubtKind
 from api.schemas.asking import ConversationBody
 from api.schemas.fields import AudienceName, FilledText, Language, Title, Url
 from core.model import Decision, Reason
@@ -72,6 +73,14 @@ class VisitorBody(BaseModel):
     name: str | None
 
 
+class DoubtBody(BaseModel):
+    """One reason why an answer was not sure."""
+
+    kind: DoubtKind
+    about: list[str] = Field(description="What it is about: words, titles or language codes, by kind.")
+    text: str = Field(description="The same as an English sentence.")
+
+
 class EscalationDetail(BaseModel):
     """Everything an agent needs on one screen."""
 
@@ -81,6 +90,7 @@ class EscalationDetail(BaseModel):
     page_url: str | None
     page_title: str | None
     evidence: list[dict[str, Any]] = Field(description="The passages the assistant had found, as they were then.")
+    doubts: list[DoubtBody] = Field(description="Why the answer found was not sure, the weightiest first.")
     history: list[HistoryBody]
 
 

@@ -1,0 +1,41 @@
+"""What the customer reads: the draft with what has to be said about it, and what is worth reading next."""
+
+from __future__ import annotations
+
+from answering.decision import Ruling
+from answering.generator import Draft
+from answering.phrases import Phrase, say, says_other_language
+from core.language import primary
+from core.model import Decision, RelatedDocument
+from retrieval.retriever import Retrieval
+
+MOST_RELATED = 3
+RELATED_SHARE = 0.5
+"""Share of the best score from which a document is worth reading next."""
+
+
+def worded(ruling: Ruling, draft: Draft, lang: str) -> str:
+    """What the customer reads: the draft with what has to be said about it, or what happens instead."""
+    if ruling.decision is Decision.ESCALATE:
+        return say(Phrase.LOW_CONFIDENCE, lang)
+    if ruling.decision is Decision.CLARIFY:
+        return say(Phrase.CLARIFY, lang)
+    parts = [draft.text]
+    content_lang = draft.citations[0].lang
+    if primary(content_lang) != primary(lang):
+        parts.insert(0, says_other_language(content_lang, lang))
+    if ruling.decision is Decision.CAVEAT:
+        parts = [say(Phrase.CAVEAT, lang), *parts, say(Phrase.CAVEAT_OFFER, lang)]
+    return "\n\n".join(parts)
+
+
+def related(retrieval: Retrieval, draft: Draft) -> tuple[RelatedDocument, ...]:
+    """Further documents worth reading, in the language of the answer, best first."""
+    cited = {citation.document_id for citation in draft.citations}
+    lang, floor = draft.citations[0].lang, RELATED_SHARE * retrieval.hits[0].score
+    found: dict[str, RelatedDocument] = {}
+    for hit in retrieval.hits:
+        passage = hit.passage
+        if passage.document_id not in cited and passage.lang == lang and hit.score >= floor:
+            found.setdefault(passage.document_id, RelatedDocument(passage.document_id, passage.title, passage.url))
+    return tuple(found.values())[:MOST_RELATED]
