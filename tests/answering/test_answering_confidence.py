@@ -99,6 +99,29 @@ def test_another_embedder_gets_the_model_without_its_scale() -> None:
     assert not EMBEDDER_SIGNALS & shipped.portable.terms.keys()
 
 
+def test_a_reranker_counts_only_in_a_fit_that_was_made_with_it(tmp_path: Path) -> None:
+    knowing = Logistic(0.5, {"score": Term(0.4, 0.2, 1.5), "reranker": Term(0.5, 0.2, 2.0)}, {0.9: 0.7})
+    Calibration("e", knowing, knowing, Provenance("a test", "2026-11-22"), "judge").dump(tmp_path / "own.json")
+    fitted = Calibration.load(tmp_path / "own.json")
+    signals = {"score": 0.6, "reranker": 0.9}
+    assert fitted.reranker == "judge"
+    assert fitted.fits("e", "judge")
+    assert fitted.model_for("e", "judge").confidence(signals) == knowing.confidence(signals)
+    for other in ("another", None):
+        assert not fitted.fits("e", other)
+        assert fitted.model_for("e", other).confidence(signals) == model().confidence(signals)
+        assert fitted.model_for("e", other).threshold(0.9) == 0.7
+
+
+def test_a_file_from_before_there_were_rerankers_is_one_without(tmp_path: Path) -> None:
+    path = tmp_path / "old.json"
+    Calibration("e", model(), model(), Provenance("a test", "2026-11-21")).dump(path)
+    data = json.loads(path.read_text())
+    del data["reranker"]
+    path.write_text(json.dumps(data))
+    assert Calibration.load(path).fits("e")
+
+
 def test_the_shipped_file_knows_only_signals_that_are_measured() -> None:
     shipped = Calibration.load()
     assert shipped.full.terms.keys() <= set(SIGNALS)

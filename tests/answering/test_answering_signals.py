@@ -10,6 +10,7 @@ import pytest
 
 from answering.evidence import Evidence
 from answering.signals import SIGNALS, signals_of
+from retrieval.reranking import mixed
 from retrieval.retriever import Retrieval, RetrievalQuery
 
 Centre = Any
@@ -24,8 +25,8 @@ def measured(centre: Centre, text: str, lang: str = "en") -> dict[str, float]:
 def test_all_signals_are_there_and_finite(centre: Centre) -> None:
     for text, lang in [("How do I export my notes?", "en"), ("xyzzy", "en"), ("¿?", "es"), ("密码", "zh"), ("x", "de")]:
         signals = measured(centre, text, lang)
-        # The centre has no translations.
-        assert tuple(signals) == tuple(name for name in SIGNALS if not name.startswith("translations"))
+        # The centre has no translations, and no reranker.
+        assert tuple(signals) == tuple(name for name in SIGNALS if not name.startswith(("translations", "reranker")))
         assert all(math.isfinite(value) for value in signals.values())
 
 
@@ -64,6 +65,17 @@ def test_a_title_that_is_near_shows(centre: Centre) -> None:
     assert signals["title"] == 0.9
     assert signals["title_margin"] == pytest.approx(0.5)
     assert signals["translations_margin"] == pytest.approx(0.0)
+
+
+def test_a_reranker_has_signals_of_its_own_and_changes_no_other(centre: Centre) -> None:
+    text = "How do I export all notebooks?"
+    found, evidence = centre.retrieve(text, "en"), centre.evidence(text, "en")
+    plain = signals_of(found, evidence)
+    scores = (0.8, *(0.3 for _ in found.hits[1:4]))
+    signals = signals_of(replace(found, hits=mixed(found.hits, scores, 0.01)), evidence)
+    other = {hit.passage.document_id != found.hits[0].passage.document_id for hit in found.hits[1:4]}
+    assert True in other
+    assert signals == {**plain, "reranker": 0.8, "reranker_margin": pytest.approx(0.5)}
 
 
 def test_one_missing_word_shows(centre: Centre) -> None:
