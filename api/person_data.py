@@ -19,6 +19,10 @@ _CONVERSATION_TABLES = (
     ("golden_questions", "conversation_id = ?"),
     ("questions", "conversation_id = ?"),
     ("escalation_events", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
+    ("sla_alerts", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
+    ("presence", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
+    ("attachments", "conversation_id = ?"),
+    ("inbound_mail", "conversation_id = ?"),
     ("outbox", "json_extract(payload, '$.conversation_id') = ?"),
     # What a repeated request would be answered with: a message's id, or an object that names the conversation.
     ("idempotency", "response IN (SELECT id FROM messages WHERE conversation_id = ?1) OR instr(response, ?1)"),

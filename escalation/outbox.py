@@ -29,6 +29,7 @@ class OutboxRow:
 
     id: int
     key: str
+    target: str
     topic: str
     payload: dict[str, Any]
     attempts: int
@@ -61,9 +62,9 @@ class Outbox:
         """Leave an announcement in the caller's transaction. A key that is known already is not taken twice."""
         now = timestamp(self._clock())
         session.execute(
-            "INSERT INTO outbox (key, topic, payload, next_attempt_at, created_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (key) DO NOTHING",
-            (key, topic, json.dumps(payload, ensure_ascii=False), now, now),
+            "INSERT INTO outbox (key, target, topic, payload, next_attempt_at, created_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key, target) DO NOTHING",
+            (key, "webhook", topic, json.dumps(payload, ensure_ascii=False), now, now),
         )
 
     def has_due(self, session: Session) -> bool:

@@ -247,8 +247,8 @@ def scribble(data: Path) -> None:
         (break_with("DELETE FROM passage_vectors"), "should be equal"),
         (
             break_with(
-                "INSERT INTO outbox (key, topic, payload, next_attempt_at, failed_at, created_at)"
-                " VALUES ('k', 't', '{}', '', '2026', '')"
+                "INSERT INTO outbox (key, target, topic, payload, next_attempt_at, failed_at, created_at)"
+                " VALUES ('k', 'webhook', 't', '{}', '', '2026', '')"
             ),
             "could not be delivered",
         ),

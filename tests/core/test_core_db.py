@@ -93,7 +93,7 @@ def test_a_read_sees_one_state_however_long_it_takes(database: Database) -> None
 
 def test_references_are_enforced(database: Database) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), database.write() as session:
-        session.execute("INSERT INTO staff_sessions VALUES ('h', 'stf_none', '', '')")
+        session.execute("INSERT INTO sign_in_links VALUES ('h', 'stf_none', '', NULL)")
 
 
 def test_threads_that_read_and_then_write_never_meet_a_lock(database: Database) -> None:

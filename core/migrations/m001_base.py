@@ -1,32 +1,16 @@
-"""The schema, as an ordered list of steps. A step is never edited after a release; a change is a new step.
-
-Times are text as made by `core.clock.timestamp`, so they sort. JSON columns hold what is only ever read whole.
-"""
+"""The schema up to the questions that content answers: content, people, conversations, escalations."""
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-migrations = Migrations("askwell")
-
-
-def migration_names() -> set[str]:
-    """The names of all steps this version knows."""
-    empty = Database(memory=True)
-    names = {step.name for step in migrations.pending(empty)}
-    empty.close()
-    return names
-
-
-def _run(db: Database, *statements: str) -> None:
-    for statement in statements:
-        db.execute(statement)
+from core.migrations.registry import migrations, run
 
 
 @migrations()
 def m001_content(db: Database) -> None:
     """Sources, documents with their versions, passages, vectors and the full-text index."""
-    _run(
+    run(
         db,
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
         """CREATE TABLE sources (
@@ -73,7 +57,7 @@ def m001_content(db: Database) -> None:
 @migrations()
 def m002_people(db: Database) -> None:
     """Staff with their sign-ins, API keys, and visitors."""
-    _run(
+    run(
         db,
         """CREATE TABLE staff (
             id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL, role TEXT NOT NULL,
@@ -97,7 +81,7 @@ def m002_people(db: Database) -> None:
 @migrations()
 def m003_conversations(db: Database) -> None:
     """Conversations, messages, answers with their evidence, live events, and the log of questions."""
-    _run(
+    run(
         db,
         """CREATE TABLE conversations (
             id TEXT PRIMARY KEY, visitor_id TEXT NOT NULL REFERENCES visitors, owner TEXT NOT NULL, agent_id TEXT,
@@ -142,7 +126,7 @@ def m003_conversations(db: Database) -> None:
 @migrations()
 def m004_escalations(db: Database) -> None:
     """Escalations with their history, and the outbox that announces them."""
-    _run(
+    run(
         db,
         """CREATE TABLE escalations (
             id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL REFERENCES conversations, status TEXT NOT NULL,
@@ -171,7 +155,7 @@ def m004_escalations(db: Database) -> None:
 @migrations()
 def m005_golden_questions(db: Database) -> None:
     """Questions that staff have approved with the documents that answer them; by them answers are measured."""
-    _run(
+    run(
         db,
         # `text` is masked, as in the log. No documents: nothing in the content answers it.
         """CREATE TABLE golden_questions (
@@ -184,7 +168,7 @@ def m005_golden_questions(db: Database) -> None:
 @migrations()
 def m006_document_relations(db: Database) -> None:
     """What is known of documents beside their passages; made from them, so losing it loses nothing."""
-    _run(
+    run(
         db,
         # A row counts while the document still has that title and the embedder is in use.
         """CREATE TABLE title_vectors (
@@ -202,7 +186,7 @@ def m007_words(db: Database) -> None:
 
     Rows keep their analysed text; what a newer analysis gives is put in afterwards (`retrieval.reindexing`).
     """
-    _run(
+    run(
         db,
         "ALTER TABLE documents ADD COLUMN questions TEXT NOT NULL DEFAULT '[]'",
         # Words are only ever added: what no passage holds any more is found out when one is to be searched for.

@@ -1,0 +1,22 @@
+"""The schema, as an ordered list of steps. A step is never edited after a release; a change is a new step.
+
+Each module is named after its first step. Times are text as made by `core.clock.timestamp`, so they sort. JSON columns
+hold what is only ever read whole.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from core.migrations import m001_base, m008_desk
+from core.migrations.registry import migrations
+
+__all__ = ["m001_base", "m008_desk", "migration_names", "migrations"]
+
+
+def migration_names() -> set[str]:
+    """The names of all steps this version knows."""
+    empty = Database(memory=True)
+    names = {step.name for step in migrations.pending(empty)}
+    empty.close()
+    return names
