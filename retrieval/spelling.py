@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.db import Session
@@ -25,11 +25,18 @@ _MOST_WORDS = 8
 _MOST_CANDIDATES = 5
 _NONSENSE = "qzxvkwj"
 """An embedder that knows this as a whole does not know words."""
+_ENDINGS = re.compile(
+    "(?:e?[sdrn]|ers|ings?|ly|less|ful|ness|ions?|able|y|[ao]s?|[aei]r|[ai]d[ao]s?|[ai]?endo|ando|aba|aron|mente|"
+    "it[ao]s?|cion|ee?s?|antes?|ants?|e?ment|ait|aient|ons|ez|eur|euse|ique)$"
+)
+_BEGINNINGS = re.compile("^(?:un|re|in|im|dis|des?|non|pre|sub|mis|over|out|en|anti|inter)")
+_LEAST = 4
+"""Letters of a word that are left without its ending or beginning."""
 _LETTER = f"(?![{UNSPACED}])[^\\W\\d_]"
 _BESIDE = f"(?![{UNSPACED}])\\w"
 _WORD = re.compile(
     rf"(?<!{_BESIDE})(?<![@./\\:#=+-]){_LETTER}(?:{_LETTER}){{{SHORTEST - 1},{LONGEST - 1}}}"
-    rf"(?!{_BESIDE}|[@/\\=+]|[.:-]\w)"
+    rf"(?!{_BESIDE}|[@/\\=+'’]|[.:-]\w)"
 )
 
 
@@ -90,25 +97,24 @@ class Spelling:
         return all(self._lexical.is_held(session, term, scopes) for term in analyse(word, places.lang))
 
     def _is_right(self, word: str) -> bool:
-        return self._count_tokens(word) == 1 < self._count_tokens(_NONSENSE)
+        """Whether the embedder knows the word, or what is left of it without an ending or a beginning."""
+        if self._count_tokens(_NONSENSE) == 1:
+            return False
+        return any(self._count_tokens(form) == 1 for form in _forms(word))
 
     def _meant(self, session: Session, generation: int, word: str, places: Places) -> str | None:
         """The nearest word that a document in the question's language holds, the most frequent one of several."""
         near = self._vocabulary.near(session, word, places.own, 2 if len(word) >= LONG else 1)
+        if len(word) == SHORTEST:
+            near = [(other, cost) for other, cost in near if sorted(fold(other)) == sorted(fold(word))]
         terms = {other: analyse(other, places.lang)[0] for other, _ in near}
         counts = self._lexical.counts(session, generation, list(dict.fromkeys(terms.values())))
-        likely = sorted(near, key=lambda pair: (pair[1], fold(pair[0])[0] != fold(word)[0], -counts[terms[pair[0]]]))
+        likely = sorted(near, key=lambda pair: (pair[1], -counts[terms[pair[0]]]))
         for other, _ in likely[:_MOST_CANDIDATES]:
             # Words stay noted when their last document is gone.
             if self._lexical.is_held(session, terms[other], places.own):
                 return other
-        return next(self._halves(session, word, places.own), None)
-
-    def _halves(self, session: Session, word: str, scopes: Sequence[int]) -> Iterator[str]:
-        """The word as two known ones, where the space between them was left out."""
-        pairs = [(word[:at], word[at:]) for at in range(SHORTEST, len(word) - SHORTEST + 1)]
-        known = known_words(session, [half for pair in pairs for half in pair], scopes) if pairs else frozenset()
-        return (f"{first} {second}" for first, second in pairs if first in known and second in known)
+        return None
 
 
 def corrected(text: str, corrections: Sequence[Correction]) -> str:
@@ -123,3 +129,12 @@ def _words(text: str) -> list[str]:
     """Words in which a letter may be wrong, in lower case, each once."""
     found, shouting = _WORD.findall(unicodedata.normalize("NFKC", text)), text.isupper()
     return list(dict.fromkeys(word.lower() for word in found if shouting or word[1:].islower()))
+
+
+def _forms(word: str) -> list[str]:
+    """The word and what it may be a form of."""
+    plain = fold(word)
+    ends = [len(plain) - at for at in range(1, len(plain) - _LEAST + 1) if _ENDINGS.match(plain, len(plain) - at)]
+    begun = _BEGINNINGS.match(plain)
+    forms = [word, *(form for end in ends for form in (word[:end], word[:end] + "e"))]
+    return [*forms, word[begun.end() :]] if begun and len(plain) - begun.end() >= _LEAST else forms

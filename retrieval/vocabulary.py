@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.db import Session
 from retrieval.analysis import fold, written_words
+from retrieval.slips import slips
 
 SHORTEST, LONGEST = 4, 24
 """Letters; shorter words have too many neighbours, longer ones are hardly words."""
@@ -66,16 +67,19 @@ class Vocabulary:
         self._read = _NONE
         self._lock = threading.Lock()
 
-    def near(self, session: Session, word: str, scopes: Collection[int], distance: int) -> list[tuple[str, int]]:
-        """The words of `scopes` at most `distance` edits from `word`, accents aside, each with its distance."""
-        known = self._brought_up(session)
-        query = _coded([fold(word)])
-        close = np.abs(known.lengths.astype(np.int16) - len(fold(word))) <= distance
-        close &= np.bitwise_count(known.letters ^ _letters(query)[0]) <= 2 * distance
+    def near(self, session: Session, word: str, scopes: Collection[int], cost: int) -> list[tuple[str, int]]:
+        """The words of `scopes` that `word` can be a slip of the fingers for, each with its cost of at most `cost`.
+
+        Accents cost nothing, so a word without the ones it should have is found as well.
+        """
+        known, folded = self._brought_up(session), fold(word)[:LONGEST]
+        typed = _coded([folded])
+        close = np.abs(known.lengths.astype(np.int16) - len(folded)) <= cost
+        close &= np.bitwise_count(known.letters ^ _letters(typed)[0]) <= 2 * cost
         rows = np.flatnonzero(close)
-        rows = rows[np.isin(known.scopes[rows], list(scopes))]
-        edits = _edits(query[0, : len(fold(word))], known.codes[rows], known.lengths[rows])
-        found = {known.words[row]: int(edit) for row, edit in zip(rows, edits, strict=True) if edit <= distance}
+        rows = rows[np.isin(known.scopes[rows], list(scopes)) & _begin_alike(known.codes[rows], typed[0])]
+        costs = slips(folded, known.codes[rows, : len(folded) + cost], known.lengths[rows])
+        found = {known.words[row]: int(paid) for row, paid in zip(rows, costs, strict=True) if paid <= cost}
         return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
 
     def _brought_up(self, session: Session) -> _Words:
@@ -116,24 +120,8 @@ def _letters(codes: _Codes) -> NDArray[np.uint64]:
     return letters
 
 
-def _edits(word: _Codes, others: _Codes, lengths: NDArray[np.int8]) -> NDArray[np.int16]:
-    """How many letters to put in, leave out, exchange or swap with the next one, to make each of `others`.
-
-    Optimal string alignment (Damerau 1964), column by column for all words at once.
-    """
-    rows = len(others)
-    before = last = np.zeros((0, rows), np.int16)
-    table = np.tile(np.arange(LONGEST + 1, dtype=np.int16)[:, None], (1, rows))
-    for i, letter in enumerate(word):
-        before, last = last, table
-        table = np.empty_like(last)
-        table[0] = i + 1
-        differs = (letter != others.T).astype(np.int16)
-        for j in range(LONGEST):
-            best = np.minimum(np.minimum(last[j + 1], table[j]) + 1, last[j] + differs[j])
-            if i and j:
-                swapped = (others[:, j - 1] == letter) & (others[:, j] == word[i - 1])
-                best = np.where(swapped, np.minimum(best, before[j - 1] + 1), best)
-            table[j + 1] = best
-    edits: NDArray[np.int16] = table[lengths, np.arange(rows)]
-    return edits
+def _begin_alike(words: _Codes, typed: _Codes) -> NDArray[np.bool_]:
+    """Whether the first letter is the same, or the first two are swapped: a word's beginning is seldom mistyped."""
+    swapped = (words[:, 0] == typed[1]) & (words[:, 1] == typed[0])
+    alike: NDArray[np.bool_] = (words[:, 0] == typed[0]) | swapped
+    return alike
