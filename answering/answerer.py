@@ -191,7 +191,7 @@ class Answerer:
             text = say(Phrase.NO_CONTENT, retrieval.lang)
             answer = Answer(Decision.ESCALATE, 0.0, retrieval.lang, text, reason=Reason.NO_CONTENT)
             return answer, None, doubts_of(retrieval, evidence, {}, None)
-        draft = self._generator.generate(retrieval.query.text, evidence)
+        draft = self._generator.generate(retrieval.text, evidence)
         watch.lap("generate")
         signals = signals_of(rivals(retrieval, understood), evidence)
         found_by = (self._embedder, retrieval.reranker)

@@ -51,7 +51,7 @@ class EvidenceSelector:
         if first is None:
             return Evidence()
         lang = first.passage.lang
-        asked = ask(retrieval.query.text, retrieval.lang, retrieval.idf, lang)
+        asked = ask(retrieval.text, retrieval.lang, retrieval.idf, lang)
         scored = self._weigh(asked, first, retrieval.hits)
         pieces = self._composer.compose(asked, scored, foreign=lang != retrieval.lang)
         terms = frozenset(term for piece in pieces for term in terms_of(piece.text, lang))

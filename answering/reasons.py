@@ -119,7 +119,7 @@ def _contribution(names: Sequence[str], signals: Mapping[str, float], model: Log
 def _borne_out(retrieval: Retrieval, cost: Mapping[DoubtKind, float]) -> Iterator[Doubt]:
     """Every doubt that what was found bears out."""
     top = retrieval.hits[0].passage
-    other = _other_subject(retrieval.query.text, top)
+    other = _other_subject(retrieval.text, top)
     if other:
         yield Doubt(DoubtKind.OTHER_SUBJECT, other)
     languages = dict.fromkeys(primary(hit.passage.lang) for hit in retrieval.hits[:LOOKED_AT])
@@ -137,7 +137,7 @@ def _borne_out(retrieval: Retrieval, cost: Mapping[DoubtKind, float]) -> Iterato
 def _missing_words(retrieval: Retrieval, top: Passage) -> Iterator[Doubt]:
     lang = retrieval.lang
     best = [hit.passage for hit in retrieval.hits[:LOOKED_AT] if primary(hit.passage.lang) == lang]
-    asked = {word.written: frozenset(analyse(word.written, lang)) for word in content(retrieval.query.text, lang)}
+    asked = {word.written: frozenset(analyse(word.written, lang)) for word in content(retrieval.text, lang)}
     rarest = sorted(asked, key=lambda word: -max((retrieval.idf.get(term, 99.0) for term in asked[word]), default=0.0))
     everywhere = frozenset[str]().union(*map(_terms, best))
     uncovered = tuple(word for word in rarest if not asked[word] & everywhere)

@@ -36,7 +36,7 @@ _LETTER = f"(?![{UNSPACED}])[^\\W\\d_]"
 _BESIDE = f"(?![{UNSPACED}])\\w"
 _WORD = re.compile(
     rf"(?<!{_BESIDE})(?<![@./\\:#=+-]){_LETTER}(?:{_LETTER}){{{SHORTEST - 1},{LONGEST - 1}}}"
-    rf"(?!{_BESIDE}|[@/\\=+'’]|[.:-]\w)"
+    rf"(?!{_BESIDE}|[@/\\=+'’]|[.:-][\w/])"
 )
 
 
