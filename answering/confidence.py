@@ -36,6 +36,11 @@ CALIBRATED = "calibrated"
 RERANKER_SIGNALS = frozenset(("reranker", "reranker_margin"))
 """Signals on the scale of one reranker."""
 
+MISSING_CODE = "missing_code"
+"""Signal of a question with a code, an error number or an option that nothing holds: 1, else it is left out."""
+_MISSING_CODE_WEIGHT = -1.5
+"""Log-odds. Set, not fitted: public questions have hardly any codes, and an answer about another one is wrong."""
+
 _SHIPPED = Path(__file__).with_name("calibration.json")
 _LARGEST = 30.0
 """Log-odds beyond which a probability is as good as certain."""
@@ -62,7 +67,7 @@ class Logistic:
 
     def confidence(self, signals: Mapping[str, float]) -> float:
         """A probability in (0, 1); a signal that is missing or no finite number counts as average."""
-        logit = self.intercept
+        logit = self.intercept + _MISSING_CODE_WEIGHT * signals.get(MISSING_CODE, 0.0)
         for name, term in self.terms.items():
             value = signals.get(name, term.mean)
             if math.isfinite(value):

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from answering.asked import Asked
+from answering.confidence import MISSING_CODE
 from answering.evidence import Evidence
 from answering.scoring import coverage
 from answering.units import title_terms, units_of
@@ -81,7 +82,8 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
         "terms": math.log1p(len(evidence.asked.weights)),
         "same_language": float(top.passage.lang == retrieval.lang),
     }
-    return {name: float(found[name]) for name in SIGNALS if name in found}
+    kept = {name: float(found[name]) for name in SIGNALS if name in found}
+    return {**kept, MISSING_CODE: 1.0} if retrieval.missing_codes else kept
 
 
 def _comparisons(top: Hit, hits: Sequence[Hit], rivals: Sequence[Hit]) -> Mapping[str, float]:
