@@ -141,7 +141,13 @@ class Turns:
                 question,
                 shown,
                 evidence=evidence,
-                trace={**trace, "standalone": standalone, "action": verdict.action, "doubts": _doubts(answered, shown)},
+                trace={
+                    **trace,
+                    "standalone": standalone,
+                    **_reading(answered),
+                    "action": verdict.action,
+                    "doubts": _doubts(answered, shown),
+                },
                 escalation=reference(escalation),
                 trace_id=accepted.trace_id,
             )
@@ -210,6 +216,17 @@ def evidence_of(answered: Answered | None) -> list[dict[str, Any]]:
         }
         for hit in answered.retrieval.hits
     ]
+
+
+def _reading(answered: Answered | None) -> Mapping[str, Any]:
+    """How the words of the question were read: what was taken for mistyped, and codes that nothing holds."""
+    retrieval = answered.retrieval if answered else None
+    if retrieval is None:
+        return {}
+    return {
+        "corrections": {correction.typed: correction.read_as for correction in retrieval.corrections},
+        "missing_codes": retrieval.missing_codes,
+    }
 
 
 def _doubts(answered: Answered | None, shown: Answer) -> list[dict[str, Any]]:
