@@ -147,4 +147,12 @@ def _escalation(row: sqlite3.Row) -> Escalation:
         first_reply_at=row["first_reply_at"],
         resolved_at=row["resolved_at"],
         updated_at=row["updated_at"],
+        snoozed_until=row["snoozed_until"],
+        topic=row["topic"],
+        priority=row["priority"],
+        outcome=row["outcome"],
+        wants_content=bool(row["wants_content"]),
+        first_reply_due=row["first_reply_due"],
+        next_reply_due=row["next_reply_due"],
+        resolution_due=row["resolution_due"],
     )

@@ -154,6 +154,19 @@ class Escalation:
     first_reply_at: str | None
     resolved_at: str | None
     updated_at: str
+    snoozed_until: str | None = None
+    """Until then its agent has put it aside."""
+    topic: str | None = None
+    """The name of the routing rule that it fell under."""
+    priority: int = 0
+    """Higher comes first."""
+    outcome: str | None = None
+    """How it was settled."""
+    wants_content: bool = False
+    """Whether an agent found that content should have answered it."""
+    first_reply_due: str | None = None
+    next_reply_due: str | None = None
+    resolution_due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

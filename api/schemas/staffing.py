@@ -52,6 +52,14 @@ class EscalationBody(BaseModel):
     first_reply_at: str | None
     resolved_at: str | None
     updated_at: str
+    snoozed_until: str | None = Field(description="Until then its agent has put it aside.")
+    topic: str | None = Field(description="Name of the routing rule that it fell under.")
+    priority: int = Field(description="Higher comes first.")
+    outcome: str | None = Field(description="How it was settled.")
+    wants_content: bool = Field(description="An agent found that content should have answered it.")
+    first_reply_due: str | None
+    next_reply_due: str | None
+    resolution_due: str | None
 
 
 class HistoryBody(BaseModel):
