@@ -7,6 +7,7 @@ import socket
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -274,6 +275,8 @@ def test_doctor_says_what_is_wrong_and_how_to_mend_it(
         ("ASKWELL_CALIBRATION", "missing.json", "missing.json is no calibration"),
         ("ASKWELL_WEBHOOK_URL", "https://example.com/hook", "ASKWELL_WEBHOOK_SECRET"),
         ("ASKWELL_EMBEDDER", "openai", "Correct ASKWELL_EMBEDDER"),
+        ("ASKWELL_RERANKER", "/no/such/model", "ASKWELL_RERANKER"),
+        ("ASKWELL_RERANKER", "llm", "ASKWELL_LLM_MODEL"),
     ],
 )
 def test_doctor_checks_the_settings(
@@ -283,6 +286,35 @@ def test_doctor_checks_the_settings(
     result = askwell("doctor")
     assert result.exit_code == 1
     assert words in result.stdout
+
+
+def test_doctor_has_the_judge_give_a_verdict(
+    askwell: Askwell, ingested: Path, monkeypatch: pytest.MonkeyPatch, judge: Any
+) -> None:
+    for name, value in (("RERANKER", "llm"), ("LLM_MODEL", "local"), ("LLM_BASE_URL", judge.url)):
+        monkeypatch.setenv(f"ASKWELL_{name}", value)
+    monkeypatch.setenv("ASKWELL_LLM_API_KEY", "do-not-show-me")
+    found = askwell("doctor")
+    assert found.exit_code == 0
+    assert "reranker: llm:local@" in found.stdout
+    assert "askwell eval calibrate" in found.stdout
+    assert len(judge.asked) == 1
+    judge.statuses = [401]
+    found = askwell("doctor")
+    assert found.exit_code == 1
+    assert "Check ASKWELL_LLM_BASE_URL, ASKWELL_LLM_MODEL and ASKWELL_LLM_API_KEY" in found.stdout
+    assert "do-not-show-me" not in found.stdout
+
+
+@pytest.mark.parametrize("reranker", ["/no/such/model", "llm"])
+def test_a_reranker_that_cannot_be_used_stops_the_start(
+    askwell: Askwell, data: Path, monkeypatch: pytest.MonkeyPatch, reranker: str
+) -> None:
+    monkeypatch.setenv("ASKWELL_RERANKER", reranker)
+    result = askwell("serve", "--port", "0")
+    assert result.exit_code == 2
+    assert "ASKWELL_RERANKER" in result.stderr
+    assert not data.exists()
 
 
 def test_a_port_in_use_is_a_clear_error_and_nothing_is_made(askwell: Askwell, data: Path) -> None:
