@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from answering.asked import FACT_KINDS, Asked
+from answering.choosing import ChoiceLimits, SentenceChooser
 from answering.introduction import introduction
 from answering.page import Page, VersionReader
 from answering.pieces import PROSE, Piece, joined, piece, sentences_of, whole
-from answering.scoring import Scored, coverage
+from answering.scoring import Scored, probabilities
 from answering.units import count_words, items
-from answering.wording import introduces, leans_back
+from answering.wording import introduces
 from core.model import Block, BlockKind
-
-_NEAR_DUPLICATE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,10 @@ class EvidenceLimits:
 
     own_passages: int = 4
     """How many passages of the best document are looked at."""
-    other_passages: int = 3
-    """How many of other documents, when the best one leaves much of the question open."""
+    other_passages: int = 6
+    """How many of other documents, for a fact or when the best one leaves much of the question open."""
     relative_score: float = 0.7
     """Passages of other documents below this share of the best score are not looked at."""
-    sentences: int = 3
     words: int = 60
     """For sentences."""
     words_foreign: int = 110
@@ -37,15 +36,12 @@ class EvidenceLimits:
     words_thin: int = 30
     """A sentence shorter than this says too little alone when the question asks for help and not for a fact."""
     introduction: int = 60
-    relative_sentence: float = 0.6
-    """Sentences worth less than this share of the best one's score are not added."""
-    gain: float = 0.8
-    """What a further sentence is worth for each share of the question's words that it adds."""
-    next_to_chosen: float = 0.1
-    """What a further sentence is worth for standing next to a chosen one."""
-    gain_elsewhere: float = 0.2
-    """Share of the question's words that a sentence of another passage must add."""
-    gain_in_other_document: float = 0.4
+    close: float = 3.0
+    """Items and rows that score this much less than the best one are left out where only some are wanted."""
+    leads_elsewhere: float = 1.5
+    """A fact is taken from another document than the best one where it is this many times likelier to stand there."""
+    choice: ChoiceLimits = field(default_factory=ChoiceLimits)
+    """How sentences are chosen."""
 
 
 class Composer:
@@ -58,10 +54,10 @@ class Composer:
     def compose(self, asked: Asked, scored: Sequence[Scored], *, foreign: bool) -> list[Piece]:
         """The pieces to show, in reading order, what touches joined; `scored` starts with the best passage's.
 
-        The best document leads: ranking knows more about which document answers than a shared word does.
+        The best document leads: ranking knows more about which document answers than a shared word does. Only a fact
+        may stand clearly elsewhere.
         """
-        leading = [one for one in scored if one.passage.document_id == scored[0].passage.document_id]
-        best = max(leading, key=lambda one: (one.score, -one.hit.rank, -one.index))
+        best = self._best(asked, scored)
         page = Page(best.passage, self._versions)
         if best.unit.kind in PROSE:
             found = self._sentences(asked, scored, best, self._limits.words_foreign if foreign else self._limits.words)
@@ -71,6 +67,12 @@ class Composer:
         else:
             found = self._parts(page, asked, scored, best)
         return joined(found, self._versions)
+
+    def _best(self, asked: Asked, scored: Sequence[Scored]) -> Scored:
+        first, anywhere = _likeliest(s for s in scored if s.passage.document_id == _first(scored)), _likeliest(scored)
+        if asked.kind not in FACT_KINDS or first.unit.kind not in PROSE or anywhere.unit.kind not in PROSE:
+            return first
+        return anywhere if anywhere.score - first.score > math.log(self._limits.leads_elsewhere) else first
 
     def _introduction(self, page: Page, asked: Asked, block: Block) -> list[Piece]:
         return introduction(page, asked, block, self._limits.introduction)
@@ -115,7 +117,8 @@ class Composer:
         if best.unit.header:
             found.append(piece(page, block, *best.unit.header))
         # Of a list of remedies as many as fit are welcome; of a table only the rows that were asked for.
-        floor = 0.5 * best.score if best.unit.header or asked.kind in FACT_KINDS else 0.0
+        few = best.unit.header or asked.kind in FACT_KINDS
+        floor = best.score - self._limits.close if few else -math.inf
         for one in sorted(own, key=lambda one: -one.score):
             room -= one.unit.words
             if one is not best and (room < 0 or one.score < floor):
@@ -124,56 +127,28 @@ class Composer:
         return found
 
     def _sentences(self, asked: Asked, scored: Sequence[Scored], best: Scored, limit: int) -> list[Piece]:
-        prose = [one for one in scored if one.unit.kind in PROSE]
-        chosen = [best]
-        room = limit - best.unit.words
-        while len(chosen) < self._limits.sentences:
-            have = frozenset[str]().union(*(one.unit.terms for one in chosen))
-            gains = {one: coverage(asked, one.unit.terms - have) for one in prose if one.unit.words <= room}
-            fitting = {one: gain for one, gain in gains.items() if self._adds(one, gain, chosen)}
-            if not fitting:
-                break
-            further = max(fitting, key=lambda one: self._worth(one, fitting[one], chosen))
-            chosen.append(further)
-            room -= further.unit.words
-        return [one for scored_one in chosen for one in self._readable(scored_one, scored)]
+        prose = {one: likely for one, likely in probabilities(scored).items() if one.unit.kind in PROSE}
+        chosen = SentenceChooser(asked, prose, self._limits.choice).choose(best, limit)
+        return [one for scored_one in chosen for one in self._announced(scored_one)]
 
-    def _adds(self, one: Scored, gain: float, chosen: Sequence[Scored]) -> bool:
-        """Whether a sentence that adds `gain` of the question's words is worth showing beside the chosen ones."""
-        limits = self._limits
-        if one.score + limits.gain * gain < limits.relative_sentence * chosen[0].score:
-            return False
-        if one in chosen or any(_alike(one, other) for other in chosen):
-            return False
-        if one.passage.id == chosen[0].passage.id:
-            return True
-        same = one.passage.document_id == chosen[0].passage.document_id
-        return gain >= (limits.gain_elsewhere if same else limits.gain_in_other_document)
-
-    def _worth(self, one: Scored, gain: float, chosen: Sequence[Scored]) -> float:
-        beside = any(one.passage.id == other.passage.id and abs(one.index - other.index) == 1 for other in chosen)
-        return one.score + self._limits.gain * gain + (self._limits.next_to_chosen if beside else 0.0)
-
-    def _readable(self, one: Scored, scored: Sequence[Scored]) -> list[Piece]:
-        """The sentence, with the one before it when it leans on that, and with the block that it announces."""
+    def _announced(self, one: Scored) -> list[Piece]:
+        """The sentence, with the block that it announces."""
         page, unit = Page(one.passage, self._versions), one.unit
         found = [piece(page, unit.block, unit.start, unit.end)]
-        if leans_back(unit.text, one.passage.lang):
-            before = next((s.unit for s in scored if s.passage.id == one.passage.id and s.index == one.index - 1), None)
-            if before and before.block == unit.block and before.words <= self._limits.introduction:
-                found.insert(0, piece(page, before.block, before.start, before.end))
         if introduces(unit.text) and unit.end >= page.whole(unit.block)[1]:
             block = page.after(unit.block)
             found += self._beginning(page, block) if block and block.kind not in PROSE else []
         return found
 
 
+def _first(scored: Sequence[Scored]) -> str:
+    return scored[0].passage.document_id
+
+
+def _likeliest(scored: Iterable[Scored]) -> Scored:
+    return max(scored, key=lambda one: (one.score, -one.hit.rank, -one.index))
+
+
 def _items_of(page: Page, block: Block) -> list[Piece]:
     start, end = page.whole(block)
     return [piece(page, block, start + left, start + right) for left, right in items(page.text(start, end))]
-
-
-def _alike(one: Scored, other: Scored) -> bool:
-    """Whether two sentences say the same, as copies of a page do."""
-    union = one.unit.terms | other.unit.terms
-    return not union or len(one.unit.terms & other.unit.terms) / len(union) >= _NEAR_DUPLICATE

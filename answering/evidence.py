@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from answering.asked import Asked, ask
+from answering.asked import FACT_KINDS, Asked, ask
 from answering.composing import Composer, EvidenceLimits
 from answering.page import VersionReader
 from answering.pieces import Piece
@@ -58,12 +58,15 @@ class EvidenceSelector:
         return Evidence(tuple(pieces), asked, tuple(scored), coverage(asked, terms))
 
     def _weigh(self, asked: Asked, first: Hit, hits: Sequence[Hit]) -> list[Scored]:
-        """The pieces of the best document, and those of others in its language when it leaves much open."""
+        """The pieces of the best document, and those of others in its language.
+
+        Unless a fact is asked for, those of others are weighed only when the best document leaves much open.
+        """
         limits, later = self._limits, [hit for hit in hits if hit.rank > first.rank]
         own = [hit for hit in later if hit.passage.document_id == first.passage.document_id]
         scored = score_passages(asked, [first, *own[: limits.own_passages - 1]], first.score)
         seen = frozenset[str]().union(*(one.unit.terms for one in scored))
-        if 1 - coverage(asked, seen) < limits.gain_in_other_document:
+        if asked.kind not in FACT_KINDS and 1 - coverage(asked, seen) < limits.choice.gain_elsewhere:
             return scored
         floor, lang = limits.relative_score * first.score, first.passage.lang
         others = [hit for hit in later if hit not in own and hit.passage.lang == lang and hit.score >= floor]

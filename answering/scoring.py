@@ -1,14 +1,17 @@
-"""How well each piece of a passage bears the answer: words shared with the question, where it stands, what it holds.
+"""How likely each piece of a passage bears the answer: words shared with the question, where it stands, what it holds.
 
-All of it is counting; sentence embeddings would cost as much again as the question's own.
+All of it is counting; sentence embeddings would cost as much again as the question's own. The weights of what is
+counted are fitted (`askwell eval sentences`), so that a score is a logarithm of how likely a piece is.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, fields
+from operator import mul
 
+from answering.answer_types import adds_figure, figures, holds_kind
 from answering.asked import FACT_KINDS, Asked, Kind
 from answering.units import Unit, terms_of, title_terms, units_of
 from core.model import BlockKind, Passage
@@ -16,30 +19,46 @@ from retrieval.retriever import Hit
 
 _NEARBY = 3
 """Terms this far apart at most stand together."""
+_FRAGMENT = 4
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class ScoringWeights:
-    """What counts how much, in units of "all of the question's topic words are in the piece itself"."""
+class Traits:
+    """What is counted of a piece, or what each count weighs. Coverages are weighted shares of the question's words."""
 
-    before: float = 0.5
-    """Words that only the piece before has: a pronoun often stands for them."""
-    after: float = 0.15
-    heading: float = 0.3
-    """Words that only the heading has."""
-    passage: float = 0.6
-    """Lost by a passage that scores nothing against the best one."""
-    kind: float = 0.1
+    coverage: float = 0.0
+    before: float = 0.0
+    """Coverage by words that only the piece before has: a pronoun often stands for them."""
+    after: float = 0.0
+    heading: float = 0.0
+    """Coverage by words that only title and headings have."""
+    context: float = 0.0
+    """Coverage by the piece, the one before, title and headings together."""
+    order: float = 0.0
+    """Share of the question's pairs of words that stand together in the piece."""
+    holds: float = 0.0
     """It holds what the question asks for: a number, a date, a name, a reason."""
-    order: float = 0.1
-    """Words stand together as in the question."""
-    steps: float = 0.3
+    lacks: float = 0.0
+    """It does not, where that can be told."""
+    figure: float = 0.0
+    """It has a figure that the question has not, where a number or date is asked for."""
+    opening: float = 0.0
+    """It begins the passage, where it is asked what something is."""
+    length: float = 0.0
+    """Logarithm of its words."""
+    fragment: float = 0.0
+    """Fewer than four terms."""
+    margin: float = 0.0
+    """How much less its passage scores than the best one."""
+    steps: float = 0.0
     """Step by step, when that can be the answer."""
-    steps_for_fact: float = -0.15
-    opening: float = 0.15
-    """Where a document begins it says what its subject is."""
-    fragment: float = -0.1
-    """Fewer than four words."""
+    steps_for_fact: float = 0.0
+
+
+TRAITS = tuple(field.name for field in fields(Traits))
+FITTED = TRAITS[:-2]
+"""Those whose weights are fitted; sets of paragraphs have no steps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,44 +70,12 @@ class Scored:
     index: int
     """Position in its passage."""
     score: float
+    """Logarithm of how likely it bears the answer, up to a constant of the question."""
 
     @property
     def passage(self) -> Passage:
         """The passage it stands in."""
         return self.hit.passage
-
-
-_MONTHS = (
-    r"january|february|march|april|june|july|august|september|october|november|december|enero|febrero|marzo|abril|mayo|"
-    r"junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|février|mars|avril|juin|juillet|août|septembre|"
-    r"octobre|novembre|décembre"
-)
-_HOLDS: Mapping[Kind, re.Pattern[str]] = {
-    Kind.NUMBER: re.compile(
-        r"\d|[一二三四五六七八九十百千万两]|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|"
-        r"thousands?|half|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|cien|mil|deux|trois|quatre|cinq|sept|huit|"
-        r"neuf|dix|cent|mille)\b",
-        re.IGNORECASE,
-    ),
-    Kind.DATE: re.compile(
-        rf"\b(1\d|20)\d\d\b|\d+ ?(年|月|日|世纪|小时|分钟|天)|\b({_MONTHS})\b|"
-        r"\b\d+ (minutes?|hours?|days?|weeks?|months?|years?|minutos?|horas?|días?|semanas?|meses|años?|heures?|jours?|"
-        r"semaines?|mois|ans|années?)\b|\b(siglo|siècle|century)\b",
-        re.IGNORECASE,
-    ),
-    # A capital inside the sentence: a name, for the scripts that have capitals.
-    Kind.PERSON: re.compile(r"(?<=[^\W\d_A-Z]\s)[A-ZÀ-Ý][^\W\d_]+|(?<=[,;]\s)[A-ZÀ-Ý][^\W\d_]+"),
-    Kind.PLACE: re.compile(r"(?<=[^\W\d_A-Z]\s)[A-ZÀ-Ý][^\W\d_]+|(?<=[,;]\s)[A-ZÀ-Ý][^\W\d_]+"),
-    Kind.DEFINITION: re.compile(
-        r"^.{0,60}(\b(is|are|was|means?|refers? to|es|son|era|significa|est|sont|désigne|signifie)\b|是|指|称为|即)",
-        re.IGNORECASE,
-    ),
-    Kind.REASON: re.compile(
-        r"\b(because|due to|since|as a result|so that|reason|porque|debido|ya que|puesto que|a causa|parce que|car|"
-        r"en raison|grâce|à cause|puisque)\b|因为|由于|因此|所以|因而|原因",
-        re.IGNORECASE,
-    ),
-}
 
 
 def coverage(asked: Asked, terms: Set[str]) -> float:
@@ -99,47 +86,57 @@ def coverage(asked: Asked, terms: Set[str]) -> float:
     return sum([weights[term] for term in weights.keys() & terms]) / asked.total
 
 
-def score_passages(
-    asked: Asked, hits: Sequence[Hit], best: float, weights: ScoringWeights | None = None
-) -> list[Scored]:
+def score_passages(asked: Asked, hits: Sequence[Hit], best: float, weights: Traits | None = None) -> list[Scored]:
     """Every piece of `hits`, all in the language `asked` was made for; `best`: score of the best passage there is."""
-    chosen = weights or ScoringWeights()
-    scored: list[Scored] = []
-    for hit in hits:
-        lost = chosen.passage * (1 - hit.score / best) if best > 0 else 0.0
-        scored.extend(
-            Scored(unit, hit, index, value - lost)
-            for index, (unit, value) in enumerate(_score_units(asked, hit.passage, chosen))
-        )
-    return scored
+    weigh = values(weights or WEIGHTS)
+    return [
+        Scored(unit, hit, index, sum(map(mul, weigh, values(traits))))
+        for hit in hits
+        for index, (unit, traits) in enumerate(traits_of(asked, hit, best))
+    ]
 
 
-def _score_units(asked: Asked, passage: Passage, weights: ScoringWeights) -> list[tuple[Unit, float]]:
-    units = units_of(passage)
-    above = title_terms(passage)
-    none: frozenset[str] = frozenset()
+def probabilities(scored: Sequence[Scored]) -> dict[Scored, float]:
+    """How likely each piece is the one that bears the answer, if one of them does."""
+    top = max((one.score for one in scored), default=0.0)
+    likely = {one: math.exp(one.score - top) for one in scored}
+    total = sum(likely.values())
+    return {one: value / total for one, value in likely.items()}
+
+
+def values(traits: Traits) -> tuple[float, ...]:
+    """The numbers in the order of `TRAITS`."""
+    return tuple(getattr(traits, name) for name in TRAITS)
+
+
+def traits_of(asked: Asked, hit: Hit, best: float) -> list[tuple[Unit, Traits]]:
+    """What is counted of each piece of a passage; `best`: score of the best passage there is."""
+    units, above, known = units_of(hit.passage), title_terms(hit.passage), figures(" ".join(asked.weights))
     found = []
     for i, unit in enumerate(units):
-        before = units[i - 1].terms if i else none
-        after = units[i + 1].terms if i + 1 < len(units) else none
-        heading = above.union(terms_of(unit.heading, passage.lang)) if unit.heading else above
-        score = coverage(asked, unit.terms)
-        score += weights.before * coverage(asked, before - unit.terms)
-        score += weights.after * coverage(asked, after - before - unit.terms)
-        score += weights.heading * coverage(asked, heading - before - unit.terms)
-        score += weights.order * _in_order(asked, unit) + _bonus(asked.kind, unit, weights)
-        if asked.kind is Kind.DEFINITION and i == 0 and passage.ordinal == 0:
-            score += weights.opening
-        found.append((unit, score))
+        before = units[i - 1].terms if i else _NONE
+        after = units[i + 1].terms if i + 1 < len(units) else _NONE
+        heading = above.union(terms_of(unit.heading, hit.passage.lang)) if unit.heading else above
+        holds, steps = holds_kind(asked.kind, unit.text), unit.kind is BlockKind.STEPS
+        traits = Traits(
+            coverage=coverage(asked, unit.terms),
+            before=coverage(asked, before - unit.terms),
+            after=coverage(asked, after - before - unit.terms),
+            heading=coverage(asked, heading - before - unit.terms),
+            context=coverage(asked, unit.terms | before | heading),
+            order=_in_order(asked, unit),
+            holds=float(holds is True),
+            lacks=float(holds is False),
+            figure=float(adds_figure(asked.kind, unit.text, known)),
+            opening=float(asked.kind is Kind.DEFINITION and i == 0),
+            length=math.log1p(unit.words),
+            fragment=float(len(unit.terms) < _FRAGMENT),
+            margin=max(0.0, best - hit.score),
+            steps=float(steps and asked.kind not in FACT_KINDS),
+            steps_for_fact=float(steps and asked.kind in FACT_KINDS),
+        )
+        found.append((unit, traits))
     return found
-
-
-def _bonus(kind: Kind, unit: Unit, weights: ScoringWeights) -> float:
-    bonus = weights.fragment if len(unit.terms) < 4 else 0.0
-    if unit.kind is BlockKind.STEPS:
-        bonus += weights.steps_for_fact if kind in FACT_KINDS else weights.steps
-    pattern = _HOLDS.get(kind)
-    return bonus + (weights.kind if pattern and pattern.search(unit.text) else 0.0)
 
 
 def _in_order(asked: Asked, unit: Unit) -> float:
@@ -153,3 +150,10 @@ def _in_order(asked: Asked, unit: Unit) -> float:
             places.setdefault(term, []).append(place)
     both = [(places[x], places[y]) for x, y in pairs if x in places and y in places]
     return sum(any(0 < b - a <= _NEARBY for a in first for b in second) for first, second in both) / len(pairs)
+
+
+WEIGHTS = Traits(
+    coverage=4.9, before=1.2, after=1.4, heading=1.2, context=3.3, order=1.4, holds=0.5, lacks=-0.4, figure=1.1,
+    opening=0.9, length=0.23, fragment=-2.8, margin=-15.0, steps=2.0, steps_for_fact=-1.0,
+)  # fmt: skip
+"""As fitted on XQuAD (English, Spanish), PIAF (French) and CMRC 2018 (Chinese); those of steps are set by hand."""
