@@ -24,6 +24,7 @@ from eval.plan import Ask, Store, check, stores_for
 from eval.rejudging import rejudged
 from eval.report import Ingest, Report, set_report
 from eval.rig import Rig, filled
+from eval.typos import with_typos
 from retrieval.reranking import Reranking
 
 SEED = 20261121
@@ -47,6 +48,8 @@ class Options:
     """Whether each set is judged by a confidence fitted on the others; done by `eval.unseen`, said in the report."""
     calibration: Path | None = None
     """Judge with this fit instead of the one in use."""
+    typos: str | None = None
+    """Mistype each question in this way of `eval.typos`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Runner:
     def collect(self, sets: Sequence[DataSet]) -> Iterator[tuple[DataSet, list[Ingest], list[Outcome]]]:
         """For each set with a corpus, what reading it cost and what came of every question."""
         check(sets)
-        sampled = [data.sampled(self.options.limit, self.options.seed) for data in sets]
+        sampled = [self._mistyped(data.sampled(self.options.limit, self.options.seed)) for data in sets]
         off_topic = [data for data in sampled if not data.corpus]
         for data in sampled:
             if data.corpus:
@@ -128,6 +131,9 @@ class Runner:
                 for store in stores_for(data, off_topic, self.options.withhold):
                     self._one_store(data, store, ingests, outcomes)
                 yield data, ingests, outcomes
+
+    def _mistyped(self, data: DataSet) -> DataSet:
+        return with_typos(data, self.options.typos, self.options.seed) if self.options.typos else data
 
     def _one_store(self, data: DataSet, store: Store, ingests: list[Ingest], outcomes: list[Outcome]) -> None:
         step = self.step(f"{data.name}: reading")
@@ -168,6 +174,7 @@ class Runner:
             "seed": self.options.seed,
             "sample": f"{self.options.limit} a file" if self.options.limit else "all",
             "article-missing test": "yes" if self.options.withhold else "no",
+            "typos": self.options.typos or "none",
             "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
             "python": platform.python_version(),
             "at": timestamp(system_clock()),
