@@ -40,6 +40,7 @@ from eval.report import Report, as_json
 from eval.report_html import as_html
 from eval.report_text import as_text
 from eval.runner import Options, Runner, SetRun
+from eval.typos import KINDS, MIXED
 from eval.unseen import left_out
 
 
@@ -68,6 +69,7 @@ evaluation.add_command(kinds)
 @click.option(
     "--compare", "other", type=EXISTING, help="Compare with the JSON of an earlier run; with --golden the last one."
 )
+@click.option("--typos", type=click.Choice([*KINDS, MIXED]), help="Mistype one word of each question, drawn by seed.")
 @click.option("--gate", "gates", multiple=True, help="What must hold: `recall@1[set=NAME] >= 0.6`; may be repeated.")
 @click.option("--gates", "gate_file", type=EXISTING, help='A TOML file with gates = ["…"].')
 def run(
@@ -83,6 +85,7 @@ def run(
     leave_one_out: bool,
     calibration: Path | None,
     other: Path | None,
+    typos: str | None,
     gates: tuple[str, ...],
     gate_file: Path | None,
 ) -> None:
@@ -93,10 +96,12 @@ def run(
     could not be read.
     """
     _require_sense(folders, own, leave_one_out, calibration)
+    if own and typos:
+        raise click.UsageError("--typos is for data sets.")
     wanted = [*map(parse_gate, gates), *(read_gates(gate_file) if gate_file else ())]
     settings = load_settings()
     earlier = _earlier(other, settings if own else None)
-    runner = make_runner(settings, cache, Options(limit, seed, withheld, leave_one_out, calibration))
+    runner = make_runner(settings, cache, Options(limit, seed, withheld, leave_one_out, calibration, typos))
     runs = run_golden(runner) if own else _run_sets(runner, folders, translations, wanted)
     results = [gate.check([o for run in runs for o in run.outcomes]) for gate in wanted]
     report = replace(runner.report(runs), gates=tuple(asdict(result) for result in results))
