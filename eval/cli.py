@@ -15,8 +15,8 @@ from api.evaluations import EvaluationReports
 from api.pages.evaluation import readable
 from core.errors import InvalidInput
 from core.settings import Settings, load_settings
-from eval.calibrate import calibrate
 from eval.cli_bars import bars
+from eval.cli_calibrate import calibrate_command
 from eval.cli_golden import golden, run_golden
 from eval.cli_kinds import kinds
 from eval.cli_options import (
@@ -50,6 +50,7 @@ def evaluation() -> None:
 
 
 evaluation.add_command(bars)
+evaluation.add_command(calibrate_command)
 evaluation.add_command(golden)
 evaluation.add_command(kinds)
 
@@ -187,30 +188,3 @@ def compare_command(first: Path, second: Path, as_data: bool) -> None:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
         return
     click.echo(comparison_text(found))
-
-
-@evaluation.command(name="calibrate")
-@click.argument("folders", metavar="DATASET_DIR...", nargs=-1, required=True, type=FOLDER)
-@limit_option
-@seed_option
-@cache_option
-@translations_option
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the fitted file here; without it the figures are only printed.",
-)
-def calibrate_command(
-    folders: tuple[Path, ...],
-    limit: int | None,
-    seed: int,
-    cache: Path | None,
-    translations: str | None,
-    output: Path | None,
-) -> None:
-    """Refit the confidence on each DATASET_DIR and print how it does on sets left out."""
-    runner = make_runner(load_settings(), cache, Options(limit, seed))
-    found = calibrate(runner, load_sets(folders, translations))
-    click.echo(found.text)
-    if output:
-        found.calibration.dump(output)

@@ -25,7 +25,7 @@ def golden() -> None:
 @click.argument("path", metavar="FILE", type=FILE)
 def export_command(path: Path) -> None:
     """Write the approved questions to FILE as the queries.jsonl of a data set; `-` for standard output."""
-    with _opened(load_settings()) as database:
+    with opened(load_settings()) as database:
         found = read_golden(database)
     write(path, export(found))
     _tell_gone(found)
@@ -34,7 +34,7 @@ def export_command(path: Path) -> None:
 
 def run_golden(runner: Runner) -> list[SetRun]:
     """Ask the golden set of a copy of the operator's content; raises Misconfigured where there is no content."""
-    with _opened(runner.settings) as database:
+    with opened(runner.settings) as database:
         found = read_golden(database)
         _tell_gone(found)
         return [ask_golden(runner, database, found)]
@@ -46,7 +46,8 @@ def _tell_gone(found: Golden) -> None:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
+def opened(settings: Settings) -> Iterator[Database]:
+    """The operator's own database; raises Misconfigured where there is none."""
     if not settings.database_path.is_file():
         raise Misconfigured(f"There is no content at {settings.data}. Set ASKWELL_DATA to the folder of your server.")
     database = Database(settings.database_path)

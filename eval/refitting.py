@@ -38,7 +38,7 @@ class Labelled:
     weight: Floats
     """How much each verdict counts; 1 for one that staff have given."""
     groups: Sequence[str]
-    """Cases of one group are variants of one question and are always left out together."""
+    """Cases of one group depend on each other and are always left out together."""
 
     def __len__(self) -> int:
         return len(self.groups)
