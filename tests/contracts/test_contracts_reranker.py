@@ -245,6 +245,16 @@ def test_one_logit_goes_through_a_sigmoid_whatever_the_model_declares(tmp_path: 
 
 
 @pytest.mark.extras
+def test_a_slow_cross_encoder_is_stopped_between_passages(tmp_path: Path) -> None:
+    subject = CrossEncoderReranker(str(make_cross_encoder(tmp_path / "model", longest=MAX_TOKENS)))
+    many = ["password " * MAX_TOKENS] * 2_000
+    started = time.perf_counter()
+    with pytest.raises(Unavailable, match=r"read \d+ of 2000 passages in 0\.2 s"):
+        subject.scores(QUESTION, many, 0.2)
+    assert time.perf_counter() - started < 5.0
+
+
+@pytest.mark.extras
 def test_a_long_window_is_cut(tmp_path: Path) -> None:
     """What comes after the last token that is read changes nothing; what comes before does."""
     subject = CrossEncoderReranker(str(make_cross_encoder(tmp_path / "model", longest=2 * MAX_TOKENS)))
