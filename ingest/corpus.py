@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 
 from core.errors import InvalidInput
 from ingest.languages import declared
-from ingest.readers import TEXT
+from ingest.readers import TEXT, asked
 from ingest.sources import MAX_FILE_BYTES, Listed, SourceItem, SourceProblem
 from ingest.text import clean
 
@@ -113,6 +113,7 @@ def _item(line: bytes, place: str) -> SourceItem:
             audiences=frozenset(_names(row, "audience")) or None,
             updated_at=_text(row, "updated_at"),
             tags=_names(row, "tags"),
+            questions=asked.declared(row),
         )
     except InvalidInput as error:
         raise InvalidInput(error.message, id=key) from error

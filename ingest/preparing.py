@@ -22,7 +22,7 @@ from ingest.splitting import CountTokens
 from ingest.text import clean, one_line
 from retrieval.passages import embed_text
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raise it when the same bytes give another text or other passages: every document is then read anew."""
 _FIRST_WORDS = 80
 """Characters of the text that stand in for a title where there is none."""
@@ -51,7 +51,7 @@ def content_hash(item: SourceItem, data: bytes, options: SyncOptions, limits: Ch
     """Hash of the bytes at the source together with all that shapes the result."""
     shape = [
         READER_VERSION, item.media_type, item.lang, item.path_lang, item.title, item.url,
-        None if item.audiences is None else sorted(item.audiences), item.updated_at, item.tags,
+        None if item.audiences is None else sorted(item.audiences), item.updated_at, item.tags, item.questions,
         options.lang, sorted(options.audiences),
         limits.target, limits.limit, limits.minimum, limits.total,
     ]  # fmt: skip
@@ -91,6 +91,7 @@ def _content(
         tags=item.tags or reading.tags,
         updated_at=_moment(item.updated_at or reading.updated_at),
         content_hash=digest,
+        questions=item.questions or reading.questions,
     )
 
 

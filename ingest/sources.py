@@ -36,6 +36,8 @@ class SourceItem:
     audiences: frozenset[str] | None = None
     updated_at: str | None = None
     tags: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """Questions that it answers, and other names of its subject."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,28 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.analysis import analyse
 
-_MARKS = re.compile(r"^[\s#>*_+•\-–—]*(?:\d{1,3}[.)、]\s*)?(?:Q|F|P|R|问|問)?[.:：]?[\s*_]*", re.IGNORECASE)
-_END = re.compile(r"[?？][\s*_:：]*$")
 _LONGEST = 200
 """Characters; a longer line is a paragraph that ends in a question."""
-_SENTENCE = re.compile(r"[.!。！;；]\s")
+_LINE = re.compile(
+    r"^[\s#>*_]*(?P<item>[-+•–—]\s+|\d{1,3}[.)、]\s*)?[*_]*(?P<mark>(?:Q|F|P|R|问|問)\d{0,3}[.:：]\s*)?"
+    rf"(?P<asked>[^?？\n]{{3,{_LONGEST}}}[?？])[\s*_:：]*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!;]\s|[。！；]")
 
 
 def question_forms(heading: Sequence[str], text: str) -> list[str]:
     """The questions among the nearest heading and the lines of `text`, each once."""
-    lines = [*heading[-1:], *text.split("\n")]
-    return list(dict.fromkeys(_MARKS.sub("", line).strip(" *_") for line in lines if is_question(line)))
+    found = (_question(line) for line in [*heading[-1:], *text.split("\n")])
+    return list(dict.fromkeys(question for question in found if question))
 
 
-def is_question(line: str) -> bool:
-    """Whether a line asks one question and says nothing else."""
-    stripped = line.strip()
-    return 3 < len(stripped) <= _LONGEST and bool(_END.search(stripped)) and not _SENTENCE.search(_MARKS.sub("", line))
+def _question(line: str) -> str:
+    """What a line asks, when it does nothing else or is an item or a `Q:` whose answer comes after it."""
+    found = _LINE.match(line)
+    if not found or _SENTENCE.search(found["asked"]):
+        return ""
+    return found["asked"] if found["item"] or found["mark"] or not found["rest"] else ""
 
 
 def belonging(questions: Iterable[str], text: str, document: str, lang: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.encodings import decode
+from ingest.readers.asked import marked
 from ingest.readers.html_blocks import BlockWalker
 from ingest.readers.reading import Reading
 from ingest.text import TextBuilder, one_line
@@ -44,11 +45,18 @@ def read_text(html: str) -> Reading:
     lang = (tree.root.attributes.get("lang") or tree.root.attributes.get("xml:lang")) if tree.root else None
     url = _canonical(tree)
     published = tree.css_first("meta[name=robots][content*=noindex]") is None
+    questions = marked(tree)
     _remove_around(tree)
     body, heading = to_blocks(tree, _main(tree))
     text, blocks = body.build()
     return Reading(
-        text, blocks, heading or _without_site(title, text), lang_hint=lang or None, url=url, published=published
+        text,
+        blocks,
+        heading or _without_site(title, text),
+        lang_hint=lang or None,
+        url=url,
+        questions=questions,
+        published=published,
     )
 
 

@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest.encodings import decode
-from ingest.readers import front_matter, html
+from ingest.readers import asked, front_matter, html
 from ingest.readers.markdown_containers import containers_plugin
 from ingest.readers.markdown_html import html_rules
 from ingest.readers.markdown_lines import content_lines
@@ -50,6 +50,7 @@ def read_text(text: str, *, is_mdx: bool = False) -> Reading:
         audiences=frozenset(audiences) or None,
         tags=front_matter.list_value(meta, "tags", "keywords"),
         updated_at=front_matter.text_value(meta, "updated_at", "updated", "lastmod", "last_update", "date"),
+        questions=asked.declared(meta),
         published=front_matter.is_published(meta),
     )
 

@@ -24,6 +24,8 @@ class Reading:
     audiences: frozenset[str] | None = None
     tags: tuple[str, ...] = ()
     updated_at: str | None = None
+    questions: tuple[str, ...] = ()
+    """Questions that it says it answers, and other names of its subject."""
     published: bool = True
     """False for a page that calls itself a draft."""
 
