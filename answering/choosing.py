@@ -22,13 +22,15 @@ class ChoiceLimits:
 
     sentences: int = 4
     documents: int = 2
-    likely: float = 0.03
+    likely: float = 0.02
     """A further sentence of the best document must bear the answer with at least this probability."""
+    likely_help: float = 0.06
+    """Likewise where no fact is asked for."""
     likely_elsewhere: float = 0.06
     """Likewise one of another document, which must also be of a question for a fact or add much."""
     next_to_chosen: float = 0.5
     """Share by which a sentence counts more for standing next to a chosen one."""
-    gain: float = 0.1
+    gain: float = 0.2
     """What a further sentence is worth for each share of the question's words that it adds, as a probability."""
     gain_elsewhere: float = 0.4
     """Share of the question's words that another document must add where no fact is asked for."""
@@ -94,17 +96,18 @@ class SentenceChooser:
             full = new and len(choice.documents) >= limits.documents
             if full or likely < limits.likely_elsewhere or not (self._is_fact or gain >= limits.gain_elsewhere):
                 return 0.0
-        elif worth < limits.likely:
+        elif worth < (limits.likely if self._is_fact else limits.likely_help):
             return 0.0
         return worth * (1 + limits.next_to_chosen * choice.is_beside(one))
 
     def _take_before(self, choice: _Choice, one: Scored) -> None:
-        """The sentence before one that cannot be understood without it, where there is room."""
+        """The sentences before one that cannot be understood without them, where there is room."""
         if not leans_back(one.unit.text, one.passage.lang):
             return
         before = sentence_before(one, self._likely)
         if before and before.unit.words <= self._limits.before and self._fits(before, choice):
             choice.take(before)
+            self._take_before(choice, before)
 
 
 def sentence_before(one: Scored, among: Iterable[Scored]) -> Scored | None:

@@ -36,7 +36,7 @@ class EvidenceLimits:
     words_thin: int = 30
     """A sentence shorter than this says too little alone when the question asks for help and not for a fact."""
     introduction: int = 60
-    close: float = 3.0
+    close: float = 2.0
     """Items and rows that score this much less than the best one are left out where only some are wanted."""
     leads_elsewhere: float = 1.5
     """A fact is taken from another document than the best one where it is this many times likelier to stand there."""

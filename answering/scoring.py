@@ -1,7 +1,8 @@
 """How likely each piece of a passage bears the answer: words shared with the question, where it stands, what it holds.
 
 All of it is counting; sentence embeddings would cost as much again as the question's own. The weights of what is
-counted are fitted (`askwell eval sentences`), so that a score is a logarithm of how likely a piece is.
+counted are fitted for questions that ask for a fact (`askwell eval sentences`), so that a score is a logarithm of how
+likely a piece is.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def coverage(asked: Asked, terms: Set[str]) -> float:
 
 def score_passages(asked: Asked, hits: Sequence[Hit], best: float, weights: Traits | None = None) -> list[Scored]:
     """Every piece of `hits`, all in the language `asked` was made for; `best`: score of the best passage there is."""
-    weigh = values(weights or WEIGHTS)
+    weigh = values(weights or (FOR_FACTS if asked.kind in FACT_KINDS else FOR_HELP))
     return [
         Scored(unit, hit, index, sum(map(mul, weigh, values(traits))))
         for hit in hits
@@ -152,8 +153,12 @@ def _in_order(asked: Asked, unit: Unit) -> float:
     return sum(any(0 < b - a <= _NEARBY for a in first for b in second) for first, second in both) / len(pairs)
 
 
-WEIGHTS = Traits(
+FOR_FACTS = Traits(
     coverage=4.9, before=1.2, after=1.4, heading=1.2, context=3.3, order=1.4, holds=0.5, lacks=-0.4, figure=1.1,
-    opening=0.9, length=0.23, fragment=-2.8, margin=-15.0, steps=2.0, steps_for_fact=-1.0,
+    opening=0.9, length=0.23, fragment=-2.8, margin=-15.0, steps_for_fact=-1.0,
 )  # fmt: skip
-"""As fitted on XQuAD (English, Spanish), PIAF (French) and CMRC 2018 (Chinese); those of steps are set by hand."""
+"""As fitted on XQuAD (English, Spanish), PIAF (French) and CMRC 2018 (Chinese); that of steps is set by hand."""
+FOR_HELP = Traits(
+    coverage=8.0, before=4.0, after=1.2, heading=2.4, order=0.8, holds=0.8, fragment=-0.8, margin=-6.0, steps=2.4
+)
+"""Set by hand, by reading answers: no public set says which sentences help with a task or a problem."""
