@@ -58,14 +58,16 @@ class Library:
         audiences: Sequence[str] = (),
         heading: Sequence[str] = (),
         source_id: int | None = None,
+        questions: Sequence[str] = (),
     ) -> str:
         """Store a document of one passage a paragraph, as the pipeline would; only what is new is embedded."""
         source = source_id or self.source_id
         document_id = self.store.document_id_for(source, key)
         blocks = tuple(block for passage in paragraphs(text) for block in passage.blocks)
         content = DocumentContent(
-            document_id, title, text, blocks, lang, f"https://help/{key}", frozenset(audiences), content_hash=text
-        )
+            document_id, title, text, blocks, lang, f"https://help/{key}", frozenset(audiences), content_hash=text,
+            questions=tuple(questions),
+        )  # fmt: skip
         passages = paragraphs(text, heading)
         hashes = [embed_text(title, passage) for passage in passages]
         stored = set(self.store.embed_hashes(document_id).values())
