@@ -31,6 +31,8 @@ class CrossEncoderReranker:
     def __init__(self, model: str) -> None:
         """Load `model`; raises `Misconfigured` when the library or the model is not there, or is of another kind."""
         self._model = _load(model)
+        if _has_made_up_head(self._model):
+            raise wrong_model(model, "it was not trained to judge a question and a passage together.")
         _shorten(self._model)
         self._lock = threading.Lock()
         self.id = f"cross-encoder:{model_identity(model, _revision(self._model))}"
@@ -85,6 +87,13 @@ def _load(model: str) -> Any:
         return CrossEncoder(model, device="cpu")
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError) as error:
         raise wrong_model(model, f"it cannot be loaded ({_first_line(error)}).") from error
+
+
+def _has_made_up_head(model: Any) -> bool:
+    """Whether the library put random weights where the folder has none: any embedder can be loaded so, and says noise."""
+    network = getattr(model, "model", None)
+    kind, declared = type(network).__name__, getattr(getattr(network, "config", None), "architectures", None)
+    return kind.endswith("ForSequenceClassification") and bool(declared) and kind not in declared
 
 
 def _shorten(model: Any) -> None:
