@@ -80,9 +80,42 @@ class Settings(BaseSettings):
     sensitive_words: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Words that always hand a question to a person, separated by commas."
     )
+    agent_gone_minutes: int = Field(
+        15,
+        ge=0,
+        le=10_080,
+        description="Minutes after which an agent who was not seen loses what a customer waits for; 0: never.",
+    )
+    session_idle_hours: int = Field(
+        72, ge=1, le=24 * 31, description="Hours without any request after which staff have to sign in again."
+    )
+    session_days: int = Field(14, ge=1, le=90, description="Days after which staff have to sign in again in any case.")
+    oidc_issuer: str | None = Field(
+        None, description="Provider that staff may sign in with (OpenID Connect), as it names itself: `https://…`."
+    )
+    oidc_client_id: str | None = Field(None, description="Name that the provider knows Askwell by.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Secret that goes with it.")
+    oidc_scopes: str = Field("openid email profile", description="What is asked of the provider.")
+    oidc_button: str = Field(
+        "Sign in with your company account", min_length=1, max_length=60, description="Words on its button."
+    )
+    oidc_domains: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Domains of the e-mail addresses let in by the provider, separated by commas. Unset: any."
+    )
+    oidc_default_role: Literal["agent", "content", "admin"] | None = Field(
+        None, description="Role of accounts made at a first sign-in. Unset: only people on the staff come in."
+    )
+    oidc_role_claim: str | None = Field(
+        None, description="Claim of the provider that decides the role, such as `groups` or `realm_access.roles`."
+    )
+    oidc_roles: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="What its values mean: `help-admins=admin,support=agent`."
+    )
+    oidc_allow_private: bool = Field(False, description="Allow a provider in a private network, and without TLS.")
+    audit_days: int = Field(365, ge=1, le=3_660, description="Days that entries of the audit log are kept.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 
-    @field_validator("languages", "allowed_origins", "sensitive_words", mode="before")
+    @field_validator("languages", "allowed_origins", "sensitive_words", "oidc_domains", "oidc_roles", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
