@@ -90,10 +90,11 @@ def _load(model: str) -> Any:
 
 
 def _has_made_up_head(model: Any) -> bool:
-    """Whether the library put random weights where the folder has none: any embedder can be loaded so, and says noise."""
+    """Whether the library put random weights where there are none: any embedder can be loaded so, and gives noise."""
     network = getattr(model, "model", None)
-    kind, declared = type(network).__name__, getattr(getattr(network, "config", None), "architectures", None)
-    return kind.endswith("ForSequenceClassification") and bool(declared) and kind not in declared
+    kind = type(network).__name__
+    declared = getattr(getattr(network, "config", None), "architectures", None) or [kind]
+    return kind.endswith("ForSequenceClassification") and kind not in declared
 
 
 def _shorten(model: Any) -> None:
