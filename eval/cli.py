@@ -33,6 +33,7 @@ from eval.cli_options import (
     translations_option,
     write,
 )
+from eval.cli_sizes import sizes
 from eval.compare import compare, read_report
 from eval.comparison import Comparison, comparison_text
 from eval.gates import Gate, GateResult, parse_gate, read_gates, require_known_sets
@@ -53,6 +54,7 @@ evaluation.add_command(bars)
 evaluation.add_command(calibrate_command)
 evaluation.add_command(golden)
 evaluation.add_command(kinds)
+evaluation.add_command(sizes)
 
 
 @evaluation.command()

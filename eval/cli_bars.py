@@ -26,10 +26,15 @@ from eval.cli_options import (
     to_output,
     write,
 )
+from eval.dataset import DataSet
 from eval.report import as_json
 from eval.report_html import as_html
 from eval.runner import Options, Runner, SetRun
+from eval.translations import with_translations
 from eval.unseen import left_out
+
+TRANSLATIONS = "page"
+"""Field of a corpus by which documents are translations of each other; questions across languages belong to the fit."""
 
 
 @click.command()
@@ -56,8 +61,9 @@ def bars(
     sets = load_sets(_there(data), None)
     several = sum(bool(found.corpus) for found in sets) > 1
     runner = make_runner(load_settings(), cache, Options(limit, seed, leave_one_out=several))
-    runs = runner.ask(sets)
-    unseen = left_out(runner, runs) if several else []
+    wider = runner.ask([with_translations(found, TRANSLATIONS) for found in sets])
+    unseen = [_judged_on(run, sets) for run in left_out(runner, wider)] if several else []
+    runs = [_judged_on(run, sets) for run in wider]
     given = {NAME: question_kinds(runner.embedder, sets)} if kinds else {}
     results = _judged(runner, runs, unseen, given)
     report = replace(runner.report(unseen or runs), bars=tuple(result.as_dict() for result in results))
@@ -69,6 +75,14 @@ def bars(
         click.echo(bars_text(results))
     if any(result.verdict == "missed" for result in results):
         sys.exit(1)
+
+
+def _judged_on(run: SetRun, sets: Sequence[DataSet]) -> SetRun:
+    """The run without the questions that were only asked to fit on, as the fit shipped is."""
+    data = next(found for found in sets if found.name == run.data.name)
+    added = {file.name for file in run.data.files} - {file.name for file in data.files}
+    outcomes = tuple(outcome for outcome in run.outcomes if outcome.file not in added)
+    return replace(run, data=data, outcomes=outcomes)
 
 
 def _there(data: Path) -> list[Path]:

@@ -22,7 +22,7 @@ from eval.outcome import Outcome, Variant
 from eval.refitting import Labelled
 from eval.rig import copied
 from eval.runner import Runner
-from insights.verdicts import Source, Verdict, verdicts
+from insights.verdicts import Source, Verdict, subjects, verdicts
 
 NAME = "own labels"
 WITHHELD_WEIGHT = 0.8
@@ -83,12 +83,13 @@ def collect_labels(runner: Runner, database: Database, clock: Clock = system_clo
     """Ask everything that has a verdict; approved questions with documents a second time without those documents."""
     with database.read() as session:
         known = sampled(verdicts(session, clock), runner.options.limit)
+        groups = subjects(session, known)
     items: list[Label] = []
     unused: Counter[Source] = Counter()
     step = runner.step(f"{NAME}: asking")
     with copied(database, runner.settings, runner.embedder) as rig:
         for done, verdict in enumerate(known, start=1):
-            found = list(_labels(rig.asker, verdict, runner.options.withhold))
+            found = list(_labels(rig.asker, verdict, groups[verdict.message_id], runner.options.withhold))
             items += found
             unused[verdict.source] += not found
             step(done, len(known))
@@ -100,19 +101,19 @@ def sampled(known: Sequence[Verdict], limit: int | None) -> Sequence[Verdict]:
     return known if limit is None else known[-limit:]
 
 
-def _labels(asker: Asker, verdict: Verdict, withhold: bool) -> Iterator[Label]:
+def _labels(asker: Asker, verdict: Verdict, group: str, withhold: bool) -> Iterator[Label]:
     outcome = asker.ask(_query(verdict), Place(NAME, NAME, None))
     right = verdict.of(outcome.best)
     if right is not None and outcome.signals:
-        yield _label(verdict, outcome, right, bool(verdict.right), verdict.weight)
+        yield _label(verdict, group, outcome, right, bool(verdict.right), verdict.weight)
     if withhold and verdict.right and verdict.source is Source.GOLDEN:
         without = asker.ask(_query(verdict), Place(NAME, NAME, None), Variant.WITHHELD)
         if without.signals:
-            yield _label(verdict, without, False, False, verdict.weight * WITHHELD_WEIGHT)
+            yield _label(verdict, group, without, False, False, verdict.weight * WITHHELD_WEIGHT)
 
 
-def _label(verdict: Verdict, outcome: Outcome, right: bool, answerable: bool, weight: float) -> Label:
-    return Label(verdict.subject, verdict.source, outcome.variant, outcome.signals, right, answerable, weight)
+def _label(verdict: Verdict, group: str, outcome: Outcome, right: bool, answerable: bool, weight: float) -> Label:
+    return Label(group, verdict.source, outcome.variant, outcome.signals, right, answerable, weight)
 
 
 def _query(verdict: Verdict) -> Query:

@@ -158,6 +158,10 @@ class Runner:
         """The same answers, judged by the fit that the options name, if they name one."""
         return self.rejudged(run, self.model()) if self.options.calibration else run
 
+    def judged_one(self, outcome: Outcome) -> Outcome:
+        """The same for one answer."""
+        return rejudged(outcome, self.model(), self.settings.target_precision) if self.options.calibration else outcome
+
     def rejudged(self, run: SetRun, model: Logistic) -> SetRun:
         """The same answers, judged by `model`."""
         target = self.settings.target_precision

@@ -53,11 +53,6 @@ class Verdict:
         """How much it counts, 0 to 1."""
         return WEIGHTS[self.source]
 
-    @property
-    def subject(self) -> str:
-        """Names what it is about: verdicts on the same document depend on each other."""
-        return min(self.right | self.wrong, default=self.message_id)
-
     def of(self, document: str | None) -> bool | None:
         """Whether an answer from `document` is right; None where nothing is known about that one."""
         if document in self.right:
@@ -72,6 +67,19 @@ def verdicts(session: Session, clock: Clock) -> list[Verdict]:
         found.setdefault(verdict.message_id, verdict)
     order = {row["id"]: row["seq"] for row in session.execute("SELECT id, seq FROM messages")}
     return sorted(found.values(), key=lambda verdict: order.get(verdict.message_id, 0))
+
+
+def subjects(session: Session, known: Iterable[Verdict]) -> dict[str, str]:
+    """By message id, what each verdict is about: the same for the same document and for its translations.
+
+    Verdicts on one subject depend on each other; a fit that has seen one has half seen the others.
+    """
+    first: dict[str, str] = {}
+    for row in session.execute("SELECT document_id, translation_id FROM translations"):
+        document, other = str(row["document_id"]), str(row["translation_id"])
+        first[document] = min(first.get(document, document), other)
+    found = {verdict.message_id: min(verdict.right | verdict.wrong, default="") for verdict in known}
+    return {message: first.get(document, document) or message for message, document in found.items()}
 
 
 def _golden(session: Session, clock: Clock) -> Iterator[Verdict]:

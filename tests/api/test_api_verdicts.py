@@ -15,7 +15,7 @@ from api.services import Services
 from cli.main import main
 from core.clock import system_clock
 from core.settings import Settings
-from insights.verdicts import Source, Verdict, verdicts
+from insights.verdicts import Source, Verdict, subjects, verdicts
 
 Headers = dict[str, str]
 ADDRESS = "https://help.example.com/refunds"
@@ -103,6 +103,25 @@ def test_a_document_that_an_agent_links_is_right(
     assert client.post(f"{path}/claim", headers=agent).status_code == 200
     assert client.post(f"{path}/reply", json={"text": reply}, headers=agent).status_code < 300
     assert [(one.source, one.right) for one in found()] == ([(Source.AGENT, frozenset({document}))] if document else [])
+
+
+def test_verdicts_on_a_document_and_its_translations_have_one_subject(
+    client: TestClient, services: Services, found: Callable[[], list[Verdict]]
+) -> None:
+    """So that a fit is never judged on an article that it has seen in another language."""
+    for question in (QUESTION, "How do I download an invoice?", "Please reset the password"):
+        vote(client, cited(client, question)[0], True)
+    known = found()
+    with services.database.write() as session:
+        session.execute("DELETE FROM translations")
+        apart = subjects(session, known)
+        session.executemany(
+            "INSERT INTO translations VALUES (?, ?)", [("password", "invoice"), ("invoice", "password")]
+        )
+        together = subjects(session, known)
+    assert len(apart) == 3
+    assert len(set(apart.values())) == 2
+    assert len(set(together.values())) == 1
 
 
 @pytest.fixture
