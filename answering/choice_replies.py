@@ -17,7 +17,11 @@ from retrieval.stopwords import stopwords
 
 MOST_BESIDE = 2
 """Words a reply may hold beside the choice; two characters of Chinese make one."""
+LONGEST_REPLY = 200
+"""Characters; what is longer is no reply to choices."""
 MOST_ORDINALS = 5
+LAST = -1
+"""Stands for the last of the choices."""
 _LEAST_BEGUN = 3
 """Letters from which the beginning of a word stands for it."""
 _FITS = 0.6
@@ -91,6 +95,8 @@ def read_choice(text: str, offered: Sequence[str], asked: str = "") -> Reply:
 
 
 def _read(text: str, offered: Sequence[str]) -> tuple[Choosing, tuple[str, ...]]:
+    if len(text) > LONGEST_REPLY:
+        return Choosing.NEW, ()
     plain = spaced(fold(text))
     same = tuple(choice for choice in offered if spaced(fold(choice)) == plain)
     if same:
@@ -99,7 +105,7 @@ def _read(text: str, offered: Sequence[str]) -> tuple[Choosing, tuple[str, ...]]
     if by_words:
         return (Choosing.ALL if len(by_words) == len(offered) else Choosing.CHOSEN), by_words
     for choosing in (Choosing.NONE, Choosing.ALL):
-        if _replies(choosing).fullmatch(plain):
+        if _is_but_for_fillers(plain, _replies(choosing)):
             return choosing, ()
     place = _place(plain, len(offered))
     return (Choosing.CHOSEN, (offered[place],)) if place is not None else (Choosing.NEW, ())
@@ -165,29 +171,43 @@ def _is_question(text: str) -> bool:
 
 def _place(plain: str, count: int) -> int | None:
     """Which of `count` choices an ordinal or a number means, from 0."""
-    if plain.isdecimal():
-        return int(plain) - 1 if 1 <= int(plain) <= count else None
-    if _ordinals(-1).fullmatch(plain):
+    if _is_but_for_fillers(plain, _ordinals(LAST)):
         return count - 1
-    return next((i for i in range(min(count, MOST_ORDINALS)) if _ordinals(i).fullmatch(plain)), None)
+    places = range(min(count, MOST_ORDINALS))
+    return next((place for place in places if _is_but_for_fillers(plain, _ordinals(place))), None)
 
 
-def _with_fillers(patterns: Sequence[str]) -> re.Pattern[str]:
-    fillers = "|".join(rules.FILLER for rules in RULES.values())
-    core = "|".join(patterns)
-    return re.compile(rf"(?:(?:{fillers}) ?)*(?:{core})(?: ?(?:{fillers}))*")
+def _is_but_for_fillers(plain: str, core: re.Pattern[str]) -> bool:
+    """Whether `plain` is what `core` finds in it, and fillers."""
+    filler = _fillers_only()
+    return any(
+        filler.fullmatch(plain[: found.start()]) and filler.fullmatch(plain[found.end() :])
+        for found in core.finditer(plain)
+    )
+
+
+def _bounded(patterns: Sequence[str]) -> str:
+    """An alternation of whole words; characters of Chinese count as such."""
+    return rf"(?<![^\W{HAN}])(?:{'|'.join(patterns)})(?![^\W{HAN}])"
 
 
 @cache
 def _replies(choosing: Choosing) -> re.Pattern[str]:
-    return _with_fillers([rules.NONE if choosing is Choosing.NONE else rules.ALL for rules in RULES.values()])
+    return re.compile(_bounded([rules.NONE if choosing is Choosing.NONE else rules.ALL for rules in RULES.values()]))
 
 
 @cache
 def _ordinals(place: int) -> re.Pattern[str]:
-    if place < 0:
-        return _with_fillers([rules.LAST for rules in RULES.values()])
-    return _with_fillers([*(rules.ORDINALS[place] for rules in RULES.values()), str(place + 1)])
+    if place == LAST:
+        return re.compile(_bounded([rules.LAST for rules in RULES.values()]))
+    return re.compile(_bounded([*(rules.ORDINALS[place] for rules in RULES.values()), str(place + 1)]))
+
+
+@cache
+def _fillers_only() -> re.Pattern[str]:
+    """Nothing but fillers; without going back, because customers may write anything."""
+    filler = _bounded([rules.FILLER for rules in RULES.values()])
+    return re.compile(rf" ?(?:{filler} ?)*+")
 
 
 @cache

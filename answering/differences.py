@@ -45,19 +45,18 @@ def title_difference(one: Passage, other: Passage) -> tuple[str, str] | None:
 
 
 def heading_difference(one: Passage, other: Passage) -> tuple[str, str] | None:
-    """The names in two heading paths that differ in one place only."""
+    """The names in two heading paths that differ in one place only.
+
+    Sections of one article often name several things that belong together; only platforms, versions and plans count.
+    """
     mine, theirs = _path(one), _path(other)
     apart = [i for i in range(len(mine)) if fold(mine[i]) != fold(theirs[i])] if len(mine) == len(theirs) else []
     if len(apart) != 1:
         return None
     here, there = mine[apart[0]], theirs[apart[0]]
     spans = _spans(here, there)
-    names = spans.names if spans else (here, there)
-    beside = spans.beside if spans else ()
-    fits = all(
-        _is_short(name) and _is_name(name, passage, beside) for name, passage in zip(names, (one, other), strict=True)
-    )
-    return names if fits else None
+    names, beside = (spans.names, spans.beside) if spans else ((here, there), ())
+    return names if all(_is_short(name) and _is_of_a_kind(name, beside) for name in names) else None
 
 
 def place_difference(one: Passage, other: Passage) -> tuple[str, str] | None:
@@ -126,13 +125,18 @@ def _has_content(text: str, lang: str) -> bool:
 
 def _is_name(name: str, passage: Passage, beside: Sequence[str]) -> bool:
     """Whether a stretch is a name rather than any word: by its form, its neighbours, or where else it is written."""
-    if _SURE_VERSION.search(name) or is_platform(name) or _INNER_CAPITAL.search(name):
+    if _is_of_a_kind(name, beside) or _INNER_CAPITAL.search(name):
         return True
     folded = fold(name)
-    if facets() & {*beside, *(word.folded for word in _words(name))} or folded.endswith(_SUFFIXES):
-        return True
     places = {fold(place) for place in (*passage.tags, *_parts(passage.url), *_parts(passage.document_id))}
     return folded in places or _is_proper(name, passage)
+
+
+def _is_of_a_kind(name: str, beside: Sequence[str]) -> bool:
+    """Whether it is the name of a platform, a version, or what "plan" and the like are written beside."""
+    if _SURE_VERSION.search(name) or is_platform(name) or fold(name).endswith(_SUFFIXES):
+        return True
+    return bool(facets() & {*beside, *(word.folded for word in _words(name))})
 
 
 def _is_proper(name: str, passage: Passage) -> bool:

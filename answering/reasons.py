@@ -137,7 +137,7 @@ def _borne_out(retrieval: Retrieval, cost: Mapping[DoubtKind, float]) -> Iterato
 def _missing_words(retrieval: Retrieval, top: Passage) -> Iterator[Doubt]:
     lang = retrieval.lang
     best = [hit.passage for hit in retrieval.hits[:LOOKED_AT] if primary(hit.passage.lang) == lang]
-    asked = {word.written: frozenset(analyse(word.written, lang)) for word in content(retrieval.text, lang)}
+    asked = {word.written: _telling(word.written, lang) for word in content(retrieval.text, lang)}
     rarest = sorted(asked, key=lambda word: -max((retrieval.idf.get(term, 99.0) for term in asked[word]), default=0.0))
     everywhere = frozenset[str]().union(*map(_terms, best))
     uncovered = tuple(word for word in rarest if not asked[word] & everywhere)
@@ -146,6 +146,12 @@ def _missing_words(retrieval: Retrieval, top: Passage) -> Iterator[Doubt]:
         yield Doubt(DoubtKind.UNCOVERED, uncovered[:MOST_NAMED])
     if lacking and primary(top.lang) == lang:
         yield Doubt(DoubtKind.LACKING, (top.title, *lacking[:MOST_NAMED]))
+
+
+def _telling(word: str, lang: str) -> frozenset[str]:
+    """The index terms of a word; of Chinese the pairs, for a single character is shared by many words."""
+    terms = frozenset(analyse(word, lang))
+    return frozenset(term for term in terms if len(term) > 1) or terms
 
 
 def _terms(passage: Passage) -> frozenset[str]:

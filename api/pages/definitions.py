@@ -29,14 +29,20 @@ REASONS = {
 }
 STATUSES = {
     Status.QUEUED: "Nobody has taken it yet.",
-    Status.CLAIMED: "An agent has taken it and owes a reply.",
+    Status.CLAIMED: "An agent has taken it, and it is the agent's turn.",
     Status.WAITING: "The agent has replied; the customer is next.",
+    Status.SNOOZED: "Its agent has put it aside until a time, or until the customer writes.",
     Status.RESOLVED: "Settled; the customer's next message reopens it.",
     Status.RETURNED: "Given back to the assistant.",
 }
 HAPPENINGS = {
     Happening.OPENED: "handed the conversation over",
     Happening.CLAIMED: "claimed it",
+    Happening.ASSIGNED: "gave it to a colleague",
+    Happening.CONTENT_WANTED: "told the content team whether content should have answered this",
+    Happening.SNOOZED: "put it aside",
+    Happening.WOKEN: "took it up again",
+    Happening.AGENT_GONE: "put it back into the queue: its agent was gone while the customer waited",
     Happening.RELEASED: "put it back into the queue",
     Happening.RESOLVED: "resolved it",
     Happening.REOPENED: "reopened it by writing again",
@@ -48,7 +54,7 @@ CONFIDENCE = "Probability that the best answer found is right, as estimated befo
 SCORE = "How well a passage fits the question, 0 to 1: meaning and words together."
 DENSE = "How close the meanings are, 0 to 1."
 LEXICAL = "How many of the question's telling words occur, 0 to 1."
-DOUBTS = "What was found, against the question: what most likely kept the answer from being sure comes first."
+DOUBTS = "What kept the answer from being sure, as far as the passages show it; the weightiest first."
 WAITING = "Time since the customer last began to wait for a person."
 UNANSWERED = (
     "The decision was anything but a plain answer, or the customer said that the answer did not help. "
