@@ -72,6 +72,8 @@ class Spelling:
 
     def corrections(self, session: Session, generation: int, text: str, places: Places) -> tuple[Correction, ...]:
         """What to read otherwise in `text`; usually nothing."""
+        if self._vocabulary.is_empty:  # the question that a server rehearses is to wait for this, not the first slip
+            self._vocabulary.read_on(session)
         unknown = self._unknown(session, text, places)
         if not unknown or len(unknown) > _MOST_WORDS or not places.own:
             return ()

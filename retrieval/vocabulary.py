@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,12 +68,17 @@ class Vocabulary:
         self._read = _NONE
         self._lock = threading.Lock()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read yet."""
+        return not self._read.words
+
     def near(self, session: Session, word: str, scopes: Collection[int], cost: int) -> list[tuple[str, int]]:
         """The words of `scopes` that `word` can be a slip of the fingers for, each with its cost of at most `cost`.
 
         Accents cost nothing, so a word without the ones it should have is found as well.
         """
-        known, folded = self._brought_up(session), fold(word)[:LONGEST]
+        known, folded = self.read_on(session), fold(word)[:LONGEST]
         typed = _coded([folded])
         close = np.abs(known.lengths.astype(np.int16) - len(folded)) <= cost
         close &= np.bitwise_count(known.letters ^ _letters(typed)[0]) <= 2 * cost
@@ -82,7 +88,8 @@ class Vocabulary:
         found = {known.words[row]: int(paid) for row, paid in zip(rows, costs, strict=True) if paid <= cost}
         return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
 
-    def _brought_up(self, session: Session) -> _Words:
+    def read_on(self, session: Session) -> _Words:
+        """All words that are written by now; the first time takes about a second for 200,000."""
         rows = session.execute("SELECT id, word, scope_id FROM words WHERE id > ? ORDER BY id", [self._read.last])
         if not (more := rows.fetchall()):
             return self._read
@@ -93,14 +100,15 @@ class Vocabulary:
             return self._read
 
 
-def _extended(known: _Words, rows: Sequence[Sequence[object]]) -> _Words:
-    words = tuple(str(row[1]) for row in rows)
+def _extended(known: _Words, rows: Sequence[Any]) -> _Words:
+    ids, added, scopes = zip(*rows, strict=True)
+    words = tuple(map(str, added))
     folded = [fold(word)[:LONGEST] for word in words]
     codes = _coded(folded)
     return _Words(
-        last=int(str(rows[-1][0])),
+        last=int(ids[-1]),
         words=known.words + words,
-        scopes=np.concatenate([known.scopes, np.array([int(str(row[2])) for row in rows], np.int32)]),
+        scopes=np.concatenate([known.scopes, np.array(scopes, np.int32)]),
         lengths=np.concatenate([known.lengths, np.array([len(word) for word in folded], np.int8)]),
         letters=np.concatenate([known.letters, _letters(codes)]),
         codes=np.concatenate([known.codes, codes]),
