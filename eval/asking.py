@@ -15,7 +15,7 @@ from eval.measures.ranking import DEPTH, documents_in_order
 from eval.outcome import EARLY, Line, Outcome, Variant
 from eval.references import References
 from retrieval.documents import DocumentStore
-from retrieval.retriever import RetrievalQuery, Retriever
+from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
 
 PASSAGES = 50
 """How deep passages are ranked, so that ten documents come together."""
@@ -87,6 +87,10 @@ class Asker:
             signals=dict(answer.signals),
             milliseconds=milliseconds,
         )
+
+    def known(self, query: Query, place: Place) -> tuple[Retrieval | None, list[str]]:
+        """What is found for a question, and its gold answers that are a part of their document."""
+        return self._answer(query, place, frozenset())[0].retrieval, self._golds(query)
 
     def _answer(self, query: Query, place: Place, withheld: frozenset[str]) -> tuple[Answered, float]:
         """The answer and the milliseconds it took beside embedding."""

@@ -33,6 +33,7 @@ from eval.cli_options import (
     translations_option,
     write,
 )
+from eval.cli_sentences import sentences
 from eval.cli_sizes import sizes
 from eval.compare import compare, read_report
 from eval.comparison import Comparison, comparison_text
@@ -54,6 +55,7 @@ evaluation.add_command(bars)
 evaluation.add_command(calibrate_command)
 evaluation.add_command(golden)
 evaluation.add_command(kinds)
+evaluation.add_command(sentences)
 evaluation.add_command(sizes)
 
 
