@@ -13,19 +13,18 @@ from dataclasses import asdict
 from typing import Any
 
 from answering.live_events import Event, LiveEvent
-from answering.messages import Line, MessageStore
+from answering.messages import Line
+from answering.satisfaction import SatisfactionStore
 from core.clock import new_id
 from core.db import Session
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, NotFound
 from core.model import Answer, Author, Conversation, Message, Owner
 from core.paging import Page, checked_limit, decode_cursor, encode_cursor
 
 __all__ = ["ConversationStore", "Event", "Line", "LiveEvent", "answer_object"]
 
-CSAT_SCORES = range(1, 6)
 
-
-class ConversationStore(MessageStore):
+class ConversationStore(SatisfactionStore):
     """Conversations in SQLite."""
 
     # Conversations
@@ -236,16 +235,6 @@ class ConversationStore(MessageStore):
             (conversation_id,),
         )
         return {row["message_id"]: row["comment"] for row in rows}
-
-    def set_csat(self, session: Session, conversation_id: str, score: int, comment: str | None = None) -> None:
-        """Keep how satisfied the customer is, 1 to 5; raises NotFound or InvalidInput."""
-        if score not in CSAT_SCORES:
-            raise InvalidInput("score must be a whole number from 1 to 5.")
-        self.get(session, conversation_id)
-        session.execute(
-            "UPDATE conversations SET csat_score = ?, csat_comment = ?, csat_at = ? WHERE id = ?",
-            (score, comment, self._now(), conversation_id),
-        )
 
 
 def answer_object(

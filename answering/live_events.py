@@ -21,6 +21,8 @@ class LiveEvent(StrEnum):
     OWNER = "owner"
     TYPING = "typing"
     ESCALATION = "escalation"
+    CSAT = "csat"
+    """The customer is asked how satisfied they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Phrase(StrEnum):
     PERSON_IN_CHARGE = "person_in_charge"
     STILL_QUEUED = "still_queued"
     OFFER_PERSON = "offer_person"
+    MEANWHILE = "meanwhile"
+    HOW_SATISFIED = "how_satisfied"
 
 
 _EN = {
@@ -85,6 +87,10 @@ _EN = {
     Phrase.STILL_QUEUED: "Your question is waiting for a person, who will read this too and reply here.",
     Phrase.OFFER_PERSON: (
         "I still have no answer to this that I can vouch for. Shall I ask a person again? Just say so."
+    ),
+    Phrase.MEANWHILE: "A person will still reply to you here. Meanwhile I, the automatic assistant, found this:",
+    Phrase.HOW_SATISFIED: (
+        "This is marked as settled; if it is not, just write again. How satisfied are you with the help you got?"
     ),
 }
 _ES = {
@@ -131,6 +137,12 @@ _ES = {
     Phrase.STILL_QUEUED: "Su pregunta está esperando a una persona, que leerá también esto y le responderá aquí.",
     Phrase.OFFER_PERSON: (
         "Sigo sin tener una respuesta de la que esté seguro. ¿Aviso de nuevo a una persona? Basta con que me lo diga."
+    ),
+    Phrase.MEANWHILE: (
+        "Una persona le responderá aquí igualmente. Mientras tanto yo, el asistente automático, he encontrado esto:"
+    ),
+    Phrase.HOW_SATISFIED: (
+        "Hemos dado esto por resuelto; si no lo está, escriba de nuevo. ¿Está satisfecho con la ayuda recibida?"
     ),
 }
 _FR = {
@@ -185,6 +197,12 @@ _FR = {
     Phrase.OFFER_PERSON: (
         "Je n'ai toujours pas de réponse dont je sois sûr. Dois-je redemander à une personne ? Dites-le-moi."
     ),
+    Phrase.MEANWHILE: (
+        "Une personne vous répondra ici comme prévu. En attendant, moi, l'assistant automatique, j'ai trouvé ceci :"
+    ),
+    Phrase.HOW_SATISFIED: (
+        "Nous considérons que c'est réglé ; sinon, écrivez-nous de nouveau. Êtes-vous satisfait de l'aide reçue ?"
+    ),
 }
 _ZH = {
     Phrase.GREETING: "您好！请问您想了解什么？",
@@ -214,6 +232,8 @@ _ZH = {
     Phrase.PERSON_IN_CHARGE: "您的消息已送达正在为您服务的客服人员。",
     Phrase.STILL_QUEUED: "您的问题正在等待人工客服，这条消息他们也会看到，并会在这里回复您。",
     Phrase.OFFER_PERSON: "对此我仍然没有把握给出可靠的回答。需要我再请人工客服吗？直接告诉我即可。",
+    Phrase.MEANWHILE: "人工客服仍会在这里回复您。在此期间，我（自动助手）找到了以下内容：",
+    Phrase.HOW_SATISFIED: "此事已标记为解决；如果还没有解决，请直接再写消息。您对得到的帮助满意吗？",
 }
 PHRASES: dict[str, dict[Phrase, str]] = {"en": _EN, "es": _ES, "fr": _FR, "zh": _ZH}
 """Phrase by language; every language has every phrase."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from itertools import count
 
 from api.assistant import Assistant
 from api.idempotency import Idempotency
@@ -13,7 +14,10 @@ from api.staff import StaffStore
 from core.errors import AppError
 from escalation.outbox_worker import OutboxWorker
 
-ROUND_S = 60.0
+TICK_S = 15.0
+"""How often the clock of the desk is looked at."""
+TICKS_A_ROUND = 4
+"""After so many of them come recovery and housekeeping."""
 LEFT_BEHIND = timedelta(minutes=2)
 """A question without an answer for that long was left behind: finding one takes a second."""
 
@@ -30,8 +34,14 @@ class Background:
         idempotency: Idempotency,
         staff: StaffStore,
         catch_up: Callable[[], int],
+        timers: Mapping[str, Callable[[], int]],
     ) -> None:
-        """`catch_up` makes what is made from content and was left behind by an upgrade or a killed process."""
+        """`catch_up` makes what is made from content and was left behind by an upgrade or a killed process.
+
+        `timers`: what is to be done every `TICK_S` seconds, by its name in the log; each returns how much it did and is
+        safe to run in several processes at once.
+        """
+        self._timers = timers
         self._assistant = assistant
         self._catch_up = catch_up
         self._outbox = outbox
@@ -59,9 +69,14 @@ class Background:
         if recovered:
             _log.info("Answered %d questions that an earlier process left", recovered)
         self._guarded("catching up with content", self._catch_up)
-        while not self._stop.wait(ROUND_S):
-            self._guarded("recovery", lambda: self._assistant.recover(LEFT_BEHIND))
-            self._guarded("housekeeping", self._tidy)
+        for tick in count(1):
+            if self._stop.wait(TICK_S):
+                return
+            for what, work in self._timers.items():
+                self._guarded(what, work)
+            if tick % TICKS_A_ROUND == 0:
+                self._guarded("recovery", lambda: self._assistant.recover(LEFT_BEHIND))
+                self._guarded("housekeeping", self._tidy)
 
     def _tidy(self) -> int:
         return self._idempotency.purge() + self._staff.purge()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from answering.visitors import VisitorStore
@@ -13,7 +14,7 @@ from core.db import Database, Session
 from core.errors import Forbidden, InvalidInput
 from escalation.desk import Desk
 from escalation.queue import EscalationQueue
-from escalation.tickets import Agent, Escalation
+from escalation.tickets import Agent, Escalation, Outcome
 
 
 class Deskwork:
@@ -63,9 +64,27 @@ class Deskwork:
         """Put it back into the queue."""
         return escalation_body(self._desk.release(session, escalation_id, agent))
 
-    def resolve(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
+    def assign(self, session: Session, escalation_id: str, agent: Agent, to: Agent) -> dict[str, Any]:
+        """Give it to a colleague."""
+        return escalation_body(self._desk.assign(session, escalation_id, to, agent))
+
+    def snooze(self, session: Session, escalation_id: str, agent: Agent, until: datetime) -> dict[str, Any]:
+        """Put it aside until then."""
+        return escalation_body(self._desk.snooze(session, escalation_id, agent, until))
+
+    def wake(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
+        """Take it up again before its time."""
+        return escalation_body(self._desk.wake(session, escalation_id, agent))
+
+    def want_content(self, session: Session, escalation_id: str, agent: Agent, wanted: bool = True) -> dict[str, Any]:
+        """Note that content should have answered it, or need not."""
+        return escalation_body(self._desk.want_content(session, escalation_id, agent, wanted=wanted))
+
+    def resolve(
+        self, session: Session, escalation_id: str, agent: Agent, outcome: Outcome = Outcome.ANSWERED
+    ) -> dict[str, Any]:
         """Settle it."""
-        return escalation_body(self._desk.resolve(session, escalation_id, agent))
+        return escalation_body(self._desk.resolve(session, escalation_id, agent, outcome))
 
     def hand_back(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
         """Give the conversation back to the assistant."""
@@ -83,6 +102,11 @@ def agent_of(staff: StaffStore, caller: Caller, named: str | None) -> Agent:
         return as_agent(caller.staff)
     if not named:
         raise InvalidInput("With an API key, say who acts: put the agent's e-mail address into `agent`.")
+    return colleague(staff, named)
+
+
+def colleague(staff: StaffStore, named: str) -> Agent:
+    """The agent with this e-mail address or id; raises NotFound, and Forbidden for who may not work on escalations."""
     member = staff.find(named)
     if member.disabled or not member.may(Role.AGENT):
         raise Forbidden(f"{member.email} may not work on escalations.")

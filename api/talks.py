@@ -135,7 +135,7 @@ class Talks:
 
         def act(session: Session) -> dict[str, Any]:
             own_conversation(session, self._stores.conversations, caller, conversation_id)
-            self._stores.conversations.set_csat(session, conversation_id, score, comment)
+            self._stores.desk.rate(session, conversation_id, score, comment)
             return {"conversation_id": conversation_id, "score": score}
 
         return self._once(paper, act)

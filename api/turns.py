@@ -21,7 +21,7 @@ from escalation.desk import Desk
 from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.situation import Situations
-from escalation.tickets import Escalation
+from escalation.tickets import Escalation, public_status
 from insights.questions import QuestionLog
 
 
@@ -173,7 +173,7 @@ class Turns:
         if ask.conversation_id is None:
             visitor_id = caller.writes_as or new_guest_id()
             stores.visitors.ensure(session, visitor_id, caller.key.name if caller.key else None)
-            return stores.conversations.create(
+            return stores.desk.start(
                 session,
                 visitor_id,
                 lang=ask.lang,
@@ -235,5 +235,5 @@ def _doubts(answered: Answered | None, shown: Answer) -> list[dict[str, Any]]:
 
 
 def reference(escalation: Escalation | None) -> dict[str, str] | None:
-    """How an answer object names an escalation."""
-    return {"id": escalation.id, "status": escalation.status.value} if escalation else None
+    """How an answer object names an escalation to its customer."""
+    return {"id": escalation.id, "status": public_status(escalation).value} if escalation else None

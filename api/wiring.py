@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from answering.answerer import Answerer, Question
 from answering.confidence import Calibration
@@ -41,6 +42,7 @@ from escalation.outbox_worker import OutboxWorker
 from escalation.policy import HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.situation import Situations
+from escalation.timers import Timers
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 from retrieval.analysis import analyse
@@ -138,6 +140,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
 
     Nothing runs in the background before `Services.start`.
     """
+    agent_gone = timedelta(minutes=settings.agent_gone_minutes) or None
     limits, target = VisitorLimits(settings.rate_limit), make_target(settings, clock)
     embedder, reranking, key = make_embedder(settings), make_reranking(settings), secret_key(settings)
     database = Database(settings.database_path)
@@ -202,6 +205,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             stores.idempotency,
             staff,
             catch_up=lambda: documents.refresh_relations(embedder),
+            timers={"the clock of the desk": Timers(database, stores.desk, queue, clock, lambda _: agent_gone).run},
         ),
     )
 
@@ -219,6 +223,7 @@ def _gauges(database: Database, outbox: Outbox) -> Mapping[str, float]:
         "escalations_queued": by_status.get("queued", 0),
         "escalations_claimed": by_status.get("claimed", 0),
         "escalations_waiting": by_status.get("waiting", 0),
+        "escalations_snoozed": by_status.get("snoozed", 0),
         "documents": documents,
         "passages": passages,
     }

@@ -27,6 +27,8 @@ class Action(StrEnum):
     """Hand over to the queue and say so."""
     OFFER = "offer"
     """Give no sure answer and do not hand over by itself: say so, and offer a person."""
+    MEANWHILE = "meanwhile"
+    """It waits in the queue, and this is another question with a sure answer: give it, and say who speaks."""
     JOIN = "join"
     """It is in the queue already: say that a person will read this too."""
     SILENT = "silent"
@@ -125,7 +127,7 @@ class HandoffPolicy:
     def _while_queued(self, situation: Situation, answer: Answer, reason: Reason | None) -> Verdict:
         known = situation.queued_for is not None and self._same(situation, situation.queued_for)
         if reason is None and answer.decision is Decision.ANSWER and not known:
-            return Verdict(Action.SHOW)
+            return Verdict(Action.MEANWHILE)
         return Verdict(Action.JOIN, reason or answer.reason or Reason.LOW_CONFIDENCE)
 
     def _repeated(self, situation: Situation, answer: Answer) -> bool:

@@ -12,7 +12,8 @@ from core.db import Session
 from core.errors import NotFound
 from core.model import Reason
 from core.paging import Page, checked_limit, decode_cursor, encode_cursor
-from escalation.tickets import OPEN, Escalation, Happening, HistoryEntry, Status
+from escalation.states import PRESSING, Happening, Status
+from escalation.tickets import Escalation, HistoryEntry
 
 _SELECT = "SELECT e.*, s.name AS agent_name FROM escalations e LEFT JOIN staff s ON s.id = e.agent_id"
 # Text that sorts after every time: those who do not wait come last.
@@ -23,7 +24,7 @@ _URGENCY = "coalesce(e.waiting_since, '~')"
 class Filter:
     """Which escalations to list. Every part that is set must hold."""
 
-    statuses: Collection[Status] = tuple(sorted(OPEN))
+    statuses: Collection[Status] = tuple(sorted(PRESSING))
     agent_id: str | None = None
     """Only those this agent has: "mine"."""
     unassigned: bool = False
@@ -45,7 +46,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many escalations there are: by state, open ones of one agent, by language and by reason."""
+    """How many escalations there are: by state, those that press of one agent, by language and by reason."""
 
     by_status: dict[Status, int]
     mine: int
@@ -78,6 +79,23 @@ class EscalationQueue:
         rows = session.execute(f"{_SELECT} WHERE e.conversation_id = ? ORDER BY e.created_at, e.id", (conversation_id,))
         return tuple(_escalation(row) for row in rows)
 
+    def snoozed_until(self, session: Session, moment: str, limit: int) -> tuple[Escalation, ...]:
+        """Those put aside until that moment or earlier, the first due first."""
+        rows = session.execute(
+            f"{_SELECT} WHERE e.status = '{Status.SNOOZED}' AND e.snoozed_until <= ? ORDER BY e.snoozed_until LIMIT ?",
+            (moment, limit),
+        ).fetchall()
+        return tuple(_escalation(row) for row in rows)
+
+    def left_behind(self, session: Session, moment: str, limit: int) -> tuple[Escalation, ...]:
+        """Those whose agent keeps a customer waiting and was last seen at that moment or earlier, or has left."""
+        rows = session.execute(
+            f"{_SELECT} WHERE e.status = '{Status.CLAIMED}' AND (s.disabled_at IS NOT NULL OR (e.waiting_since NOTNULL"
+            " AND max(coalesce(s.seen_at, ''), coalesce(e.claimed_at, '')) <= ?)) ORDER BY e.waiting_since LIMIT ?",
+            (moment, limit),
+        ).fetchall()
+        return tuple(_escalation(row) for row in rows)
+
     def list(
         self, session: Session, chosen: Filter | None = None, *, limit: int = 50, cursor: str | None = None
     ) -> Page[Escalation]:
@@ -98,7 +116,7 @@ class EscalationQueue:
         return Page(items, encode_cursor(last.waiting_since or "~", last.created_at, last.id))
 
     def counts(self, session: Session, agent_id: str | None = None) -> Counts:
-        """The numbers beside the filters of the desk; all but `by_status` count open escalations only."""
+        """The numbers beside the filters of the desk; all but `by_status` count only what is not put aside or settled."""
         where, values = Filter().sql()
         base = f"FROM escalations e WHERE {where}"
 

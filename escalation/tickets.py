@@ -1,123 +1,48 @@
-"""The states of an escalation, and the only ways from one to the next.
-
-Pure: `desk` applies it. The owner of the conversation follows from the state, so the two can never disagree.
-`docs/escalation-states.md` shows this table to people and is checked against it.
-"""
+"""An escalation and its history as the stores give them, and what follows from the state it is in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from core.errors import Conflict
 from core.model import Owner, Reason
-
-
-class Status(StrEnum):
-    """Where an escalation stands."""
-
-    QUEUED = "queued"
-    """Waits for an agent."""
-    CLAIMED = "claimed"
-    """An agent has it and owes the customer a reply."""
-    WAITING = "waiting"
-    """The agent has replied and waits for the customer."""
-    RESOLVED = "resolved"
-    """Settled by the agent; the customer's next message reopens it."""
-    RETURNED = "returned"
-    """Over: the conversation is the assistant's again. The next hand-off is a new escalation."""
-
-
-class Happening(StrEnum):
-    """What can happen to an escalation; also the type of its history entries."""
-
-    OPENED = "opened"
-    JOINED = "joined"
-    CLAIMED = "claimed"
-    REPLIED = "replied"
-    CUSTOMER_WROTE = "customer_wrote"
-    NOTED = "noted"
-    RELEASED = "released"
-    RESOLVED = "resolved"
-    REOPENED = "reopened"
-    HANDED_BACK = "handed_back"
-
-
-class Actor(StrEnum):
-    """Who may cause it."""
-
-    CUSTOMER = "customer"
-    ASSISTANT = "assistant"
-    AGENT = "agent"
-    """Any agent."""
-    OWNER = "owner"
-    """The agent who has claimed it."""
-    ADMIN = "admin"
-
-
-OWNER_OF = {
-    Status.QUEUED: Owner.QUEUE,
-    Status.CLAIMED: Owner.AGENT,
-    Status.WAITING: Owner.AGENT,
-    Status.RESOLVED: Owner.AGENT,
-    Status.RETURNED: Owner.ASSISTANT,
-}
-"""Who owns the conversation in each state."""
-
-LIVE = frozenset(Status) - {Status.RETURNED}
-"""States in which a conversation has no other escalation."""
-
-OPEN = LIVE - {Status.RESOLVED}
-"""States in which someone still has to act."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table: in `source` (None: no live escalation) `happening` leads to `target`."""
-
-    source: Status | None
-    happening: Happening
-    target: Status
-    actors: frozenset[Actor]
-
-
-def _row(source: Status | None, happening: Happening, target: Status, *actors: Actor) -> Transition:
-    return Transition(source, happening, target, frozenset(actors))
-
-
-TRANSITIONS: tuple[Transition, ...] = (
-    _row(None, Happening.OPENED, Status.QUEUED, Actor.CUSTOMER, Actor.ASSISTANT),
-    _row(Status.QUEUED, Happening.JOINED, Status.QUEUED, Actor.CUSTOMER, Actor.ASSISTANT),
-    _row(Status.CLAIMED, Happening.JOINED, Status.CLAIMED, Actor.CUSTOMER, Actor.ASSISTANT),
-    _row(Status.WAITING, Happening.JOINED, Status.CLAIMED, Actor.CUSTOMER, Actor.ASSISTANT),
-    _row(Status.QUEUED, Happening.CLAIMED, Status.CLAIMED, Actor.AGENT),
-    _row(Status.CLAIMED, Happening.REPLIED, Status.WAITING, Actor.OWNER),
-    _row(Status.WAITING, Happening.REPLIED, Status.WAITING, Actor.OWNER),
-    _row(Status.QUEUED, Happening.CUSTOMER_WROTE, Status.QUEUED, Actor.CUSTOMER),
-    _row(Status.CLAIMED, Happening.CUSTOMER_WROTE, Status.CLAIMED, Actor.CUSTOMER),
-    _row(Status.WAITING, Happening.CUSTOMER_WROTE, Status.CLAIMED, Actor.CUSTOMER),
-    *(_row(status, Happening.NOTED, status, Actor.AGENT) for status in Status),
-    _row(Status.CLAIMED, Happening.RELEASED, Status.QUEUED, Actor.OWNER, Actor.ADMIN),
-    _row(Status.WAITING, Happening.RELEASED, Status.QUEUED, Actor.OWNER, Actor.ADMIN),
-    _row(Status.CLAIMED, Happening.RESOLVED, Status.RESOLVED, Actor.OWNER),
-    _row(Status.WAITING, Happening.RESOLVED, Status.RESOLVED, Actor.OWNER),
-    _row(Status.RESOLVED, Happening.REOPENED, Status.QUEUED, Actor.CUSTOMER),
-    _row(Status.CLAIMED, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER),
-    _row(Status.WAITING, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER),
-    _row(Status.RESOLVED, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER, Actor.ADMIN),
+from escalation.states import (
+    HELD,
+    LIVE,
+    OPEN,
+    OWNER_OF,
+    PRESSING,
+    TRANSITIONS,
+    Actor,
+    Happening,
+    Outcome,
+    Status,
+    Transition,
+    transition,
 )
-"""Everything that can happen; whatever is not here is refused."""
 
-_BY_KEY = {(row.source, row.happening): row for row in TRANSITIONS}
-
-
-def transition(source: Status | None, happening: Happening) -> Transition:
-    """The row for this state and happening; raises Conflict when the state does not allow it at all."""
-    row = _BY_KEY.get((source, happening))
-    if row is None:
-        raise Conflict(f"This escalation is {source}: it cannot be {happening.replace('_', ' ')} now.", state=source)
-    return row
+__all__ = [
+    "HELD",
+    "LIVE",
+    "OPEN",
+    "OWNER_OF",
+    "PRESSING",
+    "TRANSITIONS",
+    "Actor",
+    "Agent",
+    "Escalation",
+    "Happening",
+    "HistoryEntry",
+    "Outcome",
+    "Status",
+    "Transition",
+    "parts_of",
+    "person_in_charge",
+    "public_status",
+    "refusal",
+    "transition",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +86,7 @@ class Escalation:
     priority: int = 0
     """Higher comes first."""
     outcome: str | None = None
-    """How it was settled."""
+    """How it was settled: an `Outcome`; None while it is not."""
     wants_content: bool = False
     """Whether an agent found that content should have answered it."""
     first_reply_due: str | None = None
@@ -176,7 +101,7 @@ class HistoryEntry:
     id: int
     happening: Happening
     actor: str
-    """`customer`, `assistant`, or the id of a member of staff."""
+    """`customer`, `assistant`, `timer`, or the id of a member of staff."""
     data: dict[str, Any]
     created_at: str
 
@@ -184,3 +109,28 @@ class HistoryEntry:
 def person_in_charge(live: Escalation | None) -> bool:
     """Whether the assistant must be silent: an agent has it, or has written and not handed it back."""
     return live is not None and (OWNER_OF[live.status] is Owner.AGENT or live.first_reply_at is not None)
+
+
+def public_status(escalation: Escalation) -> Status:
+    """The state as its customer is told: that an agent has put it aside is the agent's own business."""
+    if escalation.status is not Status.SNOOZED:
+        return escalation.status
+    return Status.WAITING if escalation.waiting_since is None else Status.CLAIMED
+
+
+def parts_of(agent: Agent, escalation: Escalation) -> set[Actor]:
+    """The parts that `agent` plays for this escalation."""
+    owner = {Actor.OWNER} if agent.id == escalation.agent_id else set[Actor]()
+    return {Actor.AGENT} | owner | ({Actor.ADMIN} if agent.admin else set())
+
+
+def refusal(escalation: Escalation) -> Conflict:
+    """Why something cannot be done to this escalation now: the state it is in, and who has it."""
+    who = escalation.agent_name
+    if escalation.status is Status.RESOLVED:
+        message = f"This escalation is already resolved by {who}."
+    elif escalation.status is Status.RETURNED:
+        message = "This escalation is returned: the conversation is the assistant's again."
+    else:
+        message = f"This escalation is {escalation.status}" + (f", with {who}." if who else ".")
+    return Conflict(message, state=escalation.status, agent_id=escalation.agent_id, agent_name=who)

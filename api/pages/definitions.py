@@ -29,14 +29,20 @@ REASONS = {
 }
 STATUSES = {
     Status.QUEUED: "Nobody has taken it yet.",
-    Status.CLAIMED: "An agent has taken it and owes a reply.",
+    Status.CLAIMED: "An agent has taken it, and it is the agent's turn.",
     Status.WAITING: "The agent has replied; the customer is next.",
+    Status.SNOOZED: "Its agent has put it aside until a time, or until the customer writes.",
     Status.RESOLVED: "Settled; the customer's next message reopens it.",
     Status.RETURNED: "Given back to the assistant.",
 }
 HAPPENINGS = {
     Happening.OPENED: "handed the conversation over",
     Happening.CLAIMED: "claimed it",
+    Happening.ASSIGNED: "gave it to a colleague",
+    Happening.CONTENT_WANTED: "told the content team whether content should have answered this",
+    Happening.SNOOZED: "put it aside",
+    Happening.WOKEN: "took it up again",
+    Happening.AGENT_GONE: "put it back into the queue: its agent was gone while the customer waited",
     Happening.RELEASED: "put it back into the queue",
     Happening.RESOLVED: "resolved it",
     Happening.REOPENED: "reopened it by writing again",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Form, Request
+from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from api.auth import ServicesDep
@@ -25,7 +27,7 @@ from core.errors import AppError, InvalidInput
 from core.model import Reason
 from escalation.desk import MAX_REPLY
 from escalation.queue import Filter
-from escalation.tickets import OPEN, Agent, Status
+from escalation.tickets import PRESSING, Agent, Outcome, Status
 
 router = page_router()
 
@@ -41,7 +43,12 @@ class View(StrEnum):
     UNASSIGNED = "unassigned"
     MINE = "mine"
     OPEN = "open"
+    SNOOZED = "snoozed"
     RESOLVED = "resolved"
+
+
+_STATUSES = {View.RESOLVED: (Status.RESOLVED,), View.SNOOZED: (Status.SNOOZED,)}
+"""States listed in a view; in the others, what nobody has put aside or settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class Shown:
     def filter(self, agent_id: str) -> Filter:
         """The rows to list."""
         return Filter(
-            statuses=(Status.RESOLVED,) if self.view is View.RESOLVED else tuple(sorted(OPEN)),
+            statuses=_STATUSES.get(self.view, tuple(sorted(PRESSING))),
             agent_id=agent_id if self.view is View.MINE else None,
             unassigned=self.view is View.UNASSIGNED,
             lang=self.lang or None,
@@ -101,14 +108,16 @@ def act(
     verb: str,
     text: Annotated[str, Form()] = "",
     key: Annotated[str | None, Form(max_length=200)] = None,
+    until: Annotated[AwareDatetime | None, Form()] = None,
+    outcome: Annotated[Outcome, Form()] = Outcome.ANSWERED,
 ) -> Response:
-    """Claim, reply, note, release, resolve or hand back; a refusal shows the page with the reason and the text kept."""
-    acts = _acts(parts, text.replace("\r\n", "\n").strip())
+    """Do one of `_acts`; a refusal shows the page with the reason and the text kept."""
+    acts = _acts(parts, text.replace("\r\n", "\n").strip(), until, outcome)
     agent = as_agent(reader.member)
     try:
         if verb not in acts:
             raise InvalidInput("There is no such action.")
-        paper = ticket(agent.id, key or None, "desk", verb, escalation_id, text)
+        paper = ticket(agent.id, key or None, "desk", verb, escalation_id, text, str(until), outcome)
         parts.idempotency.once(paper, lambda session: acts[verb](session, escalation_id, agent))
     except AppError as error:
         return _page(request, parts, reader, shown, escalation_id, error=error, draft={verb: text})
@@ -116,14 +125,24 @@ def act(
     return go(shown.address(escalation_id))
 
 
-def _acts(parts: Services, text: str) -> dict[str, Act]:
+def _acts(parts: Services, text: str, until: datetime | None, outcome: Outcome) -> dict[str, Act]:
     work = parts.deskwork
+
+    def snooze(session: Session, name: str, agent: Agent) -> dict[str, Any]:
+        if until is None:
+            raise InvalidInput("Say until when.")
+        return work.snooze(session, name, agent, until)
+
     return {
         "claim": work.claim,
         "reply": lambda session, name, agent: work.reply(session, name, agent, text),
         "note": lambda session, name, agent: work.note(session, name, agent, text),
         "release": work.release,
-        "resolve": work.resolve,
+        "snooze": snooze,
+        "wake": work.wake,
+        "wants-content": work.want_content,
+        "unwants-content": lambda session, name, agent: work.want_content(session, name, agent, False),
+        "resolve": lambda session, name, agent: work.resolve(session, name, agent, outcome),
         "hand-back": work.hand_back,
     }
 
@@ -166,10 +185,11 @@ def _page(
 
 
 def _views(mine: int, unassigned: int, by_status: dict[Status, int]) -> list[tuple[View, str, int, str]]:
-    still_open = sum(by_status.get(status, 0) for status in OPEN)
+    still_open = sum(by_status.get(status, 0) for status in PRESSING)
     return [
         (View.OPEN, "Open", still_open, "Everything somebody still has to act on."),
         (View.UNASSIGNED, "Unclaimed", unassigned, "Open, and nobody has it."),
         (View.MINE, "Mine", mine, "Open, and you have it."),
+        (View.SNOOZED, "Snoozed", by_status.get(Status.SNOOZED, 0), definitions.STATUSES[Status.SNOOZED]),
         (View.RESOLVED, "Resolved", by_status.get(Status.RESOLVED, 0), definitions.STATUSES[Status.RESOLVED]),
     ]

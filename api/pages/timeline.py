@@ -111,7 +111,7 @@ def _typed(text: str) -> Markup:
 
 def _happening(entry: Mapping[str, Any], names: Mapping[str, str]) -> TimelineEntry | None:
     happening, actor = Happening(entry["happening"]), str(entry["actor"])
-    roles = {Actor.CUSTOMER.value: "The customer", Actor.ASSISTANT.value: "The assistant"}
+    roles = {Actor.CUSTOMER.value: "The customer", Actor.ASSISTANT.value: "The assistant", Actor.TIMER.value: "Askwell"}
     name = roles.get(actor) or names.get(actor, "Somebody who has left")
     identifier = f"h{entry['id']}"
     if happening is Happening.NOTED:

@@ -11,17 +11,21 @@ from starlette.responses import JSONResponse, Response
 
 from api.auth import AgentSide, ServicesDep
 from api.callers import Caller
-from api.deskwork import agent_of, escalation_body
+from api.deskwork import agent_of, colleague, escalation_body
 from api.errors import responses
 from api.idempotency import ticket
 from api.routes.headers import IdempotencyKey
 from api.schemas.fields import Language
 from api.schemas.staffing import (
     AgentRequest,
+    AssignRequest,
+    ContentRequest,
     EscalationBody,
     EscalationDetail,
     EscalationList,
     ReplyBody,
+    ResolveRequest,
+    SnoozeRequest,
     TextRequest,
 )
 from api.services import Services
@@ -29,7 +33,7 @@ from core.db import Session
 from core.model import Reason
 from core.paging import MAX_LIMIT
 from escalation.queue import Filter
-from escalation.tickets import OPEN, Agent, Status
+from escalation.tickets import PRESSING, Agent, Outcome, Status
 
 router = APIRouter(prefix="/v1/escalations", tags=["escalations"])
 
@@ -40,7 +44,7 @@ _CHANGE = responses(400, 401, 403, 404, 409, 413, 422, 503)
 def escalations(
     caller: AgentSide,
     parts: ServicesDep,
-    status: Annotated[list[Status] | None, Query(description="Default: those somebody still has to act on.")] = None,
+    status: Annotated[list[Status] | None, Query(description="Default: neither put aside nor settled.")] = None,
     mine: Annotated[bool, Query(description="Only those the signed-in agent has.")] = False,
     unassigned: bool = False,
     lang: Annotated[Language | None, Query()] = None,
@@ -50,7 +54,7 @@ def escalations(
 ) -> Response:
     """Who has waited longest for a person comes first."""
     own = caller.staff.id if caller.staff else None
-    chosen = Filter(tuple(status or sorted(OPEN)), own if mine else None, unassigned, lang, reason)
+    chosen = Filter(tuple(status or sorted(PRESSING)), own if mine else None, unassigned, lang, reason)
     with parts.database.read() as session:
         page = parts.queue.list(session, chosen, limit=limit, cursor=cursor)
         counts = parts.queue.counts(session, own)
@@ -129,16 +133,82 @@ def release(
     return _change(parts, caller, escalation_id, "release", body, key, parts.deskwork.release)
 
 
-@router.post("/{escalation_id}/resolve", summary="Resolve it", response_model=EscalationBody, responses=_CHANGE)
-def resolve(
+@router.post(
+    "/{escalation_id}/assign", summary="Give it to a colleague", response_model=EscalationBody, responses=_CHANGE
+)
+def assign(
+    escalation_id: str, body: AssignRequest, caller: AgentSide, parts: ServicesDep, key: IdempotencyKey = None
+) -> Response:
+    """Makes the colleague its owner. Owner or administrator; while it is queued, administrator only."""
+
+    def act(session: Session, name: str, agent: Agent) -> dict[str, Any]:
+        return parts.deskwork.assign(session, name, agent, to)
+
+    to = colleague(parts.staff, body.to)
+    return _change(parts, caller, escalation_id, "assign", body, key, act)
+
+
+@router.post("/{escalation_id}/snooze", summary="Put it aside", response_model=EscalationBody, responses=_CHANGE)
+def snooze(
+    escalation_id: str, body: SnoozeRequest, caller: AgentSide, parts: ServicesDep, key: IdempotencyKey = None
+) -> Response:
+    """Hides it until a time. It stays the agent's, and wakes then or when the customer writes. Owner only."""
+
+    def act(session: Session, name: str, agent: Agent) -> dict[str, Any]:
+        return parts.deskwork.snooze(session, name, agent, body.until)
+
+    return _change(parts, caller, escalation_id, "snooze", body, key, act)
+
+
+@router.post("/{escalation_id}/wake", summary="Take it up again", response_model=EscalationBody, responses=_CHANGE)
+def wake(
     escalation_id: str,
     caller: AgentSide,
     parts: ServicesDep,
     body: AgentRequest | None = None,
     key: IdempotencyKey = None,
 ) -> Response:
-    """Settles it; the customer's next message reopens it. Owner only."""
-    return _change(parts, caller, escalation_id, "resolve", body, key, parts.deskwork.resolve)
+    """Ends a snooze before its time. Owner only."""
+    return _change(parts, caller, escalation_id, "wake", body, key, parts.deskwork.wake)
+
+
+@router.post(
+    "/{escalation_id}/wants-content",
+    summary="Note that content should have answered it",
+    response_model=EscalationBody,
+    responses=_CHANGE,
+)
+def wants_content(
+    escalation_id: str,
+    caller: AgentSide,
+    parts: ServicesDep,
+    body: ContentRequest | None = None,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Lists its question for the content team, or takes it off the list. Any agent, in every state."""
+    wanted = body is None or body.wanted
+
+    def act(session: Session, name: str, agent: Agent) -> dict[str, Any]:
+        return parts.deskwork.want_content(session, name, agent, wanted)
+
+    return _change(parts, caller, escalation_id, "wants-content", body, key, act)
+
+
+@router.post("/{escalation_id}/resolve", summary="Resolve it", response_model=EscalationBody, responses=_CHANGE)
+def resolve(
+    escalation_id: str,
+    caller: AgentSide,
+    parts: ServicesDep,
+    body: ResolveRequest | None = None,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Settles it and asks the customer once how it went; their next message reopens it. Owner only."""
+    outcome = body.outcome if body else Outcome.ANSWERED
+
+    def act(session: Session, name: str, agent: Agent) -> dict[str, Any]:
+        return parts.deskwork.resolve(session, name, agent, outcome)
+
+    return _change(parts, caller, escalation_id, "resolve", body, key, act)
 
 
 @router.post(
@@ -165,7 +235,7 @@ def _change(
     act: Callable[[Session, str, Agent], dict[str, Any]],
 ) -> Response:
     agent = agent_of(parts.staff, caller, body.agent if body else None)
-    paper = ticket(caller.name, key, verb, escalation_id, agent.id, body.model_dump() if body else None)
+    paper = ticket(caller.name, key, verb, escalation_id, agent.id, body.model_dump(mode="json") if body else None)
     result = parts.idempotency.once(paper, lambda session: act(session, escalation_id, agent))
     parts.live.notify()
     return JSONResponse(result)

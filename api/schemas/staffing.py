@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from answering.reasons import DoubtKind
 from api.schemas.asking import ConversationBody
 from api.schemas.fields import AudienceName, FilledText, Language, Title, Url
 from core.model import Decision, Reason
 from escalation.desk import MAX_REPLY
-from escalation.tickets import Happening, Status
+from escalation.tickets import Happening, Outcome, Status
 
 MAX_DOCUMENT = 1_000_000
 """Longest document that can be written over HTTP, in characters."""
@@ -30,6 +30,32 @@ class TextRequest(AgentRequest):
     """A line of text by an agent."""
 
     text: StaffText
+
+
+class AssignRequest(AgentRequest):
+    """To whom it is given."""
+
+    to: Annotated[str, StringConstraints(min_length=1, max_length=320)] = Field(
+        description="E-mail or id of the colleague."
+    )
+
+
+class SnoozeRequest(AgentRequest):
+    """Until when it is put aside."""
+
+    until: AwareDatetime = Field(description="With its offset from UTC, at most 366 days from now.")
+
+
+class ResolveRequest(AgentRequest):
+    """How it was settled."""
+
+    outcome: Outcome = Outcome.ANSWERED
+
+
+class ContentRequest(AgentRequest):
+    """Whether content should have answered it."""
+
+    wanted: bool = True
 
 
 class EscalationBody(BaseModel):
@@ -55,7 +81,7 @@ class EscalationBody(BaseModel):
     snoozed_until: str | None = Field(description="Until then its agent has put it aside.")
     topic: str | None = Field(description="Name of the routing rule that it fell under.")
     priority: int = Field(description="Higher comes first.")
-    outcome: str | None = Field(description="How it was settled.")
+    outcome: Outcome | None = Field(description="How it was settled.")
     wants_content: bool = Field(description="An agent found that content should have answered it.")
     first_reply_due: str | None
     next_reply_due: str | None
@@ -103,7 +129,7 @@ class EscalationDetail(BaseModel):
 
 
 class EscalationCounts(BaseModel):
-    """How many there are; all but `by_status` count open ones only."""
+    """How many there are; all but `by_status` count only what nobody has put aside or settled."""
 
     by_status: dict[str, int]
     mine: int

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import AppError, Conflict, InvalidInput, NotFound, TooLarge
 from core.model import Author, Conversation, Owner, Reason
-from escalation.tickets import TRANSITIONS, Actor, Agent, Escalation, Happening, Status, Transition
+from escalation.tickets import Actor, Agent, Escalation, Happening, Status
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_opening_puts_the_conversation_into_the_queue_with_all_that_follows(
     assert owner(parts, conversation) == (Owner.QUEUE, None)
     assert events(parts, conversation)[1:] == [("owner", "queue"), ("escalation", "queued")]
     assert history(parts, made) == [(Happening.OPENED, "assistant")]
-    assert topics(parts) == ["handoff.requested"]
+    assert topics(parts) == ["escalation.requested"]
 
 
 def test_opening_again_joins_the_one_that_is_there(parts: Any, conversation: Conversation) -> None:
@@ -87,7 +87,7 @@ def test_opening_again_joins_the_one_that_is_there(parts: Any, conversation: Con
     second = open_one(parts, conversation, Reason.ASKED_FOR_PERSON, actor=Actor.CUSTOMER)
     assert second.id == first.id
     assert history(parts, first) == [(Happening.OPENED, "assistant"), (Happening.JOINED, "customer")]
-    assert topics(parts) == ["handoff.requested"]
+    assert topics(parts) == ["escalation.requested"]
 
 
 def test_what_is_announced_holds_no_text_of_the_customer(parts: Any, conversation: Conversation) -> None:
@@ -117,7 +117,7 @@ def test_a_claim_gives_the_conversation_to_the_agent(parts: Any, conversation: C
     assert (claimed.status, claimed.agent_id, claimed.agent_name) == (Status.CLAIMED, ann.id, "Ann")
     assert owner(parts, conversation) == (Owner.AGENT, ann.id)
     assert events(parts, conversation)[-2:] == [("owner", "agent"), ("escalation", "claimed")]
-    assert topics(parts) == ["handoff.requested", "conversation.assigned"]
+    assert topics(parts) == ["escalation.requested", "conversation.assigned"]
 
 
 def test_claiming_twice_is_one_claim(parts: Any, conversation: Conversation, ann: Agent) -> None:
@@ -245,7 +245,7 @@ def test_the_customers_next_message_reopens_a_resolved_one(parts: Any, conversat
     assert after.waiting_since is not None
     assert owner(parts, conversation) == (Owner.QUEUE, None)
     assert topics(parts)[-2:] == ["conversation.resolved", "conversation.reopened"]
-    assert topics(parts).count("handoff.requested") == 1
+    assert topics(parts).count("escalation.requested") == 1
 
 
 @pytest.mark.parametrize("parting", ["Thank you so much!", "¡gracias!", "merci, au revoir", "谢谢"])
@@ -282,7 +282,7 @@ def test_handing_back_ends_it_and_the_next_hand_off_is_a_new_one(
         assert parts.conversations.get(session, conversation.id).handed_back_seq == message.seq
         assert parts.queue.live(session, conversation.id) is None
     assert open_one(parts, conversation).id != made.id
-    assert topics(parts).count("handoff.requested") == 2
+    assert topics(parts).count("escalation.requested") == 2
 
 
 def test_who_is_in_charge(parts: Any, conversation: Conversation, ann: Agent) -> None:
@@ -378,74 +378,3 @@ def test_unknown_ids_are_not_found(parts: Any, ann: Agent) -> None:
             parts.desk.reply(session, "esc_none", ann, "Hello")
         with pytest.raises(NotFound):
             parts.desk.accept(session, "cnv_none", "Hello")
-
-
-WAYS = {
-    None: (),
-    Status.QUEUED: ("open",),
-    Status.CLAIMED: ("open", "claim"),
-    Status.WAITING: ("open", "claim", "reply"),
-    Status.RESOLVED: ("open", "claim", "resolve"),
-    Status.RETURNED: ("open", "claim", "hand_back"),
-}
-"""How each state is reached."""
-METHODS = {
-    Happening.CLAIMED: "claim",
-    Happening.REPLIED: "reply",
-    Happening.NOTED: "note",
-    Happening.RELEASED: "release",
-    Happening.RESOLVED: "resolve",
-    Happening.HANDED_BACK: "hand_back",
-}
-FROM_OUTSIDE = {Happening.OPENED, Happening.JOINED, Happening.CUSTOMER_WROTE, Happening.REOPENED}
-
-
-def reach(parts: Any, conversation: Conversation, status: Status | None, agent: Agent) -> Escalation | None:
-    made = None
-    for step in WAYS[status]:
-        if step == "open":
-            made = open_one(parts, conversation)
-        elif made is not None:
-            do(parts, step, made, agent, *(["Hello"] if step == "reply" else []))
-    return made
-
-
-@pytest.mark.parametrize("row", TRANSITIONS, ids=lambda row: f"{row.source}-{row.happening}")
-def test_each_row_of_the_table_leads_where_it_says_for_whom_it_says(
-    parts: Any, conversation: Conversation, ann: Agent, bob: Agent, row: Transition
-) -> None:
-    made = reach(parts, conversation, row.source, ann)
-    if row.happening in FROM_OUTSIDE:
-        if row.happening in {Happening.CUSTOMER_WROTE, Happening.REOPENED}:
-            parts.say(conversation, "Hello?")
-        else:
-            made = open_one(parts, conversation, actor=sorted(row.actors)[0])
-    elif made is not None:
-        players = {Actor.OWNER: ann, Actor.AGENT: bob, Actor.ADMIN: parts.agent("Root", admin=True)}
-        more = ["Hello"] if row.happening in {Happening.REPLIED, Happening.NOTED} else []
-        for part in players.keys() - row.actors - ({Actor.OWNER, Actor.ADMIN} if Actor.AGENT in row.actors else set()):
-            with pytest.raises(Conflict):
-                do(parts, METHODS[row.happening], made, players[part], *more)
-        do(parts, METHODS[row.happening], made, players[sorted(row.actors)[-1]], *more)
-    assert made is not None
-    assert now(parts, made).status is row.target
-    assert history(parts, made)[-1][0] is row.happening
-
-
-@pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("happening", METHODS)
-def test_whatever_is_not_in_the_table_is_refused_and_changes_nothing(
-    parts: Any, conversation: Conversation, ann: Agent, status: Status, happening: Happening
-) -> None:
-    if any((row.source, row.happening) == (status, happening) for row in TRANSITIONS):
-        return
-    made = reach(parts, conversation, status, ann)
-    if made is None or (status, happening) in {
-        (Status.CLAIMED, Happening.CLAIMED),
-        (Status.WAITING, Happening.CLAIMED),
-    }:
-        return  # claiming what one has is no change
-    before = (now(parts, made), history(parts, made), events(parts, conversation), topics(parts))
-    with pytest.raises(Conflict):
-        do(parts, METHODS[happening], made, ann, *(["Hello"] if happening is Happening.REPLIED else []))
-    assert (now(parts, made), history(parts, made), events(parts, conversation), topics(parts)) == before

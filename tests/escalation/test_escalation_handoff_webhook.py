@@ -17,7 +17,7 @@ from escalation.handoff import HandoffEvent
 from escalation.handoff_webhook import WebhookTarget
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-EVENT = HandoffEvent("handoff.requested", {"conversation_id": "cnv_1", "lang": "zh"}, "2026-11-21T10:00:00.000Z")
+EVENT = HandoffEvent("escalation.requested", {"conversation_id": "cnv_1", "lang": "zh"}, "2026-11-21T10:00:00.000Z")
 
 
 def target(url: str, *, total_timeout: float = 5.0, **options: Any) -> WebhookTarget:
@@ -31,7 +31,7 @@ def test_the_receiver_can_verify_what_it_gets(receiver: Any) -> None:
     (request,) = receiver.received
     verified = Webhook(SECRET).verify(request.body, request.headers)
     assert verified == {
-        "type": "handoff.requested",
+        "type": "escalation.requested",
         "timestamp": "2026-11-21T10:00:00.000Z",
         "data": {"conversation_id": "cnv_1", "lang": "zh"},
     }

@@ -21,13 +21,14 @@ from answering.visitors import VisitorStore
 from core.db import Database, Session
 from core.errors import Conflict
 from core.model import Answer, Author, Citation, Decision, Message, Owner, Reason
-from escalation.desk import TOPICS, Desk
+from escalation.desk import Desk
 from escalation.outbox import Outbox
 from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue, Filter
 from escalation.similarity import Similarity
 from escalation.situation import Situations
 from escalation.tickets import LIVE, OWNER_OF, TRANSITIONS, Actor, Agent, Happening, Status
+from escalation.topics import TOPICS
 from retrieval.analysis import analyse
 
 SEQUENCES = int(os.environ.get("ASKWELL_TEST_SEQUENCES", "200"))

@@ -21,7 +21,7 @@ def outbox(clock: Any) -> Outbox:
 def enqueue(database: Database, outbox: Outbox, *keys: str) -> None:
     with database.write() as session:
         for key in keys:
-            outbox.enqueue(session, key, "handoff.requested", {"conversation_id": f"cnv_{key}"})
+            outbox.enqueue(session, key, "escalation.requested", {"conversation_id": f"cnv_{key}"})
 
 
 def claim(database: Database, outbox: Outbox, clock: Any, seconds: float = 60) -> OutboxRow | None:
@@ -32,7 +32,7 @@ def claim(database: Database, outbox: Outbox, clock: Any, seconds: float = 60) -
 def test_an_announcement_vanishes_with_the_transaction_that_made_it(database: Database, outbox: Outbox) -> None:
     def fail_after_enqueue() -> None:
         with database.write() as session:
-            outbox.enqueue(session, "k1", "handoff.requested", {})
+            outbox.enqueue(session, "k1", "escalation.requested", {})
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -47,7 +47,7 @@ def test_a_known_key_is_not_taken_twice(database: Database, outbox: Outbox, cloc
     assert row is not None
     assert (row.key, row.topic, row.payload, row.attempts) == (
         "k1",
-        "handoff.requested",
+        "escalation.requested",
         {"conversation_id": "cnv_k1"},
         1,
     )

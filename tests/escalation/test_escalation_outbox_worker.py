@@ -61,7 +61,7 @@ class ScriptedTarget:
 def enqueue(parts: Any, *keys: str) -> None:
     with parts.database.write() as session:
         for key in keys:
-            parts.outbox.enqueue(session, key, "handoff.requested", {"conversation_id": "cnv_1"})
+            parts.outbox.enqueue(session, key, "escalation.requested", {"conversation_id": "cnv_1"})
 
 
 def worker_of(parts: Any, target: Any, **options: Any) -> OutboxWorker:
@@ -182,7 +182,7 @@ def test_the_thread_outlives_a_database_that_fails(real_parts: Any, caplog: pyte
 
 def test_the_log_names_the_key_and_never_the_payload(parts: Any, caplog: pytest.LogCaptureFixture) -> None:
     with parts.database.write() as session:
-        parts.outbox.enqueue(session, "k1", "handoff.requested", {"question": "my secret"})
+        parts.outbox.enqueue(session, "k1", "escalation.requested", {"question": "my secret"})
     worker_of(parts, ScriptedTarget(OSError("down"))).deliver_due()
     assert "k1" in caplog.text
     assert "my secret" not in caplog.text

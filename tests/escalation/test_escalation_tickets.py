@@ -9,8 +9,8 @@ import pytest
 
 from core.errors import Conflict
 from core.model import Owner
-from escalation.desk import TOPICS
-from escalation.tickets import LIVE, OPEN, OWNER_OF, TRANSITIONS, Actor, Happening, Status, transition
+from escalation.tickets import LIVE, OPEN, OWNER_OF, TRANSITIONS, Actor, Happening, Outcome, Status, transition
+from escalation.topics import TOPICS, Topic
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "escalation-states.md"
 
@@ -35,12 +35,14 @@ def test_the_documented_states_and_owners_are_those_of_the_code() -> None:
 
 def test_the_documented_topics_are_those_of_the_code() -> None:
     assert {row[0]: row[1] for row in rows("What is announced")} == TOPICS
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in [*Topic, *Outcome])
 
 
 def test_every_happening_is_explained_or_speaks_for_itself() -> None:
     explained = set(re.findall(r"^- `(\w+)`:", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE))
     assert explained <= set(Happening)
-    assert set(Happening) - explained == {Happening.REPLIED, Happening.CUSTOMER_WROTE, Happening.RESOLVED}
+    assert set(Happening) - explained == {Happening.REPLIED, Happening.CUSTOMER_WROTE}
 
 
 def test_each_state_and_happening_leads_to_one_state() -> None:
@@ -58,7 +60,8 @@ def test_every_state_can_be_reached_and_every_live_one_left() -> None:
 
 
 def test_a_returned_escalation_is_over() -> None:
-    assert {row.happening for row in TRANSITIONS if row.source is Status.RETURNED} == {Happening.NOTED}
+    after = {row.happening for row in TRANSITIONS if row.source is Status.RETURNED}
+    assert after == {Happening.NOTED, Happening.CONTENT_WANTED}
 
 
 def test_no_customer_is_shut_out() -> None:
@@ -68,18 +71,18 @@ def test_no_customer_is_shut_out() -> None:
     assert transition(Status.RESOLVED, Happening.REOPENED).target is Status.QUEUED
 
 
-def test_only_a_claim_makes_an_agent_the_owner() -> None:
+def test_only_a_claim_or_an_assignment_makes_an_agent_the_owner() -> None:
     gained = {
         row.happening
         for row in TRANSITIONS
         if OWNER_OF[row.target] is Owner.AGENT and (row.source is None or OWNER_OF[row.source] is not Owner.AGENT)
     }
-    assert gained == {Happening.CLAIMED}
+    assert gained == {Happening.CLAIMED, Happening.ASSIGNED}
 
 
 def test_only_an_agent_gives_the_conversation_back_to_the_assistant() -> None:
     for row in TRANSITIONS:
-        if row.target is Status.RETURNED and row.happening is not Happening.NOTED:
+        if row.target is Status.RETURNED and row.source is not Status.RETURNED:
             assert row.actors <= {Actor.OWNER, Actor.ADMIN}
 
 

@@ -117,7 +117,7 @@ def check(database: Database, acknowledged: list[dict[str, Any]]) -> None:
         announced = Counter(
             row[0]
             for row in session.execute(
-                "SELECT json_extract(payload, '$.escalation_id') FROM outbox WHERE topic = 'handoff.requested'"
+                "SELECT json_extract(payload, '$.escalation_id') FROM outbox WHERE topic = 'escalation.requested'"
             )
         )
         open_ids = {row[0] for row in session.execute("SELECT id FROM escalations")}
