@@ -187,6 +187,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, shop: Shop) -> Iterator[Site]
     write("password", Draft("Reset your password", PASSWORD, lang="en", url="/help/en/sign-in"))
     write("hostile", Draft("Run the hostile export", HOSTILE, lang="en"))
     write("errors", Draft("Error codes of the exporter", LONG, lang="en"))
+    for name, file in (("Windows", "Recorder.exe"), ("macOS", "Recorder.dmg")):
+        text = f"To install the recorder, download {file} and open it."
+        write(f"recorder-{name}", Draft(f"Install the recorder on {name}", text, lang="en"))
     write("facture", Draft("Télécharger une facture", FRENCH, lang="fr"))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

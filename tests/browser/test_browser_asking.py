@@ -256,3 +256,16 @@ def bare(text: str) -> str:
     """Letters and digits only: marks of structure are drawn, not shown."""
     text = re.sub(r"^\s*(?:\d+[.)]|[-*+•])\s+", "", text, flags=re.MULTILINE)
     return "".join(re.findall(r"\w", text))
+
+
+def test_a_choice_is_a_button_and_pressing_it_answers_the_question(visit: Visit) -> None:
+    """The names of the articles are offered; the pressed one is sent, and the question is answered for it."""
+    widget = visit().open()
+    asked = widget.ask("How do I install the recorder?")
+    buttons = asked.locator(".choices button")
+    expect(buttons).to_have_count(2)
+    before = widget.answers.count()
+    asked.get_by_role("button", name="macOS").click()
+    expect(widget.answers).to_have_count(before + 1)
+    expect(widget.answers.last).to_contain_text("Recorder.dmg")
+    expect(widget.answers.last).not_to_contain_text("Recorder.exe")
