@@ -22,7 +22,7 @@ class ChoiceLimits:
 
     sentences: int = 4
     documents: int = 2
-    likely: float = 0.02
+    likely: float = 0.01
     """A further sentence of the best document must bear the answer with at least this probability."""
     likely_help: float = 0.06
     """Likewise where no fact is asked for."""

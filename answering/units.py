@@ -17,6 +17,10 @@ from retrieval.analysis import analyse
 WHOLE_NOTE = 60
 WHOLE_TABLE = 60
 """Words up to which a note or a table is not cut."""
+LONGEST_SENTENCE = 60
+"""Words from which on a sentence is cut at its semicolons."""
+_SHORTEST_CLAUSE = 8
+_SEMICOLON = re.compile(r"[;；]\s*")
 
 _ITEM = re.compile(r"^(?:[-*+•]|\d{1,3}[.)])\s", re.MULTILINE)
 _HEADING_MARKS = re.compile(r"^#{1,6}\s+")
@@ -113,7 +117,18 @@ def _pieces(kind: BlockKind, text: str) -> Iterator[tuple[int, int, tuple[int, i
         if left < right:
             yield left, right, None
     else:
-        yield from ((left, right, None) for left, right in split_sentences(text))
+        yield from ((left, right, None) for span in split_sentences(text) for left, right in _clauses(text, *span))
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one that is too long to be shown whole in its parts between semicolons."""
+    if count_words(text[start:end]) > LONGEST_SENTENCE:
+        for mark in _SEMICOLON.finditer(text, start, end):
+            sides = text[start : mark.end()], text[mark.end() : end]
+            if min(map(count_words, sides)) >= _SHORTEST_CLAUSE:
+                yield start, start + len(sides[0].rstrip())
+                start = mark.end()
+    yield start, end
 
 
 def items(text: str) -> Iterator[tuple[int, int]]:

@@ -69,3 +69,26 @@ def test_a_block_that_reaches_beyond_the_passage_is_clipped_to_it() -> None:
 )
 def test_words_are_counted_as_a_reader_feels_them(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "clause", "mark"),
+    [
+        ("en", "the mill was sold to the town in the year {}", "; "),
+        ("zh", "工厂在第{}年被卖给了当地的市议会并且由新的主人继续经营", "；"),
+    ],
+)
+def test_only_a_sentence_too_long_to_be_shown_is_cut_and_only_at_semicolons(lang: str, clause: str, mark: str) -> None:
+    stop = "。" if lang == "zh" else "."
+    clauses = [clause.format(i) for i in range(12)]
+    long, short = mark.join(clauses) + stop, mark.join(clauses[:3]) + stop
+    assert texts(passage(long, BlockKind.PARAGRAPH, lang=lang)) == [
+        *(f"{one}{mark.strip()}" for one in clauses[:-1]),
+        clauses[-1] + stop,
+    ]
+    assert texts(passage(short, BlockKind.PARAGRAPH, lang=lang)) == [short]
+
+
+def test_a_few_words_before_a_semicolon_stay_with_the_rest() -> None:
+    text = "Yes; " + "the mill was sold to the town and " * 10 + "the rest is known."
+    assert texts(passage(text, BlockKind.PARAGRAPH)) == [text]
