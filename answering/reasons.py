@@ -6,6 +6,7 @@ them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -164,8 +165,14 @@ def _other_subject(question: str, top: Passage) -> tuple[str, str] | None:
     for names_in in (platforms_in, versions_in):
         mine, theirs = names_in(question), names_in(place)
         if mine and theirs and not mine.keys() & theirs.keys():
-            return next(iter(mine.values())), next(iter(theirs.values()))
+            return _as_in(question, next(iter(mine.values()))), _as_in(place, next(iter(theirs.values())))
     return None
+
+
+def _as_in(text: str, word: str) -> str:
+    """A folded word as `text` writes it."""
+    found = re.search(re.escape(word), text, re.IGNORECASE)
+    return found.group() if found else word
 
 
 def _alike(hits: Sequence[Hit], share: float) -> tuple[str, ...]:

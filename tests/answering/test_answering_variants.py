@@ -11,6 +11,8 @@ import pytest
 
 from answering.answerer import Answered, Answerer, Question
 from answering.confidence import Calibration, Logistic, Provenance
+from answering.evidence import EvidenceSelector
+from answering.reasons import doubts_of, told
 from answering.variants import difference, variants_of
 from core.db import Database
 from core.model import Author, Decision, Passage, Turn
@@ -63,6 +65,15 @@ def test_the_variant_that_is_named_is_found_first(boards: Answerer) -> None:
     rows = [row for row in QUESTIONS if row.get("document")]
     wrong = [row["text"] for row in rows if put(boards, row).answer.citations[0].document_id != row["document"]]
     assert len(wrong) <= MOST_MISSED * len(rows), wrong
+
+
+def test_another_platform_than_those_there_are_is_a_doubt_and_no_choice(boards: Answerer) -> None:
+    answered = boards.answer(Question("How do I install Fernboard on Android?", "en"))
+    assert answered.answer.choices == ()
+    found = answered.retrieval
+    assert found is not None
+    doubts = doubts_of(found, EvidenceSelector().select(found), answered.answer.signals, None)
+    assert told(doubts[0]).startswith("The question is about “Android”, the best passage about “")
 
 
 def test_a_reply_by_number_brings_the_variant_and_a_follow_up_keeps_it(boards: Answerer) -> None:
