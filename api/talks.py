@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from answering.conversations import Line
 from answering.phrases import Phrase, say
 from api.callers import Caller, own_conversation, readable_conversation
 from api.idempotency import Ticket
-from api.turns import Stores, reference
+from api.turns import Stores, begin, reference
 from core.db import Session
 from core.errors import NotFound
-from core.model import Author, Conversation, Reason
+from core.language import detect
+from core.model import Answer, Author, Conversation, Decision, Message, Reason
 from escalation.policy import Action
 from escalation.tickets import Actor, Escalation, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a conversation begins that begins without a question."""
+
+    person: bool = False
+    """Whether the customer wants a person at once."""
+    text: str | None = None
+    """What the customer writes first; it goes to the person."""
+    lang: str | None = None
+    page_url: str | None = None
+    page_title: str | None = None
 
 
 class Talks:
     """What customers do to their conversations beside asking."""
 
-    def __init__(self, stores: Stores, default_language: str, notify: Callable[[], None]) -> None:
+    def __init__(self, stores: Stores, languages: tuple[str, ...], notify: Callable[[], None]) -> None:
         """`notify` is called after each transaction that clients can see."""
         self._stores = stores
-        self._default_language = default_language
+        self._languages = languages
         self._notify = notify
 
     def read(self, caller: Caller, conversation_id: str) -> dict[str, Any]:
@@ -77,6 +91,37 @@ class Talks:
         """The id of the event that told of a message; 0 when there is none."""
         with self._stores.database.read() as session:
             return self._stores.conversations.event_of(session, conversation_id, message_id)
+
+    def start(self, caller: Caller, wish: Start, paper: Ticket | None) -> dict[str, Any]:
+        """Begin a conversation without a question; if so wished, with a person in mind from the first."""
+
+        def act(session: Session) -> dict[str, Any]:
+            stores = self._stores
+            conversation = begin(
+                stores, session, caller, lang=wish.lang, page_url=wish.page_url, page_title=wish.page_title
+            )
+            made: dict[str, Any] = {"conversation_id": conversation.id, "escalation": None, "text": None}
+            said = self._first_line(session, caller, conversation, wish)
+            if wish.person:
+                name, lang = (said.id, said.lang) if said else (None, wish.lang)
+                asked, reason = wish.text or "", Reason.ASKED_FOR_PERSON
+                made = self._hand_over(session, conversation, reason, asked, question_id=name, lang=lang)
+            last = stores.conversations.last_event_of(session, conversation.id)
+            return {**made, "message_id": said.id if said else None, "last_event_id": last}
+
+        return self._once(paper, act)
+
+    def _first_line(self, session: Session, caller: Caller, conversation: Conversation, wish: Start) -> Message | None:
+        """What the customer writes to the person; the assistant owes it nothing."""
+        if not (wish.person and wish.text):
+            return None
+        lang = wish.lang or detect(wish.text, self._languages, default=self._languages[0])
+        said = self._stores.conversations.add_message(
+            session, conversation.id, Author.VISITOR, wish.text, lang=lang, author_id=caller.writes_as
+        )
+        withheld = Answer(Decision.ESCALATE, 0.0, lang, "", reason=Reason.ASKED_FOR_PERSON, generator="none")
+        self._stores.questions.record(session, conversation, said, withheld)
+        return said
 
     def escalate(
         self, caller: Caller, conversation_id: str, comment: str | None, lang: str | None, paper: Ticket | None
@@ -158,7 +203,7 @@ class Talks:
     ) -> dict[str, Any]:
         stores = self._stores
         before = stores.queue.live(session, conversation.id)
-        text = say(_phrase(reason, before), lang or self._default_language)
+        text = say(_phrase(reason, before), lang or self._languages[0])
         escalation = stores.desk.open(
             session,
             conversation.id,

@@ -171,16 +171,7 @@ class Turns:
     def _conversation(self, session: Session, caller: Caller, ask: Ask) -> Conversation:
         stores = self._stores
         if ask.conversation_id is None:
-            visitor_id = caller.writes_as or new_guest_id()
-            stores.visitors.ensure(session, visitor_id, caller.key.name if caller.key else None)
-            return stores.desk.start(
-                session,
-                visitor_id,
-                lang=ask.lang,
-                page_url=ask.page_url,
-                page_title=ask.page_title,
-                audiences=caller.audiences,
-            )
+            return begin(stores, session, caller, lang=ask.lang, page_url=ask.page_url, page_title=ask.page_title)
         conversation = own_conversation(session, stores.conversations, caller, ask.conversation_id)
         if ask.page_url is not None:
             stores.conversations.set_page(session, conversation.id, ask.page_url, ask.page_title)
@@ -193,6 +184,23 @@ class Turns:
     def _to_person(self, session: Session, question: Message, trace_id: str | None) -> dict[str, Any]:
         live = self._stores.queue.live(session, question.conversation_id)
         return person_in_charge(question, self.lang(question), reference(live), trace_id)
+
+
+def begin(
+    stores: Stores,
+    session: Session,
+    caller: Caller,
+    *,
+    lang: str | None = None,
+    page_url: str | None = None,
+    page_title: str | None = None,
+) -> Conversation:
+    """A new conversation of this caller; a guest's is opened by whoever knows its id."""
+    visitor_id = caller.writes_as or new_guest_id()
+    stores.visitors.ensure(session, visitor_id, caller.key.name if caller.key else None)
+    return stores.desk.start(
+        session, visitor_id, lang=lang, page_url=page_url, page_title=page_title, audiences=caller.audiences
+    )
 
 
 def evidence_of(answered: Answered | None) -> list[dict[str, Any]]:

@@ -165,7 +165,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     documents = DocumentStore(database, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
     assistant = Assistant(stores, turns, answerer, metrics, clock)
-    talks = Talks(stores, settings.languages[0], live.notify)
+    talks = Talks(stores, settings.languages, live.notify)
     staff = StaffStore(database, clock)
     tokens = Tokens(key, settings.identity_secret.get_secret_value() if settings.identity_secret else None, clock)
     return Services(

@@ -189,6 +189,6 @@ def _waiting_since(before: Escalation, happening: Happening, now: str) -> str | 
     return (before.waiting_since or now) if happening in _CALLED else before.waiting_since
 
 
-def taken_by(agent: Agent, now: str) -> dict[str, str]:
+def taken_by(agent: Agent, now: str) -> dict[str, Any]:
     """The columns that make `agent` the owner."""
     return {"agent_id": agent.id, "last_agent_id": agent.id, "claimed_at": now}

@@ -116,7 +116,7 @@ class EscalationQueue:
         return Page(items, encode_cursor(last.waiting_since or "~", last.created_at, last.id))
 
     def counts(self, session: Session, agent_id: str | None = None) -> Counts:
-        """The numbers beside the filters of the desk; all but `by_status` count only what is not put aside or settled."""
+        """The numbers beside the filters of the desk; all but `by_status` count what is not put aside or settled."""
         where, values = Filter().sql()
         base = f"FROM escalations e WHERE {where}"
 

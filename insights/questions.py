@@ -64,6 +64,8 @@ class QuestionFilter:
     """Last moment, exclusive."""
     unanswered: bool = False
     """Only questions that got no sure answer, or whose answer was marked as not helpful."""
+    wants_content: bool = False
+    """Only questions of which an agent said that content should have answered them."""
 
     def sql(self) -> tuple[str, list[Any]]:
         """The condition for a WHERE clause and its values."""
@@ -86,6 +88,8 @@ class QuestionFilter:
                 f" AND coalesce(reason, '') NOT IN ({_marks(NO_QUESTION)})"
             )
             values += [*UNANSWERED, *NO_QUESTION]
+        if self.wants_content:
+            conditions.append("message_id IN (SELECT question_id FROM escalations WHERE wants_content)")
         return " AND ".join(conditions), values
 
 

@@ -46,6 +46,8 @@ class Shown:
 
     all: bool = False
     """Every question, not only those that were not answered."""
+    wanted: bool = False
+    """Those of which agents said that content should have answered them."""
     decision: str = ""
     lang: str = ""
     text: str = ""
@@ -54,7 +56,7 @@ class Shown:
     def query(self, **changes: str) -> str:
         """The query of an address with this choice, or a changed one."""
         chosen = {
-            "show": "all" if self.all else "",
+            "show": "all" if self.all else "wanted" if self.wanted else "",
             "decision": self.decision,
             "lang": self.lang,
             "text": self.text,
@@ -72,18 +74,19 @@ class Shown:
             lang=self.lang or None,
             text=self.text or None,
             since=timestamp(since) if since else None,
-            unanswered=not self.all and not self.decision,
+            unanswered=not self.all and not self.decision and not self.wanted,
+            wants_content=self.wanted,
         )
 
 
 def _shown(
-    show: Annotated[str, Query(pattern="^(all)?$")] = "",
+    show: Annotated[str, Query(pattern="^(all|wanted)?$")] = "",
     decision: Annotated[str, Query(pattern="^(answer|caveat|clarify|escalate)?$")] = "",
     lang: Annotated[str, Query(max_length=35)] = "",
     text: Annotated[str, Query(max_length=200)] = "",
     period: Period = Period.MONTH,
 ) -> Shown:
-    return Shown(show == "all", decision, lang.strip(), text.strip(), period)
+    return Shown(show == "all", show == "wanted", decision, lang.strip(), text.strip(), period)
 
 
 ShownDep = Annotated[Shown, Depends(_shown)]
@@ -96,11 +99,12 @@ def questions(
 ) -> Response:
     """The log of questions; those that were not answered, unless asked otherwise."""
     chosen = shown.filter(parts)
-    whole = replace(chosen, decisions=None, unanswered=False)
+    whole = replace(chosen, decisions=None, unanswered=False, wants_content=False)
     with parts.database.read() as session:
         found = parts.questions.list(session, chosen, limit=ROWS, cursor=cursor)
         counts = parts.questions.counts(session, whole)
         unanswered = sum(parts.questions.counts(session, replace(whole, unanswered=True)).values())
+        wanted = sum(parts.questions.counts(session, replace(whole, wants_content=True)).values())
     return page(
         "content_questions.html",
         request,
@@ -113,6 +117,7 @@ def questions(
         counts=counts,
         total=sum(counts.values()),
         unanswered=unanswered,
+        wanted=wanted,
         csv=_csv_address(chosen),
         languages=parts.settings.languages,
         definitions=definitions,
@@ -231,6 +236,7 @@ def _csv_address(chosen: QuestionFilter) -> str:
         "text": chosen.text,
         "since": chosen.since,
         "unanswered": "true" if chosen.unanswered else None,
+        "wants_content": "true" if chosen.wants_content else None,
         "format": "csv",
     }
     return f"/v1/questions?{urlencode({name: value for name, value in values.items() if value}, doseq=True)}"

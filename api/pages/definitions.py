@@ -61,6 +61,7 @@ UNANSWERED = (
     "Greetings, senseless text, complaints, requests about one customer's own account and mere wishes for a person are "
     "not counted."
 )
+WANTED = "An agent who dealt with it said that content should have answered it."
 ALL_QUESTIONS = "Every question in the chosen period, language and words; greetings and senseless text included."
 GOLDEN = (
     "Questions approved with the documents that answer them, by which answers are measured: customers' own words, "

@@ -22,16 +22,36 @@ from api.schemas.asking import (
     EscalateRequest,
     FeedbackBody,
     FeedbackRequest,
+    PageContext,
+    StartedBody,
+    StartRequest,
 )
 from api.services import Services
 from api.sse import answer_events, live_event, respond, resume_point
+from api.talks import Start
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
 
 _EVENTS = {
-    "description": "Server-sent events: `message`, `owner`, `escalation`, `typing`, and pings.",
+    "description": "Server-sent events: `message`, `owner`, `escalation`, `typing`, `csat`, and pings.",
     "content": {"text/event-stream": {"schema": {"type": "string"}}},
 }
+
+
+@router.post(
+    "/conversations",
+    summary="Begin a conversation without a question",
+    response_model=StartedBody,
+    responses=responses(400, 401, 403, 409, 413, 422, 429, 503),
+)
+def start(
+    caller: LimitedVisitor, parts: ServicesDep, body: StartRequest | None = None, key: IdempotencyKey = None
+) -> Response:
+    """For a customer who wants a person before anything else, or a site that wants the conversation's id first."""
+    wish = body or StartRequest(person=False, text=None, lang=None)
+    page = wish.page or PageContext()
+    began = Start(wish.person, wish.text, wish.lang, page.url, page.title)
+    return JSONResponse(parts.talks.start(caller, began, ticket(caller.name, key, "start", wish.model_dump())))
 
 
 @router.get(

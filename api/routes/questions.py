@@ -50,13 +50,20 @@ def questions(
     since: Annotated[datetime | None, Query(description="First moment, inclusive; UTC when it has no zone.")] = None,
     until: Annotated[datetime | None, Query(description="Last moment, exclusive.")] = None,
     unanswered: Annotated[bool, Query(description="Without a sure answer, or marked as not helpful.")] = False,
+    wants_content: Annotated[bool, Query(description="Content should have answered it, an agent found.")] = False,
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     format: Annotated[Format, Query()] = Format.JSON,  # noqa: A002 - the name of the query parameter
 ) -> Response:
     """What customers asked and what became of it, the newest first. Personal data is masked."""
     chosen = QuestionFilter(
-        decisions=decision, lang=lang, text=text, since=_moment(since), until=_moment(until), unanswered=unanswered
+        decisions=decision,
+        lang=lang,
+        text=text,
+        since=_moment(since),
+        until=_moment(until),
+        unanswered=unanswered,
+        wants_content=wants_content,
     )
     if format is Format.CSV:
         headers = {"Content-Disposition": 'attachment; filename="questions.csv"'}

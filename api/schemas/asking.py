@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.schemas.fields import Comment, Identifier, Identity, Language, QuestionText, Title, Url
 from core.model import Author, Decision, Owner, Reason
@@ -131,6 +133,31 @@ class ConversationBody(BaseModel):
     messages: list[MessageBody]
     escalation: EscalationReference | None
     csat: CsatBody | None
+    last_event_id: int = Field(description="Follow `/events` from here to miss nothing.")
+
+
+class StartRequest(BaseModel):
+    """A conversation that begins without a question."""
+
+    person: bool = Field(False, description="Put it into the queue of the desk at once.")
+    text: QuestionText | None = Field(None, description="With `person`: the customer's first line, for the person.")
+    lang: Language | None = None
+    page: PageContext | None = None
+
+    @model_validator(mode="after")
+    def _text_is_for_a_person(self) -> Self:
+        if self.text is not None and not self.person:
+            raise ValueError("text goes to a person: set person, or ask with POST /v1/ask")
+        return self
+
+
+class StartedBody(BaseModel):
+    """A conversation that has begun."""
+
+    conversation_id: str
+    escalation: EscalationReference | None
+    text: str | None = Field(description="With `person`: tells the customer what happens next, in their language.")
+    message_id: str | None = Field(description="Of the customer's first line, if there is one.")
     last_event_id: int = Field(description="Follow `/events` from here to miss nothing.")
 
 

@@ -14,5 +14,5 @@ def m010_states(db: Database) -> None:
         db,
         "CREATE INDEX escalations_claimed ON escalations (waiting_since) WHERE status = 'claimed'",
         "CREATE INDEX escalations_snoozed ON escalations (snoozed_until) WHERE status = 'snoozed'",
-        "CREATE INDEX escalations_wanting_content ON escalations (conversation_id) WHERE wants_content",
+        "CREATE INDEX escalations_wanting_content ON escalations (question_id) WHERE wants_content",
     )

@@ -118,7 +118,8 @@ export class Thread extends EventTarget {
   /** @param {Entry} entry */
   async #send(entry) {
     this.#tell('change');
-    if (this.owner === 'agent' && this.conversation) await this.#write(entry);
+    if (entry.body && 'person' in entry.body) await this.#begin(entry);
+    else if (this.owner === 'agent' && this.conversation) await this.#write(entry);
     else await this.#question(entry);
   }
 
@@ -249,15 +250,40 @@ export class Thread extends EventTarget {
   }
 
   /**
-   * Ask for a person in the conversation there is, or in a new one that begins with a text.
+   * Ask for a person in the conversation there is, or in a new one that begins with a text for the person.
    * @param {string | null} text
    */
   async handOver(text) {
+    if (!this.conversation) {
+      const entry = local('visitor', text || '', 'sending');
+      if (text) this.entries.push(entry);
+      await this.#begin(entry);
+      return;
+    }
     if (text) await this.ask(text);
-    if (text && (!this.conversation || this.handed)) return;
-    const path = `v1/conversations/${encodeURIComponent(this.conversation || '')}/escalate`;
-    const made = await this.client.post(path, {}, newKey());
-    this.#handed(made.escalation || made);
+    if (text && this.handed) return;
+    this.#escalated(await this.client.post(`v1/conversations/${encodeURIComponent(this.conversation)}/escalate`, {}, newKey()));
+  }
+
+  /** @param {Entry} entry the first line, for a person; may be empty */
+  async #begin(entry) {
+    entry.body = entry.body || { person: true, text: entry.text || null, page: page() };
+    this.#tell('change');
+    try {
+      const made = await this.client.post('v1/conversations', entry.body, entry.key);
+      this.store.set({ conversation: made.conversation_id });
+      this.#confirm(entry, made.message_id);
+      this.#escalated(made);
+    } catch (error) {
+      if (!entry.text) throw error;
+      this.#fail(entry, /** @type {Failure} */ (error));
+      this.#tell('change');
+    }
+  }
+
+  /** @param {any} made what the server says of it */
+  #escalated(made) {
+    this.#handed(made.escalation);
     this.#tell('escalate', made);
     this.#tell('change');
     this.#connect();
