@@ -16,11 +16,10 @@ from core.audiences import may_see
 from core.clock import Clock, system_clock, timestamp
 from core.db import Database, Session
 from core.errors import Conflict
-from core.language import primary
 from core.model import Document, DocumentContent, DocumentVersion, Passage, PassageContent
 from retrieval.embedder import Embedder
 from retrieval.meta import next_generation, read_state, record_embedder
-from retrieval.passage_rows import PassageRows
+from retrieval.passage_rows import PassageRows, asks_otherwise, ensure_scope
 from retrieval.passages import document_from, dump_blocks, dump_set, fetch_passages, version_from, version_of
 from retrieval.reembedding import Reembedding
 from retrieval.reindexing import Reindexing, record_analysis
@@ -74,10 +73,7 @@ class DocumentStore:
         return Reembedding(self._database, embedder_id)
 
     def refresh_relations(self, embedder: Embedder) -> int:
-        """Bring up to date what is made from what is stored; returns how many titles were embedded.
-
-        That is title vectors and links between translations, and after an upgrade the full-text index.
-        """
+        """Bring up to date what is made from documents; returns how many titles were embedded."""
         Reindexing(self._database).refresh()
         return DocumentRelations(self._database, embedder).refresh()
 
@@ -129,13 +125,12 @@ class DocumentStore:
             read_state(session).require(embedder_id)
             record_embedder(session, embedder_id)
             record_analysis(session)
-            scope_id = _ensure_scope(session, content)
+            scope_id = ensure_scope(session, content)
             version = version_of(content)
-            before = session.execute("SELECT questions FROM documents WHERE id = ?", [content.id]).fetchone()
+            asked_otherwise = asks_otherwise(session, content)
             self._put_document(session, source_id, source_key, content, version, scope_id)
             self._put_version(session, content, version)
-            changed = before is not None and tuple(json.loads(before["questions"])) != content.questions
-            rows = PassageRows(session, content, scope_id, next_generation(session), asked_otherwise=changed)
+            rows = PassageRows(session, content, scope_id, next_generation(session), asked_otherwise=asked_otherwise)
             rows.replace(passages, hashes, vectors)
         return version
 
@@ -247,12 +242,6 @@ class DocumentStore:
 
     def _now(self) -> str:
         return timestamp(self._clock())
-
-
-def _ensure_scope(session: Session, content: DocumentContent) -> int:
-    key = [primary(content.lang), dump_set(content.audiences)]
-    session.execute("INSERT OR IGNORE INTO scopes (lang, audiences) VALUES (?, ?)", key)
-    return int(session.execute("SELECT id FROM scopes WHERE lang = ? AND audiences = ?", key).fetchone()["id"])
 
 
 def _visible(stored: str, audiences: Audiences) -> bool:

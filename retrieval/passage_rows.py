@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.db import Session
+from core.language import primary
 from core.model import DocumentContent, PassageContent
-from retrieval.passages import dump_blocks, dump_vector
+from retrieval.passages import dump_blocks, dump_set, dump_vector
 from retrieval.reindexing import put_words
 
 
@@ -105,3 +106,16 @@ def _remove(session: Session, passage_id: object, generation: int) -> None:
     session.execute("DELETE FROM passages_fts WHERE rowid = ?", [passage_id])
     session.execute("DELETE FROM passages WHERE id = ?", [passage_id])  # its vector goes with it
     session.execute("INSERT INTO passage_removals (passage_id, generation) VALUES (?, ?)", [passage_id, generation])
+
+
+def ensure_scope(session: Session, content: DocumentContent) -> int:
+    """The id of the scope that a document belongs to, made where it is the first one there."""
+    key = [primary(content.lang), dump_set(content.audiences)]
+    session.execute("INSERT OR IGNORE INTO scopes (lang, audiences) VALUES (?, ?)", key)
+    return int(session.execute("SELECT id FROM scopes WHERE lang = ? AND audiences = ?", key).fetchone()["id"])
+
+
+def asks_otherwise(session: Session, content: DocumentContent) -> bool:
+    """Whether the document is stored with other questions than it answers now."""
+    row = session.execute("SELECT questions FROM documents WHERE id = ?", [content.id]).fetchone()
+    return row is not None and tuple(json.loads(row["questions"])) != content.questions
