@@ -11,11 +11,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
+from api import staff_cookie
 from api.callers import Caller
 from api.keys import PREFIX, Scope
 from api.middleware import UNSAFE
 from api.services import Services
-from api.staff import COOKIE, Role
+from api.staff import Role
 from core.errors import Forbidden, Unauthorized
 
 
@@ -45,7 +46,7 @@ def any_caller(request: Request) -> Caller:
         if scheme.lower() != "bearer" or not credentials.strip():
             raise Unauthorized("Send credentials as `Authorization: Bearer …`.")
         return _bearer(parts, address, credentials.strip())
-    cookie = request.cookies.get(COOKIE)
+    cookie = staff_cookie.read(request)
     member = parts.staff.by_session(cookie) if cookie else None
     if member is None:
         return Caller(address)
@@ -104,7 +105,7 @@ ContentSide = Annotated[Caller, Depends(staff_side(Scope.CONTENT, Role.CONTENT))
 
 def _needs_lookup(request: Request) -> bool:
     """Whether telling who calls takes the database."""
-    return COOKIE in request.cookies or f" {PREFIX}" in request.headers.get("authorization", "")
+    return staff_cookie.read(request) is not None or f" {PREFIX}" in request.headers.get("authorization", "")
 
 
 def _bearer(parts: Services, address: str, credentials: str) -> Caller:
@@ -116,7 +117,10 @@ def _bearer(parts: Services, address: str, credentials: str) -> Caller:
 
 
 def _refuse_forged(request: Request) -> None:
-    """A cookie travels with forged requests too: a change must come from one of our own pages."""
+    """A cookie travels with forged requests too: a change must come from one of our own pages, and say so.
+
+    Every browser says so by itself; whoever is no browser sends an API key.
+    """
     if request.method not in UNSAFE:
         return
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
@@ -124,6 +128,6 @@ def _refuse_forged(request: Request) -> None:
     if origin is not None:
         own = rule.is_own(origin, request.headers.get("host", ""))
     else:
-        own = site in {None, "same-origin", "none"}
+        own = site in {"same-origin", "none"}
     if not own:
         raise Forbidden("This change came from another site.")

@@ -10,7 +10,7 @@ from itertools import count
 
 from api.assistant import Assistant
 from api.idempotency import Idempotency
-from api.staff import StaffStore
+from api.staffing.housekeeping import StaffHousekeeping
 from core.errors import AppError
 from escalation.outbox_worker import OutboxWorker
 
@@ -32,7 +32,7 @@ class Background:
         assistant: Assistant,
         outbox: OutboxWorker,
         idempotency: Idempotency,
-        staff: StaffStore,
+        staff: StaffHousekeeping,
         catch_up: Callable[[], int],
         timers: Mapping[str, Callable[[], int]],
     ) -> None:

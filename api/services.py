@@ -8,6 +8,7 @@ from answering.answerer import Answerer
 from answering.conversations import ConversationStore
 from answering.visitors import VisitorStore
 from api.assistant import Assistant
+from api.audit import AuditLog
 from api.background import Background
 from api.content import Content
 from api.deskwork import Deskwork
@@ -21,6 +22,7 @@ from api.origins import OriginRule
 from api.readiness import Readiness
 from api.sessions import Sessions
 from api.staff import StaffStore
+from api.staffing.assembly import Staffing
 from api.talks import Talks
 from api.tokens import Tokens
 from core.clock import Clock
@@ -68,6 +70,8 @@ class Services:
     sessions: Sessions
 
     staff: StaffStore
+    staffing: Staffing
+    audit: AuditLog
     keys: KeyStore
     tokens: Tokens
     limits: VisitorLimits

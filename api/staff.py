@@ -1,173 +1,173 @@
-"""Staff: accounts with a role, one-time sign-in links, and sessions in a cookie.
-
-Links and sessions are random secrets of which only the SHA-256 is stored.
-"""
+"""The staff: accounts with a role, the links that sign them in, and their sessions. Each change is in the audit log."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import re
-import secrets
-import sqlite3
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
+from api.audit import COMMAND_LINE, AuditAction, AuditLog
+from api.staffing import accounts
+from api.staffing.accounts import Profile
+from api.staffing.links import LINK_LIFETIME, SignInLinks
+from api.staffing.members import Role, StaffMember, member_of
+from api.staffing.sessions import SessionLimits, StaffSessions
 from core.clock import Clock, new_id, timestamp
-from core.db import Database
-from core.errors import InvalidInput, NotFound, Unauthorized
+from core.db import Database, Session
+
+__all__ = ["COOKIE", "LINK_LIFETIME", "Profile", "Role", "StaffMember", "StaffStore"]
 
 COOKIE = "askwell_staff"
-LINK_LIFETIME = timedelta(hours=24)
-SESSION_LIFETIME = timedelta(days=14)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-
-
-class Role(StrEnum):
-    """What somebody of the staff may do; an administrator may do everything."""
-
-    AGENT = "agent"
-    CONTENT = "content"
-    ADMIN = "admin"
-
-
-@dataclass(frozen=True, slots=True)
-class StaffMember:
-    """A person of the staff."""
-
-    id: str
-    email: str
-    name: str
-    role: Role
-    disabled: bool = False
-
-    def may(self, *roles: Role) -> bool:
-        """Whether this person has one of `roles` or is an administrator."""
-        return self.role is Role.ADMIN or self.role in roles
 
 
 class StaffStore:
-    """Accounts, links and sessions in the database."""
+    """Accounts, links and sessions in the database. `by` names who acts: the id of somebody, or the command line."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, limits: SessionLimits | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._audit = AuditLog(clock)
+        self.links = SignInLinks(database, clock)
+        self.sessions = StaffSessions(database, clock, limits)
 
-    def add(self, email: str, role: Role, name: str | None = None) -> StaffMember:
+    def add(self, email: str, role: Role, name: str | None = None, by: str = COMMAND_LINE) -> StaffMember:
         """Create the account of an address, or open it again and set its role; raises InvalidInput for no address."""
-        if not _EMAIL.fullmatch(email):
-            raise InvalidInput(f"{email!r} is not an e-mail address.")
+        email = accounts.checked_email(email)
         with self._database.write() as session:
-            row = session.execute(
-                """INSERT INTO staff (id, email, name, role, created_at) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (email) DO UPDATE SET role = excluded.role, name = coalesce(?, name), disabled_at = NULL
-                RETURNING *""",
-                [new_id("stf"), email, name or email.split("@", maxsplit=1)[0], role, timestamp(self._clock()), name],
-            ).fetchone()
-        return _member(row)
+            known = session.execute("SELECT * FROM staff WHERE email = ?", [email]).fetchone()
+            if known is None:
+                return self.create(session, email, role, name, by)
+            self._enable(session, member_of(known), by)
+            self.change_role(session, member_of(known), role, by, guarded=True)
+            if name:
+                session.execute("UPDATE staff SET name = ? WHERE id = ?", [accounts.checked_name(name), known["id"]])
+            return accounts.find(session, known["id"])
+
+    def create(self, session: Session, email: str, role: Role, name: str | None, by: str) -> StaffMember:
+        """A new account; raises InvalidInput, and Conflict when the address has one."""
+        email = accounts.checked_email(email)
+        shown = accounts.checked_name(name or email.split("@", maxsplit=1)[0])
+        made = accounts.insert(session, new_id("stf"), email, role, shown, timestamp(self._clock()))
+        self._audit.record(session, by, AuditAction.STAFF_ADDED, made.id, role=role.value)
+        return made
 
     def all(self) -> list[StaffMember]:
         """Everybody, by e-mail."""
         with self._database.read() as session:
-            return [_member(row) for row in session.execute("SELECT * FROM staff ORDER BY email")]
+            return [member_of(row) for row in session.execute("SELECT * FROM staff ORDER BY email")]
 
     def find(self, email_or_id: str) -> StaffMember:
         """One person by e-mail or id; raises NotFound."""
         with self._database.read() as session:
-            row = session.execute(
-                "SELECT * FROM staff WHERE email = ? OR id = ?", [email_or_id, email_or_id]
-            ).fetchone()
-        if row is None:
-            raise NotFound(f"There is nobody called {email_or_id} on the staff.")
-        return _member(row)
+            return accounts.find(session, email_or_id)
 
-    def set_disabled(self, email_or_id: str, disabled: bool) -> StaffMember:
-        """Close or reopen an account; closing ends its sessions and links at once."""
-        member = self.find(email_or_id)
+    def set_disabled(self, email_or_id: str, disabled: bool, by: str = COMMAND_LINE) -> StaffMember:
+        """Close or reopen an account; closing ends its sessions and links at once.
+
+        Raises NotFound, and Conflict for the last administrator.
+        """
         with self._database.write() as session:
-            moment = timestamp(self._clock()) if disabled else None
-            session.execute("UPDATE staff SET disabled_at = ? WHERE id = ?", [moment, member.id])
+            member = accounts.find(session, email_or_id)
             if disabled:
-                session.execute("DELETE FROM staff_sessions WHERE staff_id = ?", [member.id])
-                session.execute("DELETE FROM sign_in_links WHERE staff_id = ?", [member.id])
-        return self.find(member.id)
+                self._disable(session, member, by)
+            else:
+                self._enable(session, member, by)
+            return accounts.find(session, member.id)
 
-    def create_link(self, member: StaffMember) -> str:
-        """A one-time token for `/sign-in?token=…`, good for 24 hours."""
-        token = secrets.token_urlsafe(32)
+    def set_role(self, email_or_id: str, role: Role, by: str = COMMAND_LINE) -> StaffMember:
+        """Change what somebody may do, at once; raises NotFound, and Conflict for the last administrator."""
         with self._database.write() as session:
-            session.execute(
-                "INSERT INTO sign_in_links (token_hash, staff_id, expires_at) VALUES (?, ?, ?)",
-                [_hash(token), member.id, timestamp(self._clock() + LINK_LIFETIME)],
-            )
-        return token
+            member = accounts.find(session, email_or_id)
+            self.change_role(session, member, role, by, guarded=True)
+            return accounts.find(session, member.id)
 
-    def link_is_good(self, token: str) -> bool:
-        """Whether `redeem` would accept `token` now; does not use it up, so that a mail scanner does no harm."""
-        with self._database.read() as session:
-            row = session.execute(
-                """SELECT 1 FROM sign_in_links JOIN staff ON staff.id = staff_id
-                WHERE token_hash = ? AND used_at IS NULL AND expires_at > ? AND disabled_at IS NULL""",
-                [_hash(token), timestamp(self._clock())],
-            ).fetchone()
-        return row is not None
+    def set_profile(self, staff_id: str, profile: Profile, by: str = COMMAND_LINE) -> StaffMember:
+        """Change name, languages, capacity or absence; raises NotFound and InvalidInput."""
+        wanted = profile.checked()
+        with self._database.write() as session:
+            before = Profile.of(accounts.find(session, staff_id))
+            changed = accounts.changes(before, wanted)
+            if changed:
+                accounts.save_profile(session, staff_id, wanted)
+                self._audit.record(session, by, AuditAction.STAFF_CHANGED, staff_id, fields=list(changed))
+            return accounts.find(session, staff_id)
 
-    def redeem(self, token: str) -> tuple[StaffMember, str]:
+    def unlock(self, email_or_id: str, by: str = COMMAND_LINE) -> StaffMember:
+        """Have passwords looked at again at once; raises NotFound."""
+        with self._database.write() as session:
+            member = accounts.find(session, email_or_id)
+            session.execute("UPDATE staff SET failed_sign_ins = 0, locked_until = NULL WHERE id = ?", [member.id])
+            self._audit.record(session, by, AuditAction.STAFF_UNLOCKED, member.id)
+            return accounts.find(session, member.id)
+
+    def create_link(self, member: StaffMember, by: str = COMMAND_LINE, lifetime: timedelta = LINK_LIFETIME) -> str:
+        """A one-time token for `/sign-in?token=…`, good for 24 hours unless said otherwise."""
+        with self._database.write() as session:
+            self._audit.record(session, by, AuditAction.LINK_CREATED, member.id)
+            return self.links.create(session, member, lifetime)
+
+    def redeem(self, token: str, browser: str | None = None) -> tuple[StaffMember, str]:
         """Use up a link and open a session: who it is and the secret for the cookie; raises Unauthorized."""
-        now = self._clock()
-        session_token = secrets.token_urlsafe(32)
         with self._database.write() as session:
-            row = session.execute(
-                """UPDATE sign_in_links SET used_at = ?1 WHERE token_hash = ?2 AND used_at IS NULL AND expires_at > ?1
-                RETURNING staff_id""",
-                [timestamp(now), _hash(token)],
-            ).fetchone()
-            if row is None:
-                raise Unauthorized("This sign-in link has been used or has expired. Ask for a new one.")
-            session.execute(
-                "INSERT INTO staff_sessions (token_hash, staff_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
-                [_hash(session_token), row["staff_id"], timestamp(now), timestamp(now + SESSION_LIFETIME)],
-            )
-            found = session.execute("SELECT * FROM staff WHERE id = ?", [row["staff_id"]]).fetchone()
-        return _member(found), session_token
+            staff_id = self.links.use(session, token)
+            return self.sign_in(session, staff_id, "link", browser)
 
-    def by_session(self, session_token: str) -> StaffMember | None:
+    def sign_in(self, session: Session, staff_id: str, way: str, browser: str | None = None) -> tuple[StaffMember, str]:
+        """Open a session for somebody who has shown who they are; whatever locked the account no longer does."""
+        session.execute("UPDATE staff SET failed_sign_ins = 0, locked_until = NULL WHERE id = ?", [staff_id])
+        self._audit.record(session, staff_id, AuditAction.SIGNED_IN, staff_id, way=way)
+        return accounts.find(session, staff_id), self.sessions.open(session, staff_id, browser)
+
+    def by_session(self, secret: str) -> StaffMember | None:
         """Who holds this session, if it is open and the account is too."""
-        with self._database.read() as session:
-            row = session.execute(
-                """SELECT staff.* FROM staff_sessions JOIN staff ON staff.id = staff_id
-                WHERE token_hash = ? AND expires_at > ? AND disabled_at IS NULL""",
-                [_hash(session_token), timestamp(self._clock())],
-            ).fetchone()
-        return _member(row) if row else None
+        found = self.sessions.of(secret)
+        return found.member if found else None
 
-    def sign_out(self, session_token: str) -> None:
+    def sign_out(self, secret: str) -> None:
         """End one session."""
+        found = self.sessions.of(secret)
+        if found is not None:
+            with self._database.write() as session:
+                self.sessions.end(session, found.id, found.member.id)
+                self._audit.record(session, found.member.id, AuditAction.SIGNED_OUT, found.member.id)
+
+    def sign_out_elsewhere(self, staff_id: str, by: str, but: str = "") -> int:
+        """End every session of somebody, but for the one with the id `but`; returns how many."""
         with self._database.write() as session:
-            session.execute("DELETE FROM staff_sessions WHERE token_hash = ?", [_hash(session_token)])
+            ended = self.sessions.end_all(session, staff_id, but)
+            self._audit.record(session, by, AuditAction.SESSIONS_ENDED, staff_id, count=ended)
+        return ended
+
+    def end_session(self, session_id: str, staff_id: str, by: str) -> None:
+        """End one session of somebody; nothing happens when it has ended."""
+        with self._database.write() as session:
+            if self.sessions.end(session, session_id, staff_id):
+                self._audit.record(session, by, AuditAction.SESSION_ENDED, staff_id)
 
     def purge(self) -> int:
         """Forget links and sessions that have ended; returns how many there were."""
-        now = timestamp(self._clock())
         with self._database.write() as session:
-            links = session.execute("DELETE FROM sign_in_links WHERE expires_at < ?", [now]).rowcount
-            return links + session.execute("DELETE FROM staff_sessions WHERE expires_at < ?", [now]).rowcount
+            return self.links.purge(session) + self.sessions.purge(session)
 
+    def _disable(self, session: Session, member: StaffMember, by: str) -> None:
+        if member.disabled:
+            return
+        if member.role is Role.ADMIN:
+            accounts.require_another_administrator(session, member.id)
+        session.execute("UPDATE staff SET disabled_at = ? WHERE id = ?", [timestamp(self._clock()), member.id])
+        self.sessions.end_all(session, member.id)
+        self.links.end_all(session, member.id)
+        self._audit.record(session, by, AuditAction.STAFF_DISABLED, member.id)
 
-def form_token(key: bytes, session_token: str) -> str:
-    """The CSRF token of a session's forms: only a page we served to that session can know it."""
-    return hmac.new(key, b"form\0" + session_token.encode(), hashlib.sha256).hexdigest()
+    def _enable(self, session: Session, member: StaffMember, by: str) -> None:
+        if member.disabled:
+            session.execute("UPDATE staff SET disabled_at = NULL WHERE id = ?", [member.id])
+            self._audit.record(session, by, AuditAction.STAFF_ENABLED, member.id)
 
-
-def form_token_matches(key: bytes, session_token: str, sent: str) -> bool:
-    """Whether `sent` is the session's form token, compared in constant time."""
-    return hmac.compare_digest(form_token(key, session_token).encode(), sent.encode())
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _member(row: sqlite3.Row) -> StaffMember:
-    return StaffMember(row["id"], row["email"], row["name"], Role(row["role"]), row["disabled_at"] is not None)
+    def change_role(self, session: Session, member: StaffMember, role: Role, by: str, *, guarded: bool = False) -> None:
+        """Change what somebody may do, in the caller's transaction; `guarded` refuses for the last administrator."""
+        if member.role is role:
+            return
+        if guarded and member.role is Role.ADMIN and not member.disabled:
+            accounts.require_another_administrator(session, member.id)
+        session.execute("UPDATE staff SET role = ? WHERE id = ?", [role, member.id])
+        self.sessions.make_due(session, member.id)
+        self._audit.record(session, by, AuditAction.ROLE_CHANGED, member.id, before=member.role, after=role)

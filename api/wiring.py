@@ -10,6 +10,7 @@ from answering.confidence import Calibration
 from answering.conversations import ConversationStore
 from answering.visitors import VisitorStore
 from api.assistant import Assistant
+from api.audit import AuditLog
 from api.background import Background
 from api.content import Content
 from api.deskwork import Deskwork
@@ -24,7 +25,7 @@ from api.readiness import Readiness
 from api.secret_key import secret_key
 from api.services import Services
 from api.sessions import Sessions
-from api.staff import StaffStore
+from api.staffing.assembly import make_staffing
 from api.talks import Talks
 from api.tokens import Tokens
 from api.turns import Stores, Turns
@@ -166,7 +167,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     answerer = make_answerer(settings, retriever, documents, embedder.id)
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages, live.notify)
-    staff = StaffStore(database, clock)
+    staffing = make_staffing(settings, database, clock, key, outbox)
     tokens = Tokens(key, settings.identity_secret.get_secret_value() if settings.identity_secret else None, clock)
     return Services(
         settings=settings,
@@ -191,7 +192,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         talks=talks,
         deskwork=Deskwork(database, stores.desk, queue, talks, visitors),
         sessions=Sessions(database, visitors, tokens),
-        staff=staff,
+        staff=staffing.store,
+        staffing=staffing,
+        audit=AuditLog(clock),
         keys=KeyStore(database, clock),
         tokens=tokens,
         limits=limits,
@@ -203,7 +206,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             assistant,
             OutboxWorker(database, outbox, target, clock),
             stores.idempotency,
-            staff,
+            staffing.housekeeping,
             catch_up=lambda: documents.refresh_relations(embedder),
             timers={"the clock of the desk": Timers(database, stores.desk, queue, clock, lambda _: agent_gone).run},
         ),

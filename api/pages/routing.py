@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -14,11 +14,14 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from api import staff_cookie
 from api.auth import ServicesDep
 from api.errors import status_of
 from api.logs import FIELDS
 from api.pages.rendering import page
-from api.staff import COOKIE, Role, StaffMember, form_token, form_token_matches
+from api.services import Services
+from api.staff import COOKIE, Role, StaffMember
+from api.staffing.forms import form_token, form_token_matches
 from core.errors import AppError, Forbidden, InvalidInput, Unauthorized
 
 _log = logging.getLogger("askwell.http")
@@ -41,7 +44,7 @@ class PageRoute(APIRoute):
 
         async def handler(request: Request) -> Response:
             try:
-                return await inner(request)
+                return _with_renewed(request, await inner(request))
             except Unauthorized:
                 return _to_sign_in(request)
             except AppError as error:
@@ -67,6 +70,7 @@ class Reader:
     """Somebody of the staff who looks at a page."""
 
     member: StaffMember
+    session_id: str
     form_token: str
     """To be sent back with every form."""
 
@@ -80,12 +84,21 @@ class Reader:
         """Whether they may open the content board."""
         return self.member.may(Role.CONTENT)
 
+    @property
+    def admin(self) -> bool:
+        """Whether they may manage people and settings."""
+        return self.member.role is Role.ADMIN
+
 
 def reader_of(request: Request, parts: ServicesDep) -> Reader | None:
     """Who is signed in, if anybody is."""
-    cookie = request.cookies.get(COOKIE)
-    member = parts.staff.by_session(cookie) if cookie else None
-    return Reader(member, form_token(parts.key, cookie)) if member and cookie else None
+    cookie = staff_cookie.read(request)
+    found = parts.staff.sessions.of(cookie) if cookie else None
+    if found is None or cookie is None:
+        return None
+    if found.renewal_due:
+        request.state.renewed = parts.staff.sessions.renew(cookie)
+    return Reader(found.member, found.id, form_token(parts.key, found.id))
 
 
 MaybeReader = Annotated[Reader | None, Depends(reader_of)]
@@ -99,17 +112,20 @@ def reader_with(*roles: Role) -> Callable[..., Reader]:
             raise Unauthorized("Sign in to open this page.")
         request.state.reader = reader
         if not reader.member.may(*roles):
-            raise Forbidden(
-                f"Your role is “{reader.member.role}”. This page needs “{'” or “'.join(roles)}” or “admin”."
-            )
+            raise Forbidden(f"Your role is “{reader.member.role}”. This page needs {_either(roles)}.")
         return reader
 
     return dependency
 
 
+def _either(roles: Sequence[Role]) -> str:
+    return " or ".join(f"“{role}”" for role in dict.fromkeys((*roles, Role.ADMIN)))
+
+
 DeskReader = Annotated[Reader, Depends(reader_with(Role.AGENT))]
 ContentReader = Annotated[Reader, Depends(reader_with(Role.CONTENT))]
 AnyReader = Annotated[Reader, Depends(reader_with(Role.AGENT, Role.CONTENT))]
+AdminReader = Annotated[Reader, Depends(reader_with(Role.ADMIN))]
 
 
 def own_page(request: Request, parts: ServicesDep) -> None:
@@ -124,11 +140,14 @@ def own_page(request: Request, parts: ServicesDep) -> None:
         raise Forbidden("This form came from another site.")
 
 
-def own_form(request: Request, parts: ServicesDep, token: Annotated[str, Form(alias="form_token")] = "") -> None:
+def own_form(
+    request: Request, parts: ServicesDep, token: Annotated[str, Form(alias="form_token", max_length=100)] = ""
+) -> None:
     """Refuse a form that is not one we served to this very session."""
     own_page(request, parts)
-    cookie = request.cookies.get(COOKIE)
-    if not cookie or not form_token_matches(parts.key, cookie, token):
+    cookie = staff_cookie.read(request)
+    found = parts.staff.sessions.of(cookie) if cookie else None
+    if found is None or not form_token_matches(parts.key, found.id, token):
         raise Forbidden("This form is out of date. Go back, reload the page and send it again.")
 
 
@@ -139,6 +158,16 @@ OWN_FORM = Depends(own_form)
 def go(address: str) -> RedirectResponse:
     """After a form: to a page, so that reloading does not send it again."""
     return RedirectResponse(address, status_code=303)
+
+
+def _with_renewed(request: Request, response: Response) -> Response:
+    """The response with the session's new secret, when there is one."""
+    secret = getattr(request.state, "renewed", None)
+    names = [value.partition(b"=")[0].decode() for name, value in response.raw_headers if name == b"set-cookie"]
+    if secret and not any(name.endswith(COOKIE) for name in names):
+        parts: Services = request.app.state.services
+        staff_cookie.put(response, request, secret, parts.staff.sessions.limits.whole.total_seconds())
+    return response
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -199,11 +199,11 @@ def test_sign_in_links_work_once(services: Services) -> None:
 
     member = services.staff.add("ana@example.com", Role.AGENT)
     link = services.staff.create_link(member)
-    assert services.staff.link_is_good(link)
+    assert services.staff.links.is_good(link)
     found, session = services.staff.redeem(link)
     assert found == member
     assert services.staff.by_session(session) == member
-    assert not services.staff.link_is_good(link)
+    assert not services.staff.links.is_good(link)
     with pytest.raises(Unauthorized):
         services.staff.redeem(link)
     services.staff.sign_out(session)

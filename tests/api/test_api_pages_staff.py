@@ -82,7 +82,7 @@ def test_signing_in_leads_back_to_where_one_wanted_to_go(client: TestClient, ser
 def test_another_site_cannot_sign_somebody_in(client: TestClient, services: Services, headers: dict[str, str]) -> None:
     link = services.staff.create_link(services.staff.add("ana@example.com", Role.AGENT))
     assert client.post("/sign-in", data={"token": link}, headers=headers).status_code == 403
-    assert services.staff.link_is_good(link)
+    assert services.staff.links.is_good(link)
 
 
 def test_signing_out_ends_the_session_on_the_server(client: TestClient, signed_in: SignedIn) -> None:

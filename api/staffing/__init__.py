@@ -1,0 +1,1 @@
+"""People of the staff: accounts, ways to sign in, sessions."""
