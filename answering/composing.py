@@ -23,8 +23,10 @@ class EvidenceLimits:
 
     own_passages: int = 4
     """How many passages of the best document are looked at."""
-    other_passages: int = 6
-    """How many of other documents, for a fact or when the best one leaves much of the question open."""
+    other_passages: int = 3
+    """How many of other documents, when the best one leaves much of the question open."""
+    fact_passages: int = 6
+    """How many of other documents when a fact is asked for."""
     relative_score: float = 0.7
     """Passages of other documents below this share of the best score are not looked at."""
     words: int = 60

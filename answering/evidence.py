@@ -66,8 +66,11 @@ class EvidenceSelector:
         own = [hit for hit in later if hit.passage.document_id == first.passage.document_id]
         scored = score_passages(asked, [first, *own[: limits.own_passages - 1]], first.score)
         seen = frozenset[str]().union(*(one.unit.terms for one in scored))
-        if asked.kind not in FACT_KINDS and 1 - coverage(asked, seen) < limits.choice.gain_elsewhere:
+        is_fact = asked.kind in FACT_KINDS
+        if not is_fact and 1 - coverage(asked, seen) < limits.choice.gain_elsewhere:
             return scored
         floor, lang = limits.relative_score * first.score, first.passage.lang
         others = [hit for hit in later if hit not in own and hit.passage.lang == lang and hit.score >= floor]
-        return scored + score_passages(asked, others[: limits.other_passages], first.score)
+        return scored + score_passages(
+            asked, others[: limits.fact_passages if is_fact else limits.other_passages], first.score
+        )

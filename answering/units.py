@@ -47,11 +47,8 @@ class Unit:
     """The heading it stands under inside its passage, "" when the passage's own heading says it."""
     header: tuple[int, int] | None = None
     """Of a table row: where the header of its table is."""
-
-    @property
-    def words(self) -> int:
-        """Length as a reader feels it."""
-        return count_words(self.text)
+    words: int = 0
+    """Length as a reader feels it."""
 
 
 def terms_of(text: str, lang: str) -> tuple[str, ...]:
@@ -102,7 +99,18 @@ def _cut(passage: Passage) -> Iterator[Unit]:
             piece = text[left:right]
             order = terms_of(piece, passage.lang)
             offset = (start + header[0], start + header[1]) if header else None
-            yield Unit(block.kind, start + left, start + right, piece, frozenset(order), order, block, heading, offset)
+            yield Unit(
+                block.kind,
+                start + left,
+                start + right,
+                piece,
+                frozenset(order),
+                order,
+                block,
+                heading,
+                offset,
+                count_words(piece),
+            )
 
 
 def _pieces(kind: BlockKind, text: str) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
