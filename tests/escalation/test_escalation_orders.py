@@ -1,7 +1,8 @@
-"""Random orders of what customers, the assistant and agents do, with crashes in between.
+"""Random orders of what customers, the assistant, agents and the clock do, with crashes in between.
 
 Whatever the order: one owner, at most one live escalation, none lost or doubled, the assistant silent while a person is
-in charge, every message there once, every escalation visible to staff until it is over.
+in charge, every message there once, every escalation visible to staff until it is over, none put aside or left behind
+for ever.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,14 +29,16 @@ from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue, Filter
 from escalation.similarity import Similarity
 from escalation.situation import Situations
-from escalation.tickets import LIVE, OWNER_OF, TRANSITIONS, Actor, Agent, Happening, Status
-from escalation.topics import TOPICS
+from escalation.tickets import LIVE, OWNER_OF, TRANSITIONS, Actor, Agent, Happening, Outcome, Status
+from escalation.topics import TOPICS, Topic
 from retrieval.analysis import analyse
 
 SEQUENCES = int(os.environ.get("ASKWELL_TEST_SEQUENCES", "200"))
 """How many orders are tried; the full run asks for more."""
 AGENTS = (Agent("stf_ann", "Ann"), Agent("stf_bob", "Bob"), Agent("stf_root", "Root", admin=True))
 QUESTIONS = ("How do I reset my password?", "password reset", "Where is my refund?", "hello", "my lawyer will call")
+GONE_FOR = timedelta(minutes=15)
+PASSING = (timedelta(minutes=1), timedelta(minutes=16), timedelta(hours=2), timedelta(days=2))
 CALLS = {Happening.OPENED, Happening.JOINED, Happening.CUSTOMER_WROTE, Happening.REOPENED}
 """After these the customer waits for a person,"""
 SETTLES = {Happening.REPLIED, Happening.RESOLVED, Happening.HANDED_BACK}
@@ -70,6 +74,8 @@ class World:
     """Ids of the messages that someone was told are stored."""
     thinking: list[Message] = field(default_factory=list)
     """Questions for which an answer is being found, outside any transaction."""
+    marks: int = 0
+    """How often the customer has given a mark."""
 
     def transaction(self, action: Callable[[], str | None], crash: bool) -> None:
         """Do it all or not at all, and note what was acknowledged; what the state refuses is refused."""
@@ -140,13 +146,38 @@ class World:
             agent = holders[0] if holders and pick % 4 else AGENTS[pick % len(AGENTS)]
 
             def action() -> str | None:
-                more = ["A line"] if method in {"reply", "note"} else []
-                result = getattr(self.desk, method)(self.session, known[-1].id, agent, *more)
+                result = getattr(self.desk, method)(self.session, known[-1].id, *self.arguments(method, agent, pick))
                 return result.id if isinstance(result, Message) else None
 
             self.transaction(action, crash)
 
         return event
+
+    def arguments(self, method: str, agent: Agent, pick: int) -> list[Any]:
+        """The agent, and whatever else the act needs."""
+        if method in {"reply", "note"}:
+            return [agent, "A line"]
+        if method == "snooze":
+            return [agent, self.clock() + PASSING[pick % len(PASSING)] * 1.5]
+        if method == "assign":
+            return [AGENTS[(pick + 1) % len(AGENTS)], agent]
+        return [agent, list(Outcome)[pick % len(Outcome)]] if method == "resolve" else [agent]
+
+    def customer_gives_a_mark(self, pick: int, crash: bool) -> None:
+        def action() -> None:
+            self.desk.rate(self.session, self.conversation_id, 1 + pick % 5)
+
+        self.transaction(action, crash)
+        self.marks += not crash
+
+    def time_passes(self, pick: int, crash: bool) -> None:
+        self.clock.forward(seconds=PASSING[pick % len(PASSING)].total_seconds())
+
+        def action() -> None:
+            self.desk.wake_snoozed(self.session)
+            self.desk.release_absent(self.session, GONE_FOR)
+
+        self.transaction(action, crash)
 
     # What must hold
 
@@ -197,8 +228,10 @@ class World:
             for entry in self.queue.history(self.session, escalation.id):
                 if entry.happening in TOPICS:
                     happened[TOPICS[entry.happening]] += 1
+        happened[Topic.CONVERSATION_OPENED] += 1
+        happened[Topic.CSAT_RECEIVED] += self.marks
         announced = Counter(row["topic"] for row in self.session.execute("SELECT topic FROM outbox"))
-        assert announced == happened
+        assert announced == +happened
 
     def check_silence(self) -> None:
         """Read off the events, which is what the customer saw, in that order."""
@@ -215,8 +248,10 @@ class World:
                 assert not person_spoke
 
     def check_messages(self) -> None:
-        stored = [message.id for message in self.conversations.messages(self.session, self.conversation_id)]
+        lines = self.conversations.messages(self.session, self.conversation_id)
+        stored = [message.id for message in lines if message.author is not Author.SYSTEM]
         assert stored == self.acknowledged, "all there, once, in order"
+        assert len(lines) - len(stored) <= 1, "asked for a mark once"
 
     def settle(self) -> None:
         """Let everybody finish: afterwards nothing is owed by the assistant."""
@@ -224,6 +259,11 @@ class World:
         while self.thinking:
             self.assistant_finishes(0, False)
         assert self.conversations.unanswered(self.session, self.clock()) == ()
+        self.clock.forward(days=400)
+        self.time_passes(0, False)
+        for one in self.queue.of_conversation(self.session, self.conversation_id):
+            assert one.status is not Status.SNOOZED, "put aside for ever"
+            assert not (one.status is Status.CLAIMED and one.waiting_since), "left with an agent who is gone"
 
 
 EVENTS = (
@@ -231,10 +271,16 @@ EVENTS = (
     "customer_asks_for_person",
     "customer_is_unhappy",
     "assistant_finishes",
+    "customer_gives_a_mark",
+    "time_passes",
     "process_restarts",
     "claim",
     "reply",
     "note",
+    "want_content",
+    "snooze",
+    "wake",
+    "assign",
     "release",
     "resolve",
     "hand_back",
@@ -245,6 +291,9 @@ JOURNEYS = (
     ("claim", "reply", "resolve"),
     ("claim", "reply", "resolve", "customer_writes"),
     ("claim", "hand_back"),
+    ("claim", "snooze", "time_passes"),
+    ("claim", "reply", "snooze", "customer_writes"),
+    ("claim", "reply", "customer_writes", "time_passes"),
     ("customer_writes", "assistant_finishes"),
     ("customer_writes", "customer_asks_for_person", "claim"),
 )
@@ -273,15 +322,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 def world(session: Session, clock: Any) -> World:
     conversations, queue = ConversationStore(clock), EscalationQueue()
     visitor = VisitorStore(clock).create(session)
+    desk = Desk(conversations, queue, Outbox(clock), clock)
     return World(
         session,
         clock,
         conversations,
         queue,
-        Desk(conversations, queue, Outbox(clock), clock),
+        desk,
         HandoffPolicy(analyse, ["lawyer"]),
         Situations(conversations, queue),
-        conversations.create(session, visitor.id, lang="en").id,
+        desk.start(session, visitor.id, lang="en").id,
     )
 
 
