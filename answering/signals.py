@@ -65,7 +65,7 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
     hits = retrieval.hits
     if not hits or evidence.asked is None:
         return dict.fromkeys(SIGNALS, 0.0)
-    top = hits[0]
+    top = _leading(hits, evidence)
     rivals = [hit for hit in hits if hit.passage.document_id != top.passage.document_id]
     found = {
         "dense": top.dense,
@@ -84,6 +84,12 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
     }
     kept = {name: float(found[name]) for name in SIGNALS if name in found}
     return {**kept, MISSING_CODE: 1.0} if retrieval.missing_codes else kept
+
+
+def _leading(hits: Sequence[Hit], evidence: Evidence) -> Hit:
+    """The hit that the answer begins with: usually the best, for a fact perhaps one with the likelier sentence."""
+    first = evidence.pieces[0].passage.id if evidence.pieces else None
+    return next((hit for hit in hits if hit.passage.id == first), hits[0])
 
 
 def _comparisons(top: Hit, hits: Sequence[Hit], rivals: Sequence[Hit]) -> Mapping[str, float]:
