@@ -67,7 +67,8 @@ def test_the_whole_way_of_an_escalation(
     assert silent["escalation"]["id"] == escalation
     assert client.post(f"{path}/resolve", headers=agent).json()["status"] == "resolved"
     lines = client.get(f"/v1/conversations/{conversation}").json()["messages"]
-    assert [(line["author"], line["author_name"]) for line in lines][-2:] == [("agent", "ana"), ("visitor", None)]
+    said = [(line["author"], line["author_name"]) for line in lines]
+    assert said[-3:] == [("agent", "ana"), ("visitor", None), ("system", None)], "and the customer is asked for a mark"
     assert "angry" not in str(lines)
     client.post("/v1/ask", json={"question": "One more thing", "conversation_id": conversation})
     assert client.get(path, headers=agent).json()["escalation"]["status"] == "queued"

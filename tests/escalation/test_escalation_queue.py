@@ -112,6 +112,7 @@ def test_counts(parts: Any) -> None:
         Status.QUEUED: 2,
         Status.CLAIMED: 1,
         Status.WAITING: 0,
+        Status.SNOOZED: 0,
         Status.RESOLVED: 1,
         Status.RETURNED: 0,
     }
