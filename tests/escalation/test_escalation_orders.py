@@ -343,7 +343,7 @@ def world(session: Session, clock: Any) -> World:
 @given(orders)
 def test_every_order_keeps_the_rules(shared: Database, clock: Any, order: list[tuple[str, int, bool]]) -> None:
     with shared.write() as session:
-        here = world(session, clock)
+        here = world(session, type(clock)())
         for name, pick, crash in order:
             event = getattr(here, name) if hasattr(here, name) else here.agent(name)
             event(pick, crash)
