@@ -12,7 +12,7 @@ questions about something else. It writes the file that ships as `calibration.js
              "thresholds": {"<target precision>": <confidence>, …}}
 
 confidence = 1 / (1 + exp(-(intercept + sum of weight * (signal - mean) / scale))). A threshold is the lowest confidence
-at which answers shown are right as often as the target says. `portable` uses no signal of `EMBEDDER_SIGNALS`, whose
+from which answers are proved to be right as often as the target says (`eval/thresholds.py`); 0.999 where none is. `portable` uses no signal of `EMBEDDER_SIGNALS`, whose
 scale differs between embedders; it serves every embedder that `full` was not fitted to. With a reranker that the fit
 was not made with, the same models serve without its signals, and the answer is not `calibrated`.
 """
@@ -63,7 +63,7 @@ class Logistic:
     intercept: float
     terms: Mapping[str, Term]
     thresholds: Mapping[float, float]
-    """By target precision: the confidence from which that share of answers was right."""
+    """By target precision: the confidence from which that share of answers is proved to be right."""
 
     def confidence(self, signals: Mapping[str, float]) -> float:
         """A probability in (0, 1); a signal that is missing or no finite number counts as average."""
