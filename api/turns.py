@@ -11,6 +11,7 @@ from answering.conversations import ConversationStore
 from answering.reasons import as_data
 from answering.visitors import VisitorStore
 from api.callers import Caller, is_open, new_guest_id, own_conversation
+from api.found import evidence_of, reading_of, tags_of
 from api.handover import HANDED_OVER, conclude, person_in_charge
 from api.idempotency import Idempotency, Ticket
 from core.db import Database, Session
@@ -130,7 +131,8 @@ class Turns:
         standalone = answered.standalone if answered else None
         evidence = evidence_of(answered)
         with stores.database.write() as session:
-            situation = stores.situations.of(session, question, answer.lang, standalone=standalone)
+            tags = tags_of(answered, answer)
+            situation = stores.situations.of(session, question, answer.lang, standalone=standalone, tags=tags)
             verdict = stores.policy.decide(situation, answer)
             if verdict.action is Action.SILENT:
                 raise Conflict("A person is in charge of this conversation.")
@@ -144,7 +146,7 @@ class Turns:
                 trace={
                     **trace,
                     "standalone": standalone,
-                    **_reading(answered),
+                    **reading_of(answered),
                     "action": verdict.action,
                     "doubts": _doubts(answered, shown),
                 },
@@ -201,40 +203,6 @@ def begin(
     return stores.desk.start(
         session, visitor_id, lang=lang, page_url=page_url, page_title=page_title, audiences=caller.audiences
     )
-
-
-def evidence_of(answered: Answered | None) -> list[dict[str, Any]]:
-    """The passages an answer was chosen from, as they are now: what staff see later, whatever becomes of them."""
-    if answered is None or answered.retrieval is None:
-        return []
-    return [
-        {
-            "document_id": hit.passage.document_id,
-            "document_version": hit.passage.version,
-            "title": hit.passage.title,
-            "url": hit.passage.url,
-            "heading": list(hit.passage.heading),
-            "start": hit.passage.start,
-            "end": hit.passage.end,
-            "lang": hit.passage.lang,
-            "text": hit.passage.text,
-            "score": round(hit.score, 4),
-            "dense": round(hit.dense, 4),
-            "lexical": round(hit.lexical, 4),
-        }
-        for hit in answered.retrieval.hits
-    ]
-
-
-def _reading(answered: Answered | None) -> Mapping[str, Any]:
-    """How the words of the question were read: what was taken for mistyped, and codes that nothing holds."""
-    retrieval = answered.retrieval if answered else None
-    if retrieval is None:
-        return {}
-    return {
-        "corrections": {correction.typed: correction.read_as for correction in retrieval.corrections},
-        "missing_codes": retrieval.missing_codes,
-    }
 
 
 def _doubts(answered: Answered | None, shown: Answer) -> list[dict[str, Any]]:

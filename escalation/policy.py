@@ -66,6 +66,8 @@ class Situation:
     """The question that waits in the queue."""
     handed_back: tuple[str, ...] = ()
     """Questions that a person has dealt with and handed back."""
+    sensitive_topic: str | None = None
+    """Name of the operator's rule by which a person is to deal with this: by words, page or document tag."""
     attempts: tuple[Attempt, ...] = ()
     """Earlier questions since the last hand-back, oldest first."""
 
@@ -116,7 +118,7 @@ class HandoffPolicy:
         return any(self._holds(folded, terms, word, lang) for word in self._sensitive)
 
     def _reason(self, situation: Situation, answer: Answer) -> Reason | None:
-        if self.sensitive(situation.question, situation.lang):
+        if situation.sensitive_topic or self.sensitive(situation.question, situation.lang):
             return Reason.SENSITIVE_TOPIC
         if answer.decision is Decision.ESCALATE:
             return answer.reason or Reason.LOW_CONFIDENCE

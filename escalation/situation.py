@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from answering.conversations import ConversationStore
 from core.db import Session
@@ -15,25 +17,57 @@ LOOK_BACK = 10
 """How many earlier questions count as attempts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about, as far as rules for sensitive topics look."""
+
+    question: str
+    lang: str
+    page_url: str | None
+    tags: frozenset[str]
+    """Of the documents that answer it best."""
+
+
+SensitiveTopic = Callable[[Session, Subject], str | None]
+"""Gives the name of the operator's rule by which a person is to deal with a subject, if there is one."""
+
+
 class Situations:
     """Builds the `Situation` of a question."""
 
-    def __init__(self, conversations: ConversationStore, queue: EscalationQueue) -> None:
+    def __init__(
+        self, conversations: ConversationStore, queue: EscalationQueue, sensitive: SensitiveTopic | None = None
+    ) -> None:
         self._conversations = conversations
         self._queue = queue
+        self._sensitive = sensitive
 
-    def of(self, session: Session, question: Message, lang: str, *, standalone: str | None = None) -> Situation:
-        """The situation of a stored question; `standalone` is the question made self-contained, if it was."""
+    def of(
+        self,
+        session: Session,
+        question: Message,
+        lang: str,
+        *,
+        standalone: str | None = None,
+        tags: Iterable[str] = (),
+    ) -> Situation:
+        """The situation of a stored question; `standalone` is the question made self-contained, if it was.
+
+        `tags` are those of the documents that answer it best.
+        """
         conversation = self._conversations.get(session, question.conversation_id)
         live = self._queue.live(session, conversation.id)
         earlier = self._queue.of_conversation(session, conversation.id)
+        asked = standalone or question.text
+        subject = Subject(asked, lang, conversation.page_url, frozenset(tags))
         return Situation(
             owner=conversation.owner,
-            question=standalone or question.text,
+            question=asked,
             lang=lang,
             person_in_charge=person_in_charge(live),
             queued_for=live.question if live is not None and live.status in OPEN else None,
             handed_back=tuple(one.question for one in earlier if one.status is Status.RETURNED),
+            sensitive_topic=self._sensitive(session, subject) if self._sensitive else None,
             attempts=self._attempts(session, question, conversation.handed_back_seq),
         )
 
