@@ -204,7 +204,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         readiness=Readiness(database, embedder, index, lambda: answerer.answer(Question(REHEARSAL))),
         background=Background(
             assistant,
-            OutboxWorker(database, outbox, target, clock),
+            OutboxWorker(database, outbox, {"webhook": target}, clock),
             stores.idempotency,
             staffing.housekeeping,
             catch_up=lambda: documents.refresh_relations(embedder),

@@ -6,14 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from core.errors import AppError, NotFound, Unavailable
+
 
 @dataclass(frozen=True, slots=True)
 class HandoffEvent:
-    """One announcement: ids and facts, never what a customer wrote."""
+    """One announcement: ids and facts, never what a customer wrote. (Letters, which the mail target takes, are text.)"""
 
     topic: str
     payload: Mapping[str, Any]
     created_at: str
+
+
+class TargetGone(NotFound):
+    """The target says that it is gone for good."""
+
+
+class TargetDown(Unavailable):
+    """The target takes nothing at present."""
+
+    def __init__(self, message: str | None = None, *, retry_after: float | None = None) -> None:
+        """`retry_after`: seconds that the target asked to be left alone."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Refused(AppError):
+    """The target will never take this announcement."""
+
+    code = "refused"
 
 
 class HandoffTarget(Protocol):
@@ -22,5 +43,7 @@ class HandoffTarget(Protocol):
     def deliver(self, event: HandoffEvent, key: str) -> None:
         """Deliver; returning means it arrived. The same `key` may come again and must then count as the same event.
 
-        Raises NotFound when the target is gone for good; after any other exception delivery is tried again later.
+        Raises `TargetGone` when nobody will ever listen there again, `Unavailable` (as `TargetDown` with a wish how
+        long to wait) when the whole target has trouble, `Refused` when this one announcement can never be taken. Any
+        other exception means: this one again later, and the others meanwhile.
         """

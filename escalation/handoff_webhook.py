@@ -9,8 +9,8 @@ import httpx2
 from standardwebhooks.webhooks import Webhook
 
 from core.clock import Clock
-from core.errors import Misconfigured, NotFound, Unavailable
-from escalation.handoff import HandoffEvent
+from core.errors import Misconfigured, Unavailable
+from escalation.handoff import HandoffEvent, TargetGone
 
 _GONE = 410
 
@@ -42,7 +42,7 @@ class WebhookTarget:
         }
         status = self._post(body.encode(), headers)
         if status == _GONE:
-            raise NotFound(f"The webhook answered {_GONE}: it is gone for good.")
+            raise TargetGone(f"The webhook answered {_GONE}: it is gone for good.")
         if not 200 <= status < 300:
             raise Unavailable(f"The webhook answered {status}.")
 

@@ -1,14 +1,15 @@
 """The outbox: announcements are written in the transaction that causes them, and delivered later.
 
-At least once, always under the same key: a row is claimed under a lease, and whoever dies while holding it loses it to
-the next. No row is ever with two workers at a time, because a delivery ends before its lease does.
+At least once, always under the same key: each target has a row of its own, which is claimed under a lease, and whoever
+dies while holding it loses it to the next. No row is ever with two workers at a time, because a delivery ends before its
+lease does.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,16 +17,28 @@ from typing import Any
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import Conflict
+from escalation.targets import TargetName
 
+WAITING = "delivered_at IS NULL AND failed_at IS NULL"
 _FIRST_DUE = (
-    "SELECT id FROM outbox WHERE delivered_at IS NULL AND failed_at IS NULL AND next_attempt_at <= :now"
-    " AND (locked_until IS NULL OR locked_until <= :now) ORDER BY next_attempt_at, id LIMIT 1"
+    f"SELECT id FROM outbox AS mine WHERE target = :target AND {WAITING} AND next_attempt_at <= :now"  # noqa: S608
+    " AND (locked_until IS NULL OR locked_until <= :now)"
+    # Paused after failures, or gone for good: nothing is tried.
+    " AND NOT EXISTS (SELECT 1 FROM outbox_targets WHERE name = :target"
+    " AND (disabled_at IS NOT NULL OR paused_until > :now))"
+    # Another process has an earlier event of this conversation in hand: keep the order.
+    f" AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.target = :target AND other.id < mine.id AND {WAITING}"
+    " AND other.locked_until > :now"
+    " AND json_extract(other.payload, '$.conversation_id') = json_extract(mine.payload, '$.conversation_id'))"
+    " ORDER BY id LIMIT 1"
 )
+_WITHOUT_TEXT = "json_object('conversation_id', json_extract(payload, '$.conversation_id'))"
+"""What stays of a letter once it has been sent: that it was, in which conversation."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One announcement and how its delivery stands."""
+    """One announcement to one target, and how its delivery stands."""
 
     id: int
     key: str
@@ -55,35 +68,47 @@ class OutboxState:
 class Outbox:
     """Announcements in SQLite; methods take the caller's open session."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, targets: Sequence[TargetName] = (TargetName("webhook"),)) -> None:
+        """`targets`: who is told what."""
         self._clock = clock
+        self._targets = tuple(targets)
 
     def enqueue(self, session: Session, key: str, topic: str, payload: Mapping[str, Any]) -> None:
-        """Leave an announcement in the caller's transaction. A key that is known already is not taken twice."""
+        """Leave an announcement in the caller's transaction for each target that wants the topic.
+
+        A key that is known already is not taken twice.
+        """
+        for target in self._targets:
+            if target.wants(topic):
+                self.enqueue_for(session, target.name, key, topic, payload)
+
+    def enqueue_for(self, session: Session, target: str, key: str, topic: str, payload: Mapping[str, Any]) -> None:
+        """Leave an announcement for one target, whatever it wants; a known key is not taken twice."""
         now = timestamp(self._clock())
         session.execute(
             "INSERT INTO outbox (key, target, topic, payload, next_attempt_at, created_at) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (key, target) DO NOTHING",
-            (key, "webhook", topic, json.dumps(payload, ensure_ascii=False), now, now),
+            (key, target, topic, json.dumps(payload, ensure_ascii=False), now, now),
         )
 
-    def has_due(self, session: Session) -> bool:
-        """Whether a row could be claimed now."""
-        found = session.execute(_FIRST_DUE, {"now": timestamp(self._clock())})
+    def has_due(self, session: Session, target: str) -> bool:
+        """Whether a row of that target could be claimed now."""
+        found = session.execute(_FIRST_DUE, {"target": target, "now": timestamp(self._clock())})
         return found.fetchone() is not None
 
-    def claim(self, session: Session, until: datetime) -> OutboxRow | None:
-        """Take the row that has been due longest, for oneself alone until that moment; None when nothing is due."""
+    def claim(self, session: Session, target: str, until: datetime) -> OutboxRow | None:
+        """Take the oldest row of that target that is due, for oneself alone until that moment; None when none is."""
         row = session.execute(
             f"UPDATE outbox SET locked_until = :until, attempts = attempts + 1 WHERE id = ({_FIRST_DUE}) RETURNING *",  # noqa: S608
-            {"now": timestamp(self._clock()), "until": timestamp(until)},
+            {"target": target, "now": timestamp(self._clock()), "until": timestamp(until)},
         ).fetchone()
-        return None if row is None else _row(row)
+        return None if row is None else as_row(row)
 
     def delivered(self, session: Session, row: OutboxRow) -> None:
-        """Note that it arrived."""
+        """Note that it arrived; what a letter said is not kept."""
         session.execute(
-            "UPDATE outbox SET delivered_at = ?, failed_at = NULL, locked_until = NULL, last_error = NULL"
+            "UPDATE outbox SET delivered_at = ?, failed_at = NULL, locked_until = NULL, last_error = NULL,"
+            f" payload = CASE WHEN topic LIKE 'mail.%' THEN {_WITHOUT_TEXT} ELSE payload END"  # noqa: S608
             " WHERE id = ? AND delivered_at IS NULL",
             (timestamp(self._clock()), row.id),
         )
@@ -106,15 +131,14 @@ class Outbox:
     def state(self, session: Session) -> OutboxState:
         """How many announcements wait, have arrived, and were given up."""
         counted = session.execute(
-            "SELECT count(*) FILTER (WHERE delivered_at IS NULL AND failed_at IS NULL),"
-            " count(delivered_at), count(failed_at) FROM outbox"
+            f"SELECT count(*) FILTER (WHERE {WAITING}), count(delivered_at), count(failed_at) FROM outbox"  # noqa: S608
         ).fetchone()
         return OutboxState(*counted)
 
     def failed(self, session: Session, limit: int = 50) -> tuple[OutboxRow, ...]:
         """The announcements that were given up, newest first."""
         rows = session.execute("SELECT * FROM outbox WHERE failed_at IS NOT NULL ORDER BY id DESC LIMIT ?", (limit,))
-        return tuple(_row(row) for row in rows)
+        return tuple(as_row(row) for row in rows)
 
     def retry(self, session: Session, row_id: int) -> None:
         """Try one that was given up again, from the first attempt on; raises Conflict when it was not."""
@@ -131,5 +155,6 @@ class Outbox:
         return session.execute("DELETE FROM outbox WHERE delivered_at < ?", (timestamp(before),)).rowcount
 
 
-def _row(row: sqlite3.Row) -> OutboxRow:
+def as_row(row: sqlite3.Row) -> OutboxRow:
+    """A row of the table."""
     return OutboxRow(**{**{name: row[name] for name in row.keys()}, "payload": json.loads(row["payload"])})  # noqa: SIM118 - a Row iterates over values

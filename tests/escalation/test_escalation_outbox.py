@@ -26,7 +26,7 @@ def enqueue(database: Database, outbox: Outbox, *keys: str) -> None:
 
 def claim(database: Database, outbox: Outbox, clock: Any, seconds: float = 60) -> OutboxRow | None:
     with database.write() as session:
-        return outbox.claim(session, clock() + timedelta(seconds=seconds))
+        return outbox.claim(session, "webhook", clock() + timedelta(seconds=seconds))
 
 
 def test_an_announcement_vanishes_with_the_transaction_that_made_it(database: Database, outbox: Outbox) -> None:
@@ -110,7 +110,7 @@ def test_a_late_success_counts(database: Database, outbox: Outbox, clock: Any) -
     with database.write() as session:
         outbox.delivered(session, lost)
         assert outbox.state(session).delivered == 1
-        assert not outbox.has_due(session)
+        assert not outbox.has_due(session, "webhook")
 
 
 def test_what_was_given_up_is_visible_and_can_be_tried_again(database: Database, outbox: Outbox, clock: Any) -> None:

@@ -14,9 +14,8 @@ import pytest
 
 from core.clock import system_clock
 from core.db import Database
-from core.errors import NotFound
 from core.outbound import anywhere, guarded_client
-from escalation.handoff import HandoffEvent
+from escalation.handoff import HandoffEvent, TargetGone
 from escalation.handoff_webhook import WebhookTarget
 from escalation.outbox import Outbox, OutboxRow
 from escalation.outbox_worker import OutboxWorker, RetryPlan
@@ -37,7 +36,7 @@ from escalation.outbox_worker import OutboxWorker, RetryPlan
 path, url, secret, lease = sys.argv[1:]
 target = WebhookTarget(guarded_client(allowed=anywhere), url, secret, system_clock)
 worker = OutboxWorker(
-    Database(Path(path)), Outbox(system_clock), target, system_clock,
+    Database(Path(path)), Outbox(system_clock), {"webhook": target}, system_clock,
     lease=timedelta(seconds=float(lease)), poll=timedelta(seconds=0.02), plan=RetryPlan(first=timedelta(seconds=0.1)),
 )
 worker.start()
@@ -65,7 +64,11 @@ def enqueue(parts: Any, *keys: str) -> None:
 
 
 def worker_of(parts: Any, target: Any, **options: Any) -> OutboxWorker:
-    return OutboxWorker(parts.database, parts.outbox, target, parts.clock, luck=lambda: 0.0, **options)
+    return OutboxWorker(parts.database, parts.outbox, {"webhook": target}, parts.clock, luck=lambda: 0.0, **options)
+
+
+def worker_on(database: Database, outbox: Outbox, target: Any) -> OutboxWorker:
+    return OutboxWorker(database, outbox, {"webhook": target}, system_clock, poll=timedelta(seconds=0.01))
 
 
 def state(parts: Any) -> tuple[int, int, int]:
@@ -113,7 +116,7 @@ def test_it_gives_up_after_the_planned_attempts_and_says_why(parts: Any) -> None
 
 def test_a_target_that_is_gone_is_not_tried_again(parts: Any) -> None:
     enqueue(parts, "k1")
-    target = ScriptedTarget(NotFound("gone"))
+    target = ScriptedTarget(TargetGone("gone"))
     worker_of(parts, target).deliver_due()
     assert state(parts) == (0, 0, 1)
 
@@ -131,7 +134,7 @@ def test_a_row_that_ends_every_worker_is_given_up_too(parts: Any) -> None:
     target = ScriptedTarget()
     for _ in range(3):
         with parts.database.write() as session:
-            assert parts.outbox.claim(session, parts.clock() + timedelta(seconds=60)) is not None
+            assert parts.outbox.claim(session, "webhook", parts.clock() + timedelta(seconds=60)) is not None
         parts.clock.forward(seconds=61)
     worker_of(parts, target, plan=RetryPlan(attempts=3)).deliver_due()
     assert target.keys == []
@@ -147,7 +150,7 @@ def test_waiting_grows_up_to_a_limit_and_is_spread_by_luck() -> None:
 
 def test_the_thread_delivers_stops_and_starts_again(real_parts: Any) -> None:
     target = ScriptedTarget()
-    worker = OutboxWorker(real_parts.database, real_parts.outbox, target, system_clock, poll=timedelta(seconds=0.01))
+    worker = worker_on(real_parts.database, real_parts.outbox, target)
     for key in ("k1", "k2"):
         worker.start()
         worker.start()
@@ -163,17 +166,15 @@ def test_the_thread_outlives_a_database_that_fails(real_parts: Any, caplog: pyte
     class Trouble(Outbox):
         calls = 0
 
-        def has_due(self, session: Any) -> bool:
+        def has_due(self, session: Any, target: str) -> bool:
             Trouble.calls += 1
             if Trouble.calls == 1:
                 raise OSError("disk")
-            return super().has_due(session)
+            return super().has_due(session, target)
 
     target = ScriptedTarget()
     enqueue(real_parts, "k1")
-    worker = OutboxWorker(
-        real_parts.database, Trouble(system_clock), target, system_clock, poll=timedelta(seconds=0.01)
-    )
+    worker = worker_on(real_parts.database, Trouble(system_clock), target)
     worker.start()
     wait_until(lambda: target.keys == ["k1"])
     worker.stop()
@@ -205,7 +206,7 @@ def spawn(parts: Any, receiver: Any, lease: float) -> subprocess.Popen[bytes]:
 
 def here(parts: Any, receiver: Any) -> OutboxWorker:
     target = WebhookTarget(guarded_client(allowed=anywhere), receiver.url, SECRET, system_clock)
-    return OutboxWorker(parts.database, parts.outbox, target, system_clock)
+    return OutboxWorker(parts.database, parts.outbox, {"webhook": target}, system_clock)
 
 
 def row_of(database: Database) -> OutboxRow:
