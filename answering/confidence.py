@@ -12,9 +12,10 @@ questions about something else. It writes the file that ships as `calibration.js
              "thresholds": {"<target precision>": <confidence>, …}}
 
 confidence = 1 / (1 + exp(-(intercept + sum of weight * (signal - mean) / scale))). A threshold is the lowest confidence
-from which answers are proved to be right as often as the target says (`eval/thresholds.py`); 0.999 where none is. `portable` uses no signal of `EMBEDDER_SIGNALS`, whose
-scale differs between embedders; it serves every embedder that `full` was not fitted to. With a reranker that the fit
-was not made with, the same models serve without its signals, and the answer is not `calibrated`.
+from which answers are proved to be right as often as the target says (`eval/thresholds.py`); 0.999 where none is.
+`portable` uses no signal of `EMBEDDER_SIGNALS`, whose scale differs between embedders; it serves every embedder that
+`full` was not fitted to. With a reranker that the fit was not made with, the same models serve without its signals, and
+the answer is not `calibrated`.
 """
 
 from __future__ import annotations

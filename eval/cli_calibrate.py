@@ -72,7 +72,8 @@ def calibrate_command(
 def _from_labels(runner: Runner, output: Path | None, *, force: bool) -> None:
     with opened(runner.settings) as database:
         labels = collect_labels(runner, database)
-    found = fit_own(labels, Calibration.load(), runner.embedder_id, runner.settings.target_precision)
+    target = runner.settings.target_precision
+    found = fit_own(labels, Calibration.load(), runner.embedder_id, target, reranker=runner.reranker_id)
     click.echo(own_fit_text(labels, found))
     if output and (found.better or force):
         found.calibration.dump(output)

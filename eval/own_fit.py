@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.confidence import Calibration, Logistic, Provenance
+from answering.confidence import RERANKER_SIGNALS, Calibration, Logistic, Provenance
 from core.clock import system_clock
 from core.errors import InvalidInput
 from eval.calibrate import TARGETS
@@ -60,11 +60,19 @@ class OwnFit:
 
 
 def fit_own(
-    labels: Labels, shipped: Calibration, embedder: str, target: float = 0.9, today: date | None = None
+    labels: Labels,
+    shipped: Calibration,
+    embedder: str,
+    target: float = 0.9,
+    today: date | None = None,
+    reranker: str | None = None,
 ) -> OwnFit:
-    """Refit `shipped` for `embedder`; raises InvalidInput, with what is missing, when there are too few labels."""
+    """Refit `shipped` for the embedder and the reranking that the labels were found with.
+
+    Raises InvalidInput, with what is missing, when there are too few labels.
+    """
     _require_enough(labels)
-    prior, cases = shipped.model_for(embedder), labels.cases
+    prior, cases = shipped.model_for(embedder, reranker), labels.cases
     before, after = cases.confidence(prior), left_out_confidence(prior, cases)
     model, spread = refit_chosen(prior, cases)
     proved = _proved(after, cases.right, cases.weight)
@@ -78,7 +86,8 @@ def fit_own(
         auroc=_value(measures, "AUROC"),
         ece=_value(measures, "calibration error"),
     )
-    return OwnFit(Calibration(embedder, fitted, shipped.portable, provenance), measures, proved, spread)
+    portable = shipped.portable if reranker == shipped.reranker else shipped.portable.without(RERANKER_SIGNALS)
+    return OwnFit(Calibration(embedder, fitted, portable, provenance, reranker), measures, proved, spread)
 
 
 def _note(shipped: Calibration, spread: float, proved: Mapping[float, float]) -> str:
