@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, Form, Request
-from pydantic import AwareDatetime
+from fastapi import Depends, Request
 from starlette.responses import Response
 
 from api.auth import ServicesDep
-from api.deskwork import as_agent
 from api.errors import status_of
-from api.idempotency import ticket
 from api.pages import definitions
+from api.pages.case_view import case_values
 from api.pages.rendering import page
-from api.pages.routing import OWN_FORM, DeskReader, Reader, go, page_router
-from api.pages.timeline import piece, timeline
+from api.pages.routing import DeskReader, Reader, page_router
 from api.services import Services
-from core.db import Session
 from core.errors import AppError, InvalidInput
 from core.model import Reason
-from escalation.desk import MAX_REPLY
 from escalation.queue import Filter
-from escalation.tickets import PRESSING, Agent, Outcome, Status
+from escalation.tickets import PRESSING, Status
 
 router = page_router()
 
 ROWS = 100
 """Rows of the queue shown at once."""
-
-Act = Callable[[Session, str, Agent], dict[str, Any]]
 
 
 class View(StrEnum):
@@ -89,65 +80,16 @@ ShownDep = Annotated[Shown, Depends(_shown)]
 @router.get("/desk")
 def queue(request: Request, parts: ServicesDep, reader: DeskReader, shown: ShownDep) -> Response:
     """The queue, nothing opened."""
-    return _page(request, parts, reader, shown)
+    return show(request, parts, reader, shown)
 
 
 @router.get("/desk/{escalation_id}")
 def case(request: Request, parts: ServicesDep, reader: DeskReader, shown: ShownDep, escalation_id: str) -> Response:
     """The queue with one conversation opened."""
-    return _page(request, parts, reader, shown, escalation_id)
+    return show(request, parts, reader, shown, escalation_id)
 
 
-@router.post("/desk/{escalation_id}/{verb}", dependencies=[OWN_FORM])
-def act(
-    request: Request,
-    parts: ServicesDep,
-    reader: DeskReader,
-    shown: ShownDep,
-    escalation_id: str,
-    verb: str,
-    text: Annotated[str, Form()] = "",
-    key: Annotated[str | None, Form(max_length=200)] = None,
-    until: Annotated[AwareDatetime | None, Form()] = None,
-    outcome: Annotated[Outcome, Form()] = Outcome.ANSWERED,
-) -> Response:
-    """Do one of `_acts`; a refusal shows the page with the reason and the text kept."""
-    acts = _acts(parts, text.replace("\r\n", "\n").strip(), until, outcome)
-    agent = as_agent(reader.member)
-    try:
-        if verb not in acts:
-            raise InvalidInput("There is no such action.")
-        paper = ticket(agent.id, key or None, "desk", verb, escalation_id, text, str(until), outcome)
-        parts.idempotency.once(paper, lambda session: acts[verb](session, escalation_id, agent))
-    except AppError as error:
-        return _page(request, parts, reader, shown, escalation_id, error=error, draft={verb: text})
-    parts.live.notify()
-    return go(shown.address(escalation_id))
-
-
-def _acts(parts: Services, text: str, until: datetime | None, outcome: Outcome) -> dict[str, Act]:
-    work = parts.deskwork
-
-    def snooze(session: Session, name: str, agent: Agent) -> dict[str, Any]:
-        if until is None:
-            raise InvalidInput("Say until when.")
-        return work.snooze(session, name, agent, until)
-
-    return {
-        "claim": work.claim,
-        "reply": lambda session, name, agent: work.reply(session, name, agent, text),
-        "note": lambda session, name, agent: work.note(session, name, agent, text),
-        "release": work.release,
-        "snooze": snooze,
-        "wake": work.wake,
-        "wants-content": work.want_content,
-        "unwants-content": lambda session, name, agent: work.want_content(session, name, agent, False),
-        "resolve": lambda session, name, agent: work.resolve(session, name, agent, outcome),
-        "hand-back": work.hand_back,
-    }
-
-
-def _page(
+def show(
     request: Request,
     parts: Services,
     reader: Reader,
@@ -157,12 +99,11 @@ def _page(
     error: AppError | None = None,
     draft: dict[str, str] | None = None,
 ) -> Response:
+    """The desk as a page; `error` and `draft`: what was refused, and the text that came with it."""
     detail = parts.deskwork.detail(escalation_id) if escalation_id else None
     with parts.database.read() as session:
         rows = parts.queue.list(session, shown.filter(reader.member.id), limit=ROWS)
         counts = parts.queue.counts(session, reader.member.id)
-        comments = parts.conversations.comments(session, detail["conversation"]["id"]) if detail else {}
-    names = {member.id: member.name for member in parts.staff.all()}
     return page(
         "desk.html",
         request,
@@ -174,12 +115,10 @@ def _page(
         counts=counts,
         views=_views(counts.mine, counts.unassigned, counts.by_status),
         detail=detail,
-        lines=timeline(detail, names, comments) if detail else (),
-        pieces=[piece(found) for found in detail["evidence"]] if detail else (),
+        **(case_values(parts, reader, detail) if detail else {}),
         now=parts.clock(),
         error=error.message if error else None,
         draft=draft or {},
-        max_reply=MAX_REPLY,
         definitions=definitions,
     )
 
