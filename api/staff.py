@@ -9,7 +9,7 @@ from api.staffing import accounts
 from api.staffing.accounts import Profile
 from api.staffing.links import LINK_LIFETIME, SignInLinks
 from api.staffing.members import Role, StaffMember, member_of
-from api.staffing.sessions import SessionLimits, StaffSessions
+from api.staffing.sessions import LINK, SessionLimits, StaffSessions
 from core.clock import Clock, new_id, timestamp
 from core.db import Database, Session
 
@@ -108,13 +108,13 @@ class StaffStore:
         """Use up a link and open a session: who it is and the secret for the cookie; raises Unauthorized."""
         with self._database.write() as session:
             staff_id = self.links.use(session, token)
-            return self.sign_in(session, staff_id, "link", browser)
+            return self.sign_in(session, staff_id, LINK, browser)
 
     def sign_in(self, session: Session, staff_id: str, way: str, browser: str | None = None) -> tuple[StaffMember, str]:
         """Open a session for somebody who has shown who they are; whatever locked the account no longer does."""
         session.execute("UPDATE staff SET failed_sign_ins = 0, locked_until = NULL WHERE id = ?", [staff_id])
         self._audit.record(session, staff_id, AuditAction.SIGNED_IN, staff_id, way=way)
-        return accounts.find(session, staff_id), self.sessions.open(session, staff_id, browser)
+        return accounts.find(session, staff_id), self.sessions.open(session, staff_id, way, browser)
 
     def by_session(self, secret: str) -> StaffMember | None:
         """Who holds this session, if it is open and the account is too."""

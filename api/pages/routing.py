@@ -71,6 +71,8 @@ class Reader:
 
     member: StaffMember
     session_id: str
+    by_fresh_link: bool
+    """Whether they came with a one-time link just now."""
     form_token: str
     """To be sent back with every form."""
 
@@ -98,7 +100,7 @@ def reader_of(request: Request, parts: ServicesDep) -> Reader | None:
         return None
     if found.renewal_due:
         request.state.renewed = parts.staff.sessions.renew(cookie)
-    return Reader(found.member, found.id, form_token(parts.key, found.id))
+    return Reader(found.member, found.id, found.by_fresh_link, form_token(parts.key, found.id))
 
 
 MaybeReader = Annotated[Reader | None, Depends(reader_of)]

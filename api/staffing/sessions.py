@@ -18,6 +18,9 @@ from core.db import Database, Session
 ROTATE_AFTER = timedelta(hours=4)
 GRACE = timedelta(minutes=1)
 """How long the old secret is good after the new one was seen; and before a new one that never came back is replaced."""
+LINK = "link"
+"""The way of sessions that a one-time link began."""
+FRESH = timedelta(minutes=15)
 _NOTED_EVERY = timedelta(minutes=1)
 _DUE = ""
 """Stored as the time of the last change, it makes the next one due; sorts before every time."""
@@ -51,6 +54,8 @@ class OpenSession:
     id: str
     member: StaffMember
     renewal_due: bool
+    by_fresh_link: bool
+    """Whether a link was used for it just now: then a forgotten password may be replaced without knowing it."""
 
 
 class StaffSessions:
@@ -61,13 +66,13 @@ class StaffSessions:
         self._clock = clock
         self.limits = limits or SessionLimits()
 
-    def open(self, session: Session, staff_id: str, browser: str | None = None) -> str:
-        """Begin a session in the caller's transaction: the secret for the cookie."""
+    def open(self, session: Session, staff_id: str, way: str, browser: str | None = None) -> str:
+        """Begin a session in the caller's transaction: the secret for the cookie. `way`: how they came in."""
         secret, now = new_secret(), self._clock()
         session.execute(
             """INSERT INTO staff_sessions
-            (id, token_hash, staff_id, created_at, seen_at, rotated_at, expires_at, browser)
-            VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6)""",
+            (id, token_hash, staff_id, created_at, seen_at, rotated_at, expires_at, browser, way)
+            VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7)""",
             [
                 new_id("ses"),
                 hashed(secret),
@@ -75,6 +80,7 @@ class StaffSessions:
                 timestamp(now),
                 timestamp(now + self.limits.whole),
                 (browser or "")[:120],
+                way,
             ],
         )
         return secret
@@ -86,7 +92,8 @@ class StaffSessions:
         if row is None:
             return None
         self._note(row, current=row["token_hash"] == hashed(secret))
-        return OpenSession(row["session_id"], member_of(row), self._due(row, secret))
+        fresh = row["way"] == LINK and row["session_created_at"] > timestamp(self._clock() - FRESH)
+        return OpenSession(row["session_id"], member_of(row), self._due(row, secret), fresh)
 
     def renew(self, secret: str) -> str | None:
         """Give the session a new secret when it is due; None when it is not, or another request was faster."""
@@ -145,7 +152,7 @@ class StaffSessions:
         now = self._clock()
         found: sqlite3.Row | None = session.execute(
             """SELECT staff.*, s.id AS session_id, s.token_hash, s.previous_hash, s.previous_until, s.rotated_at,
-                s.seen_at AS session_seen_at
+                s.seen_at AS session_seen_at, s.created_at AS session_created_at, s.way
             FROM staff_sessions AS s JOIN staff ON staff.id = s.staff_id
             WHERE (s.token_hash = :hash OR (s.previous_hash = :hash AND (s.previous_until IS NULL
                 OR s.previous_until > :now)))

@@ -18,6 +18,8 @@ def m009_staff(db: Database) -> None:
         "ALTER TABLE staff_sessions ADD COLUMN previous_until TEXT",
         "ALTER TABLE staff_sessions ADD COLUMN seen_at TEXT",
         "ALTER TABLE staff_sessions ADD COLUMN browser TEXT",
+        # How it was begun: `link`, `password`, `single sign-on`.
+        "ALTER TABLE staff_sessions ADD COLUMN way TEXT",
         """UPDATE staff_sessions SET id = 'ses_' || lower(hex(randomblob(16))), rotated_at = created_at,
             seen_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')""",
         "CREATE UNIQUE INDEX staff_sessions_by_id ON staff_sessions (id)",
