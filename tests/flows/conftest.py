@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
@@ -83,20 +84,34 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def make_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
-    """Makes servers on the data folder of the test; whatever is left running is killed."""
+@contextmanager
+def server_maker(folder: Path) -> Iterator[Callable[..., ServerProcess]]:
+    """Makes servers on a data folder; whatever is left running is killed."""
     made: list[ServerProcess] = []
 
     def make(*, workers: int = 1, **environment: str) -> ServerProcess:
         base = {"ASKWELL_EMBEDDER": "hashing", "ASKWELL_RATE_LIMIT": "off"}
-        server = ServerProcess(tmp_path / "data", free_port(), base | environment, workers)
+        server = ServerProcess(folder / "data", free_port(), base | environment, workers)
         made.append(server)
         return server
 
     yield make
     for server in made:
         server.kill()
+
+
+@pytest.fixture
+def make_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+    """Makes servers on the data folder of the test."""
+    with server_maker(tmp_path) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def make_shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., ServerProcess]]:
+    """Makes servers that all tests of a file use."""
+    with server_maker(tmp_path_factory.mktemp("shared")) as make:
+        yield make
 
 
 class LiveStream:
