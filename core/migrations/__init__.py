@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from core.migrations import m001_base, m008_desk, m009_staff, m010_states, m011_delivery
+from core.migrations import m001_base, m008_desk, m009_staff, m010_states, m011_delivery, m012_mail
 from core.migrations.registry import migrations
 
-__all__ = ["m001_base", "m008_desk", "m009_staff", "m010_states", "m011_delivery", "migration_names", "migrations"]
+__all__ = [
+    "m001_base",
+    "m008_desk",
+    "m009_staff",
+    "m010_states",
+    "m011_delivery",
+    "m012_mail",
+    "migration_names",
+    "migrations",
+]
 
 
 def migration_names() -> set[str]:

@@ -88,7 +88,7 @@ class Desks:
         now = timestamp(system_clock())
         for table, values in (
             ("attachments", (new_id("att"), conversation_id, None, secret, "text/plain", 1, b"x", "visitor", now)),
-            ("inbound_mail", (new_id("mail"), conversation_id, "taken", now)),
+            ("inbound_mail", (new_id("mail"), conversation_id, "taken", now, None, None)),
             ("presence", (ANN.id, escalation_id, "viewing", now)),
             ("sla_alerts", (escalation_id, "first_reply", now, "near", now)),
         ):
