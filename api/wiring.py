@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from answering.answerer import Answerer, Question
+from answering.attachments import MIB, AttachmentLimits, AttachmentStore
 from answering.confidence import Calibration
 from answering.conversations import ConversationStore
 from answering.visitors import VisitorStore
@@ -22,22 +23,20 @@ from api.live import LiveHub
 from api.metrics import Metrics
 from api.origins import OriginRule
 from api.readiness import Readiness
+from api.replies import Citing
 from api.secret_key import secret_key
 from api.services import Services
 from api.sessions import Sessions
 from api.staffing.assembly import make_staffing
 from api.talks import Talks
+from api.targets import make_targets
 from api.tokens import Tokens
 from api.turns import Stores, Turns
 from core.clock import Clock, system_clock
 from core.db import Database
 from core.errors import Misconfigured
-from core.outbound import anywhere, guarded_client, is_public
 from core.settings import Settings
 from escalation.desk import Desk
-from escalation.handoff import HandoffTarget
-from escalation.handoff_log import LogTarget
-from escalation.handoff_webhook import WebhookTarget
 from escalation.outbox import Outbox
 from escalation.outbox_worker import OutboxWorker
 from escalation.policy import HandoffPolicy
@@ -113,16 +112,6 @@ def _make_reranker(settings: Settings, name: str) -> Reranker:
     return LlmJudge(settings.llm_model, settings.llm_base_url, key)
 
 
-def make_target(settings: Settings, clock: Clock) -> HandoffTarget:
-    """Where hand-offs are announced: the webhook, or the log without one."""
-    if settings.webhook_url is None:
-        return LogTarget()
-    if settings.webhook_secret is None:
-        raise Misconfigured("ASKWELL_WEBHOOK_URL needs ASKWELL_WEBHOOK_SECRET, which is not set.")
-    client = guarded_client(allowed=anywhere if settings.webhook_allow_private else is_public)
-    return WebhookTarget(client, settings.webhook_url, settings.webhook_secret.get_secret_value(), clock)
-
-
 def make_answerer(settings: Settings, retriever: Retriever, documents: DocumentStore, embedder_id: str) -> Answerer:
     """The answerer for these settings: extractive."""
     return Answerer(
@@ -142,13 +131,17 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     Nothing runs in the background before `Services.start`.
     """
     agent_gone = timedelta(minutes=settings.agent_gone_minutes) or None
-    limits, target = VisitorLimits(settings.rate_limit), make_target(settings, clock)
+    limits, targets = VisitorLimits(settings.rate_limit), make_targets(settings, clock)
     embedder, reranking, key = make_embedder(settings), make_reranking(settings), secret_key(settings)
     database = Database(settings.database_path)
     index = IndexCache(database, embedder, settings.index_path)
     retriever = Retriever(database, embedder, index, languages=settings.languages, reranking=reranking)
-    conversations, queue, outbox = ConversationStore(clock), EscalationQueue(), Outbox(clock)
+    conversations, queue = ConversationStore(clock), EscalationQueue()
+    outbox = Outbox(clock, [target.name for target in targets])
     visitors = VisitorStore(clock)
+    attachments = AttachmentStore(
+        clock, AttachmentLimits(settings.attachment_files, settings.attachment_megabytes * MIB)
+    )
     live = LiveHub(database, conversations)
     stores = Stores(
         database=database,
@@ -182,6 +175,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         answerer=answerer,
         conversations=conversations,
         visitors=visitors,
+        attachments=attachments,
         queue=queue,
         desk=stores.desk,
         questions=stores.questions,
@@ -190,6 +184,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         idempotency=stores.idempotency,
         assistant=assistant,
         talks=talks,
+        citing=Citing(database, queue, documents),
         deskwork=Deskwork(database, stores.desk, queue, talks, visitors),
         sessions=Sessions(database, visitors, tokens),
         staff=staffing.store,
@@ -204,13 +199,21 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         readiness=Readiness(database, embedder, index, lambda: answerer.answer(Question(REHEARSAL))),
         background=Background(
             assistant,
-            OutboxWorker(database, outbox, {"webhook": target}, clock),
+            OutboxWorker(database, outbox, {target.name.name: target.taker for target in targets}, clock),
             stores.idempotency,
             staffing.housekeeping,
             catch_up=lambda: documents.refresh_relations(embedder),
-            timers={"the clock of the desk": Timers(database, stores.desk, queue, clock, lambda _: agent_gone).run},
+            timers={
+                "unsent files": lambda: _purge(database, attachments),
+                "the clock of the desk": Timers(database, stores.desk, queue, clock, lambda _: agent_gone).run,
+            },
         ),
     )
+
+
+def _purge(database: Database, attachments: AttachmentStore) -> int:
+    with database.write() as session:
+        return attachments.purge(session)
 
 
 def _gauges(database: Database, outbox: Outbox) -> Mapping[str, float]:

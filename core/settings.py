@@ -73,9 +73,15 @@ class Settings(BaseSettings):
     )
     webhook_url: str | None = Field(None, description="Where hand-offs are announced (Standard Webhooks).")
     webhook_secret: SecretStr | None = Field(None, description="Signing secret of the webhook, `whsec_…`.")
+    webhook_old_secret: SecretStr | None = Field(
+        None, description="The secret before it: signs too, while the receiver changes to the new one."
+    )
     webhook_allow_private: bool = Field(
         False,
         description="Allow a webhook address in a private network. Off guards against requests into your network.",
+    )
+    targets: Path | None = Field(
+        None, description="A TOML file with further webhooks and chat channels that events are sent to."
     )
     sensitive_words: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Words that always hand a question to a person, separated by commas."
@@ -86,6 +92,8 @@ class Settings(BaseSettings):
         le=10_080,
         description="Minutes after which an agent who was not seen loses what a customer waits for; 0: never.",
     )
+    attachment_files: int = Field(5, ge=1, le=20, description="Files with one line of a conversation.")
+    attachment_megabytes: int = Field(10, ge=1, le=50, description="Size of one of them, at most.")
     session_idle_hours: int = Field(
         72, ge=1, le=24 * 31, description="Hours without any request after which staff have to sign in again."
     )

@@ -1,5 +1,6 @@
 """Where announcements of hand-offs go."""
 
+# ruff: noqa: N818 - errors are named after the fact they state
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from core.errors import AppError, NotFound, Unavailable
 
 @dataclass(frozen=True, slots=True)
 class HandoffEvent:
-    """One announcement: ids and facts, never what a customer wrote. (Letters, which the mail target takes, are text.)"""
+    """One announcement: ids and facts, never what a customer wrote. Only letters, for the mail target, hold text."""
 
     topic: str
     payload: Mapping[str, Any]

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 
 import httpx2
 from standardwebhooks.webhooks import Webhook
 
 from core.clock import Clock
-from core.errors import Misconfigured, Unavailable
-from escalation.handoff import HandoffEvent, TargetGone
-
-_GONE = 410
+from core.errors import Misconfigured
+from escalation.handoff import HandoffEvent
+from escalation.http_post import checked_address, deliver
 
 
 class WebhookTarget:
     """One webhook address. The key of an event is its `webhook-id`, by which the receiver knows repetitions."""
 
-    def __init__(self, client: httpx2.Client, url: str, secret: str, clock: Clock) -> None:
-        """`client` decides which addresses may be reached; `secret` is base64, with or without `whsec_`."""
-        if httpx2.URL(url).scheme not in {"http", "https"}:
-            raise Misconfigured(f"ASKWELL_WEBHOOK_URL must begin with https:// or http://, not {url!r}.")
+    def __init__(self, client: httpx2.Client, url: str, secrets: Sequence[str], clock: Clock) -> None:
+        """`client` decides which addresses may be reached.
+
+        `secrets` are base64, with or without `whsec_`. Each signs: while a receiver changes from one to the next, both
+        signatures are sent. Raises Misconfigured.
+        """
         self._client = client
-        self._url = url
+        self._url = checked_address(url)
         self._clock = clock
-        self._signer = Webhook(_decoded(secret))
+        self._signers = [Webhook(_decoded(secret)) for secret in secrets]
+        if not self._signers:
+            raise Misconfigured("A webhook needs a signing secret.")
 
     def deliver(self, event: HandoffEvent, key: str) -> None:
         """Post it; only a 2xx status counts as arrived, and 410 means that nobody will ever listen there again."""
@@ -38,21 +42,9 @@ class WebhookTarget:
             "user-agent": "Askwell",
             "webhook-id": key,
             "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": self._signer.sign(key, now, body),
+            "webhook-signature": " ".join(signer.sign(key, now, body) for signer in self._signers),
         }
-        status = self._post(body.encode(), headers)
-        if status == _GONE:
-            raise TargetGone(f"The webhook answered {_GONE}: it is gone for good.")
-        if not 200 <= status < 300:
-            raise Unavailable(f"The webhook answered {status}.")
-
-    def _post(self, body: bytes, headers: dict[str, str]) -> int:
-        try:
-            # Streamed and left unread: however much the receiver answers, only the status matters.
-            with self._client.stream("POST", self._url, content=body, headers=headers) as response:
-                return response.status_code
-        except httpx2.HTTPError as error:
-            raise Unavailable(f"The webhook does not answer: {type(error).__name__} {error}".strip()) from error
+        deliver(self._client, self._url, body.encode(), headers, now)
 
 
 def _decoded(secret: str) -> bytes:
@@ -63,5 +55,5 @@ def _decoded(secret: str) -> bytes:
     except ValueError:
         key = b""
     if not key:
-        raise Misconfigured("ASKWELL_WEBHOOK_SECRET must be base64, such as whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.")
+        raise Misconfigured("A signing secret must be base64, such as whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.")
     return key

@@ -1,8 +1,8 @@
 """The outbox: announcements are written in the transaction that causes them, and delivered later.
 
 At least once, always under the same key: each target has a row of its own, which is claimed under a lease, and whoever
-dies while holding it loses it to the next. No row is ever with two workers at a time, because a delivery ends before its
-lease does.
+dies while holding it loses it to the next. No row is ever with two workers at a time, because a delivery ends before
+its lease does.
 """
 
 from __future__ import annotations
@@ -32,8 +32,6 @@ _FIRST_DUE = (
     " AND json_extract(other.payload, '$.conversation_id') = json_extract(mine.payload, '$.conversation_id'))"
     " ORDER BY id LIMIT 1"
 )
-_WITHOUT_TEXT = "json_object('conversation_id', json_extract(payload, '$.conversation_id'))"
-"""What stays of a letter once it has been sent: that it was, in which conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +105,9 @@ class Outbox:
     def delivered(self, session: Session, row: OutboxRow) -> None:
         """Note that it arrived; what a letter said is not kept."""
         session.execute(
-            "UPDATE outbox SET delivered_at = ?, failed_at = NULL, locked_until = NULL, last_error = NULL,"
-            f" payload = CASE WHEN topic LIKE 'mail.%' THEN {_WITHOUT_TEXT} ELSE payload END"  # noqa: S608
+            "UPDATE outbox SET delivered_at = ?, failed_at = NULL, locked_until = NULL, last_error = NULL, payload ="
+            " CASE WHEN topic LIKE 'mail.%'"
+            " THEN json_object('conversation_id', json_extract(payload, '$.conversation_id')) ELSE payload END"
             " WHERE id = ? AND delivered_at IS NULL",
             (timestamp(self._clock()), row.id),
         )

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fnmatch import fnmatchcase
+
+from escalation.handoff import HandoffTarget
 
 EVENTS = ("conversation.*", "escalation.*", "csat.*")
 """What a target is told if nothing else is said: every event, and no letters."""
+TEST = "askwell.test"
+"""The topic of an event that somebody sends to see whether a target takes it."""
+
+
+class TargetKind(StrEnum):
+    """How a target is reached."""
+
+    WEBHOOK = "webhook"
+    SLACK = "slack"
+    MAIL = "mail"
+    LOG = "log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +34,14 @@ class TargetName:
     def wants(self, topic: str) -> bool:
         """Whether it is told about this topic."""
         return any(fnmatchcase(topic, pattern) for pattern in self.topics)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target that is set up."""
+
+    name: TargetName
+    kind: TargetKind
+    address: str
+    """Where that is, safe to show: no path, no secret."""
+    taker: HandoffTarget

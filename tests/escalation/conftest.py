@@ -106,6 +106,7 @@ class Receiver:
     statuses: list[int] = field(default_factory=list)
     pause: float = 0.0
     body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
     received: list[Received] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -138,6 +139,8 @@ def receiver() -> Iterator[Receiver]:
             try:
                 self.send_response(status)
                 self.send_header("location", "http://127.0.0.1:1/elsewhere")
+                for name, value in made.headers.items():
+                    self.send_header(name, value)
                 self.send_header("content-length", str(len(made.body)))
                 self.end_headers()
                 self.wfile.write(made.body)

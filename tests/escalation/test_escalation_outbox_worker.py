@@ -34,7 +34,7 @@ from escalation.outbox import Outbox
 from escalation.outbox_worker import OutboxWorker, RetryPlan
 
 path, url, secret, lease = sys.argv[1:]
-target = WebhookTarget(guarded_client(allowed=anywhere), url, secret, system_clock)
+target = WebhookTarget(guarded_client(allowed=anywhere), url, [secret], system_clock)
 worker = OutboxWorker(
     Database(Path(path)), Outbox(system_clock), {"webhook": target}, system_clock,
     lease=timedelta(seconds=float(lease)), poll=timedelta(seconds=0.02), plan=RetryPlan(first=timedelta(seconds=0.1)),
@@ -205,7 +205,7 @@ def spawn(parts: Any, receiver: Any, lease: float) -> subprocess.Popen[bytes]:
 
 
 def here(parts: Any, receiver: Any) -> OutboxWorker:
-    target = WebhookTarget(guarded_client(allowed=anywhere), receiver.url, SECRET, system_clock)
+    target = WebhookTarget(guarded_client(allowed=anywhere), receiver.url, [SECRET], system_clock)
     return OutboxWorker(parts.database, parts.outbox, {"webhook": target}, system_clock)
 
 
