@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from api.audit import SYSTEM, AuditAction, AuditLog
 from api.idempotency import Idempotency, Ticket
 from core.db import Database
 from core.errors import Conflict, InvalidInput, NotFound
@@ -46,15 +47,19 @@ class Content:
         documents: DocumentStore,
         embedder: Embedder,
         idempotency: Idempotency,
+        audit: AuditLog,
     ) -> None:
         self._database = database
         self._documents = documents
         self._embedder = embedder
         self._idempotency = idempotency
+        self._audit = audit
         self._options = SyncOptions()
         self._one_at_a_time = threading.Lock()
 
-    def write(self, document_id: str | None, draft: Draft, paper: Ticket | None = None) -> dict[str, Any]:
+    def write(
+        self, document_id: str | None, draft: Draft, paper: Ticket | None = None, by: str = SYSTEM
+    ) -> dict[str, Any]:
         """Publish a document under its id, or under one made from its title; answers use it at once.
 
         Raises Conflict when another source owns the id, InvalidInput when there is no text, IndexStale when the index
@@ -70,14 +75,20 @@ class Content:
             result = self._publish(document_id or self._free_id(draft.title), draft)
             with self._database.write() as session:
                 self._idempotency.keep(session, paper, json.dumps(result))
+                if result["changed"]:
+                    self._audit.record(
+                        session, by, AuditAction.DOCUMENT_PUBLISHED, result["id"], version=result["version"]
+                    )
         return result
 
-    def remove(self, document_id: str) -> None:
+    def remove(self, document_id: str, by: str = SYSTEM) -> None:
         """Take a document out of answers; raises NotFound, and Conflict when it belongs to another source."""
         self._require_own(document_id)
         if self._documents.document(document_id, None) is None:
             raise NotFound("There is no such document.")
         self._documents.remove(self._source(), [document_id])
+        with self._database.write() as session:
+            self._audit.record(session, by, AuditAction.DOCUMENT_REMOVED, document_id)
 
     def _publish(self, document_id: str, draft: Draft) -> dict[str, Any]:
         self._require_own(document_id)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from answering.visitors import VisitorStore
+from api.audit import AuditAction, AuditLog
 from api.callers import Caller
 from api.staff import Role, StaffMember, StaffStore
 from api.talks import Talks
@@ -21,13 +22,20 @@ class Deskwork:
     """What agents do to escalations; the changing methods run in the caller's transaction."""
 
     def __init__(
-        self, database: Database, desk: Desk, queue: EscalationQueue, talks: Talks, visitors: VisitorStore
+        self,
+        database: Database,
+        desk: Desk,
+        queue: EscalationQueue,
+        talks: Talks,
+        visitors: VisitorStore,
+        audit: AuditLog,
     ) -> None:
         self._database = database
         self._desk = desk
         self._queue = queue
         self._talks = talks
         self._visitors = visitors
+        self._audit = audit
 
     def detail(self, escalation_id: str) -> dict[str, Any]:
         """Everything an agent needs on one screen; raises NotFound."""
@@ -62,10 +70,12 @@ class Deskwork:
 
     def release(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
         """Put it back into the queue."""
+        self._note_override(session, escalation_id, agent, "release")
         return escalation_body(self._desk.release(session, escalation_id, agent))
 
     def assign(self, session: Session, escalation_id: str, agent: Agent, to: Agent) -> dict[str, Any]:
         """Give it to a colleague."""
+        self._note_override(session, escalation_id, agent, "assign")
         return escalation_body(self._desk.assign(session, escalation_id, to, agent))
 
     def snooze(self, session: Session, escalation_id: str, agent: Agent, until: datetime) -> dict[str, Any]:
@@ -89,6 +99,14 @@ class Deskwork:
     def hand_back(self, session: Session, escalation_id: str, agent: Agent) -> dict[str, Any]:
         """Give the conversation back to the assistant."""
         return escalation_body(self._desk.hand_back(session, escalation_id, agent))
+
+    def _note_override(self, session: Session, escalation_id: str, agent: Agent, verb: str) -> None:
+        """Keep that somebody acts on what a colleague has; undone with the act, should that be refused."""
+        owner = self._queue.get(session, escalation_id).agent_id
+        if owner is not None and owner != agent.id:
+            self._audit.record(
+                session, agent.id, AuditAction.ESCALATION_OVERRIDDEN, escalation_id, act=verb, owner=owner
+            )
 
 
 def escalation_body(escalation: Escalation) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.audit import COMMAND_LINE, AuditAction, AuditLog
 from core.clock import Clock, new_id, timestamp
 from core.db import Database
 from core.errors import NotFound, Unauthorized
@@ -49,9 +50,12 @@ class KeyStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._audit = AuditLog(clock)
         self._noted: dict[str, float] = {}
 
-    def create(self, name: str, scopes: Iterable[Scope], audiences: Iterable[str] = ()) -> tuple[ApiKey, str]:
+    def create(
+        self, name: str, scopes: Iterable[Scope], audiences: Iterable[str] = (), by: str = COMMAND_LINE
+    ) -> tuple[ApiKey, str]:
         """A new key and its secret, which cannot be shown again."""
         secret = PREFIX + secrets.token_urlsafe(32)
         key = ApiKey(new_id("key"), name, frozenset(scopes), frozenset(audiences), timestamp(self._clock()))
@@ -61,6 +65,7 @@ class KeyStore:
                 VALUES (?, ?, ?, ?, ?, ?)""",
                 [key.id, name, _hash(secret), _join(key.scopes), _join(key.audiences), key.created_at],
             )
+            self._audit.record(session, by, AuditAction.KEY_CREATED, key.id, name=name, scopes=sorted(key.scopes))
         return key, secret
 
     def all(self) -> list[ApiKey]:
@@ -68,15 +73,16 @@ class KeyStore:
         with self._database.read() as session:
             return [_key(row) for row in session.execute("SELECT * FROM api_keys ORDER BY created_at, id")]
 
-    def revoke(self, id_or_name: str) -> ApiKey:
+    def revoke(self, id_or_name: str, by: str = COMMAND_LINE) -> ApiKey:
         """End a key at once; raises NotFound when there is no such key in use."""
         with self._database.write() as session:
             row = session.execute(
                 """UPDATE api_keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL RETURNING *""",
                 [timestamp(self._clock()), id_or_name, id_or_name],
             ).fetchone()
-        if row is None:
-            raise NotFound(f"There is no key in use called {id_or_name}.")
+            if row is None:
+                raise NotFound(f"There is no key in use called {id_or_name}.")
+            self._audit.record(session, by, AuditAction.KEY_REVOKED, row["id"], name=row["name"])
         return _key(row)
 
     def authenticate(self, secret: str) -> ApiKey:

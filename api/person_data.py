@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from api.audit import COMMAND_LINE, AuditAction, AuditLog
 from api.evaluations import EvaluationReports
+from core.clock import system_clock
 from core.db import Database, Session
 from core.errors import NotFound
 
@@ -38,18 +41,27 @@ class PersonalData:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._audit = AuditLog(system_clock)
 
-    def export(self, who: str) -> dict[str, Any]:
+    def export(self, who: str, by: str = COMMAND_LINE) -> dict[str, Any]:
         """All rows about the person; raises NotFound when there are none."""
-        with self._database.read() as session:
+        with self._database.write() as session:
+            found = _visitors(session, who)
+            for visitor in found:
+                self._audit.record(session, by, AuditAction.PERSON_EXPORTED, visitor["id"])
             return {
                 "visitors": [
                     {**_plain(visitor), "conversations": self._conversations(session, visitor["id"])}
-                    for visitor in _visitors(session, who)
+                    for visitor in found
                 ]
             }
 
-    def erase(self, who: str) -> dict[str, int]:
+    def conversations(self, who: str) -> int:
+        """How many there are with the person; raises NotFound when nothing is known of them."""
+        with self._database.read() as session:
+            return sum(len(list(_ids(session, visitor["id"]))) for visitor in _visitors(session, who))
+
+    def erase(self, who: str, by: str = COMMAND_LINE) -> dict[str, int]:
         """Delete all of it in one transaction and say how many rows went, by table; raises NotFound."""
         deleted: dict[str, int] = {}
         golden: list[str] = []
@@ -63,9 +75,16 @@ class PersonalData:
                 _delete(session, deleted, "conversations", "visitor_id = ?", visitor["id"])
                 _delete(session, deleted, "idempotency", "caller = ?", visitor["id"])
                 _delete(session, deleted, "visitors", "id = ?", visitor["id"])
+                self._note_erasure(session, by, visitor["id"])
         self._database.checkpoint()  # the log of recent writes still holds what was deleted
         EvaluationReports(self._database.path.parent).forget(golden)
         return deleted
+
+    def _note_erasure(self, session: Session, by: str, visitor_id: str) -> None:
+        """Keep that somebody was erased under a mark that only tells whoever knows the id already."""
+        mark = f"erased {hashlib.sha256(visitor_id.encode()).hexdigest()[:16]}"
+        session.execute("UPDATE audit_log SET subject = ? WHERE subject = ?", [mark, visitor_id])
+        self._audit.record(session, by, AuditAction.PERSON_ERASED, mark)
 
     def _conversations(self, session: Session, visitor_id: str) -> list[dict[str, Any]]:
         conditions = dict(_CONVERSATION_TABLES)

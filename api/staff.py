@@ -98,6 +98,15 @@ class StaffStore:
             self._audit.record(session, by, AuditAction.STAFF_UNLOCKED, member.id)
             return accounts.find(session, member.id)
 
+    def set_password(self, staff_id: str, password_hash: str, by: str = COMMAND_LINE, but: str = "") -> None:
+        """Store the hash of a new password; ends links and sessions, but for the one with the id `but`."""
+        with self._database.write() as session:
+            session.execute("UPDATE staff SET password_hash = ? WHERE id = ?", [password_hash, staff_id])
+            self.sessions.end_all(session, staff_id, but)
+            self.sessions.make_due(session, staff_id)
+            self.links.end_all(session, staff_id)
+            self._audit.record(session, by, AuditAction.PASSWORD_CHANGED, staff_id)
+
     def create_link(self, member: StaffMember, by: str = COMMAND_LINE, lifetime: timedelta = LINK_LIFETIME) -> str:
         """A one-time token for `/sign-in?token=…`, good for 24 hours unless said otherwise."""
         with self._database.write() as session:

@@ -30,8 +30,7 @@ def erase(id_or_email: str, yes: bool, as_json: bool) -> None:
     """Delete everything that is known. This cannot be undone."""
     with opened_database() as database:
         people = PersonalData(database)
-        found = people.export(id_or_email)["visitors"]
-        talks = sum(len(visitor["conversations"]) for visitor in found)
+        talks = people.conversations(id_or_email)
         if not yes:
             click.confirm(f"Erase {id_or_email} with {talks} conversation(s) for good?", abort=True, err=True)
         deleted = people.erase(id_or_email)

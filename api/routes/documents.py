@@ -80,7 +80,7 @@ def document(
 def write(body: DocumentRequest, caller: ContentSide, parts: ServicesDep, key: IdempotencyKey = None) -> Response:
     """Makes or replaces a document in Askwell's own source `askwell`; answers use it at once."""
     paper = ticket(caller.name, key, "document", body.model_dump())
-    return JSONResponse(parts.content.write(body.id, _draft(body), paper))
+    return JSONResponse(parts.content.write(body.id, _draft(body), paper, caller.name))
 
 
 @router.delete(
@@ -89,9 +89,9 @@ def write(body: DocumentRequest, caller: ContentSide, parts: ServicesDep, key: I
     status_code=204,
     responses=responses(401, 403, 404, 409, 503),
 )
-def remove(document_id: str, _caller: ContentSide, parts: ServicesDep) -> Response:
+def remove(document_id: str, caller: ContentSide, parts: ServicesDep) -> Response:
     """Takes a document of the source `askwell` out of answers; citations can still show its versions."""
-    parts.content.remove(document_id)
+    parts.content.remove(document_id, caller.name)
     return Response(status_code=204)
 
 

@@ -131,20 +131,14 @@ class SignIns:
     ) -> None:
         """Set a password and end every other session; raises InvalidInput for a weak one.
 
-        `old` must be the present one where there is one (InvalidInput, LockedOut), unless it is None: the command line
-        asks for none.
+        `old` must be the present one where there is one (InvalidInput, LockedOut), unless it is None: who came with a
+        one-time link just now is not asked for it.
         """
         member = self._staff.find(staff_id)
         checked_password(new, (member.name, member.email))
         if old is not None:
             self._require_old(member, old, address)
-        made = self._passwords().hash(new)
-        with self._database.write() as session:
-            session.execute("UPDATE staff SET password_hash = ? WHERE id = ?", [made, member.id])
-            self._staff.sessions.end_all(session, member.id, session_id or "")
-            self._staff.sessions.make_due(session, member.id)
-            self._staff.links.end_all(session, member.id)
-            self._audit.record(session, by, AuditAction.PASSWORD_CHANGED, member.id)
+        self._staff.set_password(member.id, self._passwords().hash(new), by, but=session_id or "")
 
     def purge(self) -> int:
         """Forget failures that are long ago."""
