@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -134,32 +132,6 @@ def test_the_second_agent_is_told_who_has_it(parts: Any, conversation: Conversat
         do(parts, "claim", made, bob)
     assert refused.value.details == {"state": "claimed", "agent_id": ann.id, "agent_name": "Ann"}
     assert now(parts, made).agent_id == ann.id
-
-
-def test_many_agents_at_once_claim_every_escalation_exactly_once(parts: Any) -> None:
-    agents = [parts.agent(f"Agent{number}") for number in range(8)]
-    made = [open_one(parts, parts.conversation()) for _ in range(20)]
-    wins: list[tuple[str, str]] = []
-    refused: list[Conflict] = []
-
-    def work(agent: Agent, order: list[Escalation]) -> None:
-        for escalation in order:
-            try:
-                do(parts, "claim", escalation, agent)
-                wins.append((escalation.id, agent.id))
-            except Conflict as error:
-                refused.append(error)
-
-    threads = [
-        threading.Thread(target=work, args=(agent, made[start:] + made[:start])) for start, agent in enumerate(agents)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert Counter(escalation for escalation, _ in wins) == Counter(one.id for one in made)
-    assert len(refused) == len(made) * (len(agents) - 1)
-    assert all(now(parts, one).agent_id == dict(wins)[one.id] for one in made)
 
 
 def test_a_reply_reaches_the_conversation_and_then_it_is_the_customers_turn(

@@ -95,6 +95,8 @@ class Table:
                 self.parts.desk.assign(session, identifier, self.third, Actor.TIMER)
             elif happening is Happening.WOKEN:
                 assert self.parts.desk.wake_snoozed(session) == 1
+            elif happening is Happening.DEADLINE:
+                self.parts.desk.tell_deadline(session, identifier, "resolution", "breached", self.now().created_at)
             else:
                 assert self.parts.desk.release_absent(session, timedelta(minutes=15)) == 1
 
@@ -111,6 +113,7 @@ BY_AGENT = frozenset(Happening) - {
     Happening.CUSTOMER_WROTE,
     Happening.REOPENED,
     Happening.AGENT_GONE,
+    Happening.DEADLINE,
 }
 
 
