@@ -118,6 +118,19 @@ class Desk(AgentDesk):
 
     def _call(
         self,
+    def remark(self, session: Session, conversation_id: str, text: str) -> bool:
+        """Keep a note of Askwell's own with the conversation's latest escalation; False when it never had one.
+
+        The customer never sees it. The same note twice in a row is kept once.
+        """
+        found = self._queue.of_conversation(session, conversation_id)
+        if not found:
+            return False
+        history = self._queue.history(session, found[-1].id)
+        if not history or history[-1].data.get("text") != text:
+            self._moves.apply(session, found[-1], Happening.NOTED, Actor.TIMER, {"text": text})
+        return True
+
         session: Session,
         live: Escalation,
         happening: Happening,

@@ -128,7 +128,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *(_row(status, Happening.REPLIED, Status.WAITING, Actor.OWNER) for status in _HELD),
     _row(Status.QUEUED, Happening.CUSTOMER_WROTE, Status.QUEUED, Actor.CUSTOMER),
     *(_row(status, Happening.CUSTOMER_WROTE, Status.CLAIMED, Actor.CUSTOMER) for status in _HELD),
-    *(_row(status, Happening.NOTED, status, Actor.AGENT) for status in Status),
+    *(_row(status, Happening.NOTED, status, Actor.AGENT, Actor.TIMER) for status in Status),
     *(_row(status, Happening.CONTENT_WANTED, status, Actor.AGENT) for status in Status),
     *(_row(status, Happening.SNOOZED, Status.SNOOZED, Actor.OWNER) for status in _HELD),
     _row(Status.SNOOZED, Happening.WOKEN, Status.CLAIMED, Actor.OWNER, Actor.TIMER),

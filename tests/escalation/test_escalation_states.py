@@ -95,6 +95,8 @@ class Table:
                 self.parts.desk.assign(session, identifier, self.third, Actor.TIMER)
             elif happening is Happening.WOKEN:
                 assert self.parts.desk.wake_snoozed(session) == 1
+            elif happening is Happening.NOTED:
+                assert self.parts.desk.remark(session, self.conversation.id, "Hello")
             elif happening is Happening.DEADLINE:
                 self.parts.desk.tell_deadline(session, identifier, "resolution", "breached", self.now().created_at)
             else:
