@@ -151,6 +151,13 @@ class AgentDesk:
             self._moves.apply(session, escalation, Happening.AGENT_GONE, Actor.TIMER, data)
         return len(left)
 
+    def tell_deadline(self, session: Session, escalation_id: str, clock: str, level: str, due: str) -> Escalation:
+        """Note and announce that a deadline is near or has passed; see `escalation.sla` for the names."""
+        data = {"clock": clock, "level": level, "due": due}
+        return self._moves.apply(
+            session, self._queue.get(session, escalation_id), Happening.DEADLINE, Actor.TIMER, data
+        )
+
     # Inside
 
     def _now(self) -> str:

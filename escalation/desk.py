@@ -86,6 +86,7 @@ class Desk(AgentDesk):
         lang: str | None = None,
         confidence: float | None = None,
         evidence: Sequence[Mapping[str, Any]] = (),
+        topic: str | None = None,
     ) -> Escalation:
         """Hand the conversation to the queue, or join the escalation it already has. Safe to repeat."""
         live = self._queue.live(session, conversation_id)
@@ -100,6 +101,7 @@ class Desk(AgentDesk):
             "lang": lang,
             "confidence": confidence,
             "evidence": json.dumps(list(evidence), ensure_ascii=False),
+            "topic": topic,
         }
         return self._moves.open(session, values, actor, {"reason": reason})
 

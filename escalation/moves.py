@@ -15,16 +15,14 @@ from core.db import Session
 from core.model import Owner
 from escalation.outbox import Outbox
 from escalation.queue import EscalationQueue
-from escalation.states import OWNER_OF, Actor, Happening, Status, Transition, find, transition
+from escalation.states import ANSWERS, CALLS, OWNER_OF, Actor, Happening, Status, Transition, find, transition
 from escalation.tickets import Agent, Escalation, parts_of, public_status, refusal
 from escalation.topics import TOPICS
 
 Due = Mapping[str, str | int | None]
 _DUE_COLUMNS = frozenset({"first_reply_due", "next_reply_due", "resolution_due", "priority", "topic"})
-_ANSWERED = frozenset({Happening.REPLIED, Happening.RESOLVED, Happening.HANDED_BACK})
-"""After these the customer no longer waits for a person,"""
-_CALLED = frozenset({Happening.CUSTOMER_WROTE, Happening.REOPENED, Happening.JOINED})
-"""and after these the customer does."""
+_TOLD = ("message_id", "clock", "level", "due")
+"""What targets are told of the history entry behind an announcement."""
 
 
 class Deadlines(Protocol):
@@ -162,7 +160,7 @@ def announcement(escalation: Escalation, data: Mapping[str, Any]) -> dict[str, A
         "agent_name": escalation.agent_name,
         "created_at": escalation.created_at,
     }
-    return facts | ({"message_id": data["message_id"]} if "message_id" in data else {})
+    return facts | {name: data[name] for name in _TOLD if name in data}
 
 
 def _changes(before: Escalation, row: Transition, now: str) -> dict[str, Any]:
@@ -184,9 +182,9 @@ def _changes(before: Escalation, row: Transition, now: str) -> dict[str, Any]:
 
 
 def _waiting_since(before: Escalation, happening: Happening, now: str) -> str | None:
-    if happening in _ANSWERED:
+    if happening in ANSWERS:
         return None
-    return (before.waiting_since or now) if happening in _CALLED else before.waiting_since
+    return (before.waiting_since or now) if happening in CALLS else before.waiting_since
 
 
 def taken_by(agent: Agent, now: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.model import Answer, Decision, Owner, Reason
+from escalation.rules import TopicRules
 from escalation.similarity import Analyse, Similarity
 
 Place = tuple[str, int, int]
@@ -74,7 +75,6 @@ class Situation:
 
 NOT_A_QUESTION = frozenset({Reason.SMALL_TALK, Reason.GIBBERISH, Reason.INSTRUCTION_PROBE})
 """Reasons of answers to what no content and no person need deal with."""
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _ALWAYS = frozenset({Reason.ASKED_FOR_PERSON, Reason.SENSITIVE_TOPIC, Reason.INTERNAL_FAILURE})
 
 
@@ -85,6 +85,7 @@ class HandoffPolicy:
         """`rephrasings`: how often the same question may be put in other words before a person is fetched."""
         self._analyse = analyse
         self._similarity = Similarity(analyse)
+        self._rules = TopicRules(analyse)
         self._sensitive = tuple(word for word in sensitive_words if word.strip())
         self._rephrasings = rephrasings
 
@@ -114,8 +115,7 @@ class HandoffPolicy:
 
     def sensitive(self, question: str, lang: str) -> bool:
         """Whether the question holds a word or phrase that the operator wants a person to deal with."""
-        folded, terms = _fold(question), list(self._analyse(question, lang))
-        return any(self._holds(folded, terms, word, lang) for word in self._sensitive)
+        return self._rules.holds(question, lang, self._sensitive)
 
     def _reason(self, situation: Situation, answer: Answer) -> Reason | None:
         if situation.sensitive_topic or self.sensitive(situation.question, situation.lang):
@@ -151,15 +151,3 @@ class HandoffPolicy:
 
     def _same(self, situation: Situation, other: str) -> bool:
         return self._similarity.same(situation.question, other, situation.lang)
-
-    def _holds(self, folded: str, terms: list[str], word: str, lang: str) -> bool:
-        needle = _fold(word)
-        if _UNSPACED.search(needle):
-            return needle in folded
-        wanted = list(self._analyse(word, lang))
-        size = len(wanted)
-        return size > 0 and any(terms[start : start + size] == wanted for start in range(len(terms) - size + 1))
-
-
-def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

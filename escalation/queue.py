@@ -16,8 +16,13 @@ from escalation.states import PRESSING, Happening, Status
 from escalation.tickets import Escalation, HistoryEntry
 
 _SELECT = "SELECT e.*, s.name AS agent_name FROM escalations e LEFT JOIN staff s ON s.id = e.agent_id"
-# Text that sorts after every time: those who do not wait come last.
-_URGENCY = "coalesce(e.waiting_since, '~')"
+# Those who do not wait come last; then points decide, then what is due first, then who has waited longest. `~` sorts
+# after every time.
+_DUE = (
+    "min(coalesce(CASE WHEN e.first_reply_at IS NULL THEN e.first_reply_due END, '~'), coalesce(e.next_reply_due, '~'))"
+)
+_URGENCY = f"(e.waiting_since IS NULL), -e.priority, {_DUE}, coalesce(e.waiting_since, '~'), e.created_at, e.id"
+_PLACES = (int, int, str, str, str, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,17 @@ class EscalationQueue:
         ).fetchall()
         return tuple(_escalation(row) for row in rows)
 
+    def in_states(
+        self, session: Session, statuses: Collection[Status], ids: Collection[str] | None = None
+    ) -> tuple[Escalation, ...]:
+        """Those in these states, oldest first; with `ids`, only those of them."""
+        where, values = Filter(statuses=sorted(statuses)).sql()
+        if ids is not None:
+            where += f" AND e.id IN ({', '.join('?' * len(ids))})"
+            values += ids
+        rows = session.execute(f"{_SELECT} WHERE {where} ORDER BY e.created_at, e.id", values).fetchall()
+        return tuple(_escalation(row) for row in rows)
+
     def left_behind(self, session: Session, moment: str, limit: int) -> tuple[Escalation, ...]:
         """Those whose agent keeps a customer waiting and was last seen at that moment or earlier, or has left."""
         rows = session.execute(
@@ -99,21 +115,16 @@ class EscalationQueue:
     def list(
         self, session: Session, chosen: Filter | None = None, *, limit: int = 50, cursor: str | None = None
     ) -> Page[Escalation]:
-        """Escalations by urgency: who has waited longest for a person comes first."""
+        """Escalations by urgency: points first, then what is due first, then who has waited longest for a person."""
         where, values = (chosen or Filter()).sql()
-        key = f"({_URGENCY}, e.created_at, e.id)"
         if cursor is not None:
-            where += f" AND {key} > (?, ?, ?)"
-            values += decode_cursor(cursor, (str, str, str))
+            where += f" AND ({_URGENCY}) > ({', '.join('?' * len(_PLACES))})"
+            values += decode_cursor(cursor, _PLACES)
         rows = session.execute(
-            f"{_SELECT} WHERE {where} ORDER BY {_URGENCY}, e.created_at, e.id LIMIT ?",
-            (*values, checked_limit(limit) + 1),
+            f"{_SELECT} WHERE {where} ORDER BY {_URGENCY} LIMIT ?", (*values, checked_limit(limit) + 1)
         ).fetchall()
         items = tuple(_escalation(row) for row in rows[:limit])
-        if len(rows) <= limit:
-            return Page(items)
-        last = items[-1]
-        return Page(items, encode_cursor(last.waiting_since or "~", last.created_at, last.id))
+        return Page(items, encode_cursor(*_place(items[-1])) if len(rows) > limit else None)
 
     def counts(self, session: Session, agent_id: str | None = None) -> Counts:
         """The numbers beside the filters of the desk; all but `by_status` count what is not put aside or settled."""
@@ -143,6 +154,13 @@ class EscalationQueue:
             HistoryEntry(row["id"], Happening(row["type"]), row["actor"], json.loads(row["data"]), row["created_at"])
             for row in rows
         )
+
+
+def _place(one: Escalation) -> tuple[int | str, ...]:
+    """Where it stands in the order of `_URGENCY`."""
+    due = min((None if one.first_reply_at else one.first_reply_due) or "~", one.next_reply_due or "~")
+    waiting = one.waiting_since
+    return (int(waiting is None), -one.priority, due, waiting or "~", one.created_at, one.id)
 
 
 def _escalation(row: sqlite3.Row) -> Escalation:

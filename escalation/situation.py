@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from answering.conversations import ConversationStore
 from core.db import Session
 from core.model import Decision, Message
 from escalation.policy import NOT_A_QUESTION, Attempt, Situation
 from escalation.queue import EscalationQueue
+from escalation.rules import Subject
 from escalation.tickets import OPEN, Status, person_in_charge
 
 LOOK_BACK = 10
 """How many earlier questions count as attempts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a question is about, as far as rules for sensitive topics look."""
-
-    question: str
-    lang: str
-    page_url: str | None
-    tags: frozenset[str]
-    """Of the documents that answer it best."""
 
 
 SensitiveTopic = Callable[[Session, Subject], str | None]

@@ -48,6 +48,8 @@ class Happening(StrEnum):
     RESOLVED = "resolved"
     REOPENED = "reopened"
     HANDED_BACK = "handed_back"
+    DEADLINE = "deadline"
+    """A deadline is near or has passed."""
 
 
 class Actor(StrEnum):
@@ -102,6 +104,13 @@ HELD = OPEN - {Status.QUEUED}
 """States in which an agent has it and it is not settled."""
 
 
+CALLS = frozenset({Happening.OPENED, Happening.CUSTOMER_WROTE, Happening.REOPENED, Happening.JOINED})
+"""After these the customer waits for a person,"""
+
+ANSWERS = frozenset({Happening.REPLIED, Happening.RESOLVED, Happening.HANDED_BACK})
+"""and after these no longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One row of the table: in `source` (None: no live escalation) `happening` leads to `target`."""
@@ -138,6 +147,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Status.RESOLVED, Happening.REOPENED, Status.QUEUED, Actor.CUSTOMER),
     *(_row(status, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER) for status in _HELD),
     _row(Status.RESOLVED, Happening.HANDED_BACK, Status.RETURNED, Actor.OWNER, Actor.ADMIN),
+    *(_row(status, Happening.DEADLINE, status, Actor.TIMER) for status in (Status.QUEUED, *_HELD)),
 )
 """Everything that can happen; whatever is not here is refused."""
 

@@ -35,5 +35,6 @@ TOPICS = {
     Happening.REPLIED: Topic.CONVERSATION_REPLIED,
     Happening.RESOLVED: Topic.CONVERSATION_RESOLVED,
     Happening.REOPENED: Topic.CONVERSATION_REOPENED,
+    Happening.DEADLINE: Topic.ESCALATION_BREACHED,
 }
 """What is announced when something happens to an escalation."""

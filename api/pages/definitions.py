@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.model import Decision, Reason
+from escalation.sla import Level, SlaClock
 from escalation.tickets import Happening, Status
 
 DECISIONS = {
@@ -47,8 +50,14 @@ HAPPENINGS = {
     Happening.RESOLVED: "resolved it",
     Happening.REOPENED: "reopened it by writing again",
     Happening.HANDED_BACK: "handed back to the assistant",
+    Happening.DEADLINE: "noticed that time",
 }
 """What history says, after the name of who did it. What is not here is seen in the transcript itself."""
+CLOCKS = {
+    SlaClock.FIRST_REPLY: "first reply",
+    SlaClock.NEXT_REPLY: "next reply",
+    SlaClock.RESOLUTION: "resolution",
+}
 
 CONFIDENCE = "Probability that the best answer found is right, as estimated before it was shown or withheld."
 SCORE = "How well a passage fits the question, 0 to 1: meaning and words together."
@@ -68,3 +77,9 @@ GOLDEN = (
     "judged by people who know the content."
 )
 HELPFUL = "The customer's own vote on the answer; empty when there was none."
+
+
+def deadline(data: Mapping[str, str]) -> str:
+    """The end of the sentence that tells of a deadline."""
+    what = CLOCKS.get(SlaClock(data["clock"]), data["clock"])
+    return f" for the {what} " + ("is up" if data["level"] == Level.BREACHED else "is nearly up")

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from api.pages.definitions import HAPPENINGS
+from api.pages.definitions import HAPPENINGS, deadline
 from api.pages.normalised import render_text
 from core.model import Author
 from escalation.tickets import Actor, Happening
@@ -118,5 +118,6 @@ def _happening(entry: Mapping[str, Any], names: Mapping[str, str]) -> TimelineEn
         return TimelineEntry(identifier, "note", name, entry["created_at"], _typed(entry["data"]["text"]))
     if happening not in HAPPENINGS:
         return None
-    html = Markup("<b>{}</b> {}").format(name, HAPPENINGS[happening])
+    told = HAPPENINGS[happening] + (deadline(entry["data"]) if happening is Happening.DEADLINE else "")
+    html = Markup("<b>{}</b> {}").format(name, told)
     return TimelineEntry(identifier, "event", name, entry["created_at"], html)
