@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from answering.attachments import attach, by_message
 from answering.live_events import EventStore, LiveEvent
 from core.clock import new_id, timestamp
 from core.db import Session
 from core.errors import NotFound
-from core.model import Author, Message, Owner, Turn
+from core.model import Author, Citation, Message, Owner, Turn
 
 HISTORY_TURNS = 12
 """How many of the latest messages `history` gives by default."""
@@ -42,9 +43,19 @@ class MessageStore(EventStore):
         author_id: str | None = None,
         author_name: str | None = None,
         pending: bool = False,
+        citations: Sequence[Citation] = (),
+        attachments: Sequence[str] = (),
     ) -> Message:
-        """Store a line and tell the clients. `pending`: the assistant owes it an answer; see `unanswered`."""
+        """Store a line and tell the clients. `pending`: the assistant owes it an answer; see `unanswered`.
+
+        `attachments`: ids of files that its author has uploaded to this conversation; raises NotFound for others.
+        """
         message = self._insert_message(session, conversation_id, author, text, lang, author_id, author_name, pending)
+        if citations:
+            written = json.dumps([asdict(citation) for citation in citations], ensure_ascii=False)
+            session.execute("UPDATE messages SET citations = ? WHERE id = ?", (written, message.id))
+        files = attach(session, conversation_id, message.id, attachments, author_id)
+        message = replace(message, citations=tuple(citations), attachments=files)
         self._tell_message(session, message, None)
         return message
 
@@ -70,9 +81,10 @@ class MessageStore(EventStore):
             " WHERE m.conversation_id = ? ORDER BY m.seq",
             (conversation_id,),
         )
+        files = by_message(session, conversation_id)
         return tuple(
             Line(
-                _message(row),
+                replace(_message(row), attachments=files.get(row["id"], ())),
                 json.loads(row["answer"]) if row["answer"] else None,
                 None if row["helpful"] is None else bool(row["helpful"]),
             )
@@ -155,4 +167,9 @@ def _message(row: sqlite3.Row) -> Message:
         lang=row["lang"],
         created_at=row["created_at"],
         seq=row["seq"],
+        citations=tuple(_citation(one) for one in json.loads(row["citations"] or "[]")),
     )
+
+
+def _citation(data: Mapping[str, Any]) -> Citation:
+    return Citation(**{**data, "heading": tuple(data["heading"])})

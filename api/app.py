@@ -8,16 +8,27 @@ from contextlib import asynccontextmanager
 from anyio import to_thread
 from fastapi import FastAPI
 
+from answering.attachments import MIB
 from api import errors, openapi, pages
 from api.body_limit import BodyLimitMiddleware
 from api.logs import configure
 from api.middleware import FailureMiddleware, OriginMiddleware, SecurityHeadersMiddleware, TraceMiddleware
-from api.routes import asking, conversations, documents, escalations, operations, questions, search, sessions
+from api.routes import (
+    asking,
+    attachments,
+    conversations,
+    documents,
+    escalations,
+    operations,
+    questions,
+    search,
+    sessions,
+)
 from api.services import Services
 from api.wiring import build
 from core.settings import Settings, load_settings
 
-ROUTES = (asking, sessions, conversations, search, documents, questions, escalations, operations)
+ROUTES = (asking, sessions, conversations, attachments, search, documents, questions, escalations, operations)
 
 THREADS = 48
 """Requests handled at once in one process: most of them wait for the embedder or the disk."""
@@ -52,7 +63,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     for module in ROUTES:
         app.include_router(module.router)
     app.include_router(pages.router)
-    app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(BodyLimitMiddleware, largest_file=parts.settings.attachment_megabytes * MIB)
     app.add_middleware(FailureMiddleware)
     app.add_middleware(OriginMiddleware, rule=parts.origins)
     app.add_middleware(SecurityHeadersMiddleware)

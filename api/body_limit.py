@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +18,7 @@ MAX_BODY = 64 * 1024
 MAX_DOCUMENT_BODY = 6 * MAX_DOCUMENT
 """Bytes for routes that write documents: a character takes up to six in JSON."""
 _DOCUMENTS = "/v1/documents"
+_FILES = re.compile(r"/v1/conversations/[^/]+/attachments|/desk/[^/]+/attach")
 
 
 class BodyLimitMiddleware:
@@ -24,21 +27,29 @@ class BodyLimitMiddleware:
     Starlette has such a middleware too, but its refusal is plain text and cannot be made a problem.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, largest_file: int) -> None:
+        """`largest_file`: bytes that an attached file may have."""
         self._app = app
+        self._largest_file = largest_file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = MAX_DOCUMENT_BODY if scope["path"] == _DOCUMENTS else MAX_BODY
+        limit = self._limit(scope["path"])
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > limit:
             detail = f"The body may have {limit} bytes at most."
             await problem(body_of(Request(scope), 413, TooLarge.code, detail))(scope, receive, send)
             return
         await self._app(scope, _counted(receive, limit), send)
+
+    def _limit(self, path: str) -> int:
+        if path == _DOCUMENTS:
+            return MAX_DOCUMENT_BODY
+        # A form's other fields come along.
+        return self._largest_file + MAX_BODY if _FILES.fullmatch(path) else MAX_BODY
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

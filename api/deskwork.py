@@ -9,6 +9,7 @@ from typing import Any
 from answering.visitors import VisitorStore
 from api.audit import AuditAction, AuditLog
 from api.callers import Caller
+from api.replies import Reply
 from api.staff import Role, StaffMember, StaffStore
 from api.talks import Talks
 from core.db import Database, Session
@@ -58,9 +59,17 @@ class Deskwork:
         """Make `agent` the owner; raises Conflict that names the winner."""
         return escalation_body(self._desk.claim(session, escalation_id, agent))
 
-    def reply(self, session: Session, escalation_id: str, agent: Agent, text: str) -> dict[str, Any]:
+    def reply(self, session: Session, escalation_id: str, agent: Agent, reply: Reply) -> dict[str, Any]:
         """Send a line to the customer."""
-        message = self._desk.reply(session, escalation_id, agent, text)
+        message = self._desk.reply(
+            session,
+            escalation_id,
+            agent,
+            reply.text,
+            citations=reply.citations,
+            attachments=reply.attachments,
+            facts=reply.facts,
+        )
         return {"message_id": message.id, "escalation": escalation_body(self._queue.get(session, escalation_id))}
 
     def note(self, session: Session, escalation_id: str, agent: Agent, text: str) -> dict[str, Any]:

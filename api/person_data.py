@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import sqlite3
@@ -14,7 +15,7 @@ from core.clock import system_clock
 from core.db import Database, Session
 from core.errors import NotFound
 
-_JSON_COLUMNS = {"answer", "evidence", "trace", "data", "documents", "audiences", "payload"}
+_JSON_COLUMNS = {"answer", "evidence", "trace", "data", "documents", "audiences", "payload", "citations"}
 # Children first: each row goes before the row it refers to.
 _CONVERSATION_TABLES = (
     ("feedback", "message_id IN (SELECT id FROM messages WHERE conversation_id = ?)"),
@@ -33,7 +34,16 @@ _CONVERSATION_TABLES = (
     ("events", "conversation_id = ?"),
     ("messages", "conversation_id = ?"),
 )
-_EXPORTED = ("messages", "answers", "feedback", "questions", "golden_questions", "escalations", "escalation_events")
+_EXPORTED = (
+    "messages",
+    "attachments",
+    "answers",
+    "feedback",
+    "questions",
+    "golden_questions",
+    "escalations",
+    "escalation_events",
+)
 
 
 class PersonalData:
@@ -131,6 +141,11 @@ def _delete(session: Session, deleted: dict[str, int], table: str, condition: st
 
 
 def _plain(row: sqlite3.Row) -> dict[str, Any]:
-    return {
-        name: json.loads(row[name]) if name in _JSON_COLUMNS and row[name] else row[name] for name in tuple(row.keys())
-    }
+    return {name: _value(name, row[name]) for name in tuple(row.keys())}
+
+
+def _value(name: str, value: Any) -> Any:
+    """Bytes of files as base64, for the export is JSON."""
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return json.loads(value) if name in _JSON_COLUMNS and value else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from answering.answerer import Answerer
+from answering.attachments import AttachmentStore
 from answering.conversations import ConversationStore
 from answering.visitors import VisitorStore
 from api.assistant import Assistant
@@ -20,6 +21,7 @@ from api.live import LiveHub
 from api.metrics import Metrics
 from api.origins import OriginRule
 from api.readiness import Readiness
+from api.replies import Citing
 from api.sessions import Sessions
 from api.staff import StaffStore
 from api.staffing.assembly import Staffing
@@ -57,6 +59,7 @@ class Services:
 
     conversations: ConversationStore
     visitors: VisitorStore
+    attachments: AttachmentStore
     queue: EscalationQueue
     desk: Desk
     questions: QuestionLog
@@ -67,6 +70,7 @@ class Services:
     assistant: Assistant
     talks: Talks
     deskwork: Deskwork
+    citing: Citing
     sessions: Sessions
 
     staff: StaffStore

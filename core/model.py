@@ -205,6 +205,18 @@ class Owner(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside a line."""
+
+    id: str
+    name: str
+    media_type: str
+    """As its bytes tell."""
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One line of a conversation."""
 
@@ -217,6 +229,10 @@ class Message:
     created_at: str
     seq: int = 0
     """Grows with every message stored, over all conversations."""
+    citations: tuple[Citation, ...] = ()
+    """What a line of an agent quotes: `[n]` in its text stands for the one with that id."""
+    attachments: tuple[Attachment, ...] = ()
+    """Files sent with it; known where a line was just written and in transcripts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from answering.phrases import FALLBACK, Phrase, say
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import InvalidInput, NotFound, TooLarge
-from core.model import Author, Message
+from core.model import Author, Citation, Message
 from escalation.moves import Deadlines, Moves, taken_by
 from escalation.outbox import Outbox
 from escalation.queue import EscalationQueue
@@ -59,9 +59,22 @@ class AgentDesk:
         self._check_at_work(session, to)
         return self._act(session, escalation, Happening.ASSIGNED, by, {"agent_id": to.id}, **taken_by(to, self._now()))
 
-    def reply(self, session: Session, escalation_id: str, agent: Agent, text: str) -> Message:
-        """Send the agent's line to the customer; only the owner may."""
-        line = _checked(text)
+    def reply(
+        self,
+        session: Session,
+        escalation_id: str,
+        agent: Agent,
+        text: str,
+        *,
+        citations: Sequence[Citation] = (),
+        attachments: Sequence[str] = (),
+        facts: Mapping[str, Any] | None = None,
+    ) -> Message:
+        """Send the agent's line to the customer; only the owner may. Without text it needs a file.
+
+        `attachments`: ids of files the agent uploaded; `facts`: what the history keeps beside the line.
+        """
+        line = "" if attachments and not text.strip() else _checked(text)
         escalation = self._queue.get(session, escalation_id)
         self._moves.check(escalation, Happening.REPLIED, agent)
         message = self._conversations.add_message(
@@ -72,8 +85,10 @@ class AgentDesk:
             lang=escalation.lang,
             author_id=agent.id,
             author_name=agent.name,
+            citations=citations,
+            attachments=attachments,
         )
-        self._act(session, escalation, Happening.REPLIED, agent, {"message_id": message.id})
+        self._act(session, escalation, Happening.REPLIED, agent, {"message_id": message.id, **(facts or {})})
         return message
 
     def note(self, session: Session, escalation_id: str, agent: Agent, text: str) -> Escalation:

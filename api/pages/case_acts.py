@@ -15,6 +15,7 @@ from api.deskwork import as_agent
 from api.idempotency import ticket
 from api.pages.desk import ShownDep, show
 from api.pages.routing import OWN_FORM, DeskReader, go, page_router
+from api.replies import Reply
 from api.services import Services
 from core.db import Session
 from core.errors import AppError, InvalidInput
@@ -62,7 +63,7 @@ def _acts(parts: Services, text: str, until: datetime | None, outcome: Outcome) 
 
     return {
         "claim": work.claim,
-        "reply": lambda session, name, agent: work.reply(session, name, agent, text),
+        "reply": lambda session, name, agent: work.reply(session, name, agent, Reply(text)),
         "note": lambda session, name, agent: work.note(session, name, agent, text),
         "release": work.release,
         "snooze": snooze,

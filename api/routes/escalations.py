@@ -14,6 +14,7 @@ from api.callers import Caller
 from api.deskwork import agent_of, colleague, escalation_body
 from api.errors import responses
 from api.idempotency import ticket
+from api.replies import Pick, Reply
 from api.routes.headers import IdempotencyKey
 from api.schemas.fields import Language
 from api.schemas.staffing import (
@@ -24,6 +25,7 @@ from api.schemas.staffing import (
     EscalationDetail,
     EscalationList,
     ReplyBody,
+    ReplyRequest,
     ResolveRequest,
     SnoozeRequest,
     TextRequest,
@@ -87,12 +89,14 @@ def claim(
 
 @router.post("/{escalation_id}/reply", summary="Reply to the customer", response_model=ReplyBody, responses=_CHANGE)
 def reply(
-    escalation_id: str, body: TextRequest, caller: AgentSide, parts: ServicesDep, key: IdempotencyKey = None
+    escalation_id: str, body: ReplyRequest, caller: AgentSide, parts: ServicesDep, key: IdempotencyKey = None
 ) -> Response:
     """Sends a line to the customer, live if they are there. From now on the assistant is silent. Owner only."""
+    picks = [Pick(**pick.model_dump()) for pick in body.citations]
+    citations = parts.citing.citations(escalation_id, body.text, picks)
 
     def act(session: Session, name: str, agent: Agent) -> dict[str, Any]:
-        return parts.deskwork.reply(session, name, agent, body.text)
+        return parts.deskwork.reply(session, name, agent, Reply(body.text, citations, tuple(body.attachments)))
 
     return _change(parts, caller, escalation_id, "reply", body, key, act)
 

@@ -101,6 +101,15 @@ class SentBody(BaseModel):
     answer: AnswerBody | None = Field(description="Null when a person is in charge and will reply.")
 
 
+class AttachmentBody(BaseModel):
+    """A file beside a line; `GET /v1/conversations/{id}/attachments/{id}` gives it."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int = Field(description="Bytes.")
+
+
 class MessageBody(BaseModel):
     """One line of a conversation."""
 
@@ -110,6 +119,8 @@ class MessageBody(BaseModel):
     text: str
     lang: str | None
     created_at: str
+    citations: list[CitationBody] = Field(description="What a line of an agent quotes.")
+    attachments: list[AttachmentBody]
     answer: AnswerBody | None = Field(description="The whole answer object of a line of the assistant.")
     helpful: bool | None = Field(description="The customer's vote on the answer.")
 

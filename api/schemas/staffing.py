@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from answering.reasons import DoubtKind
+from api.replies import MAX_PICKS
 from api.schemas.asking import ConversationBody
 from api.schemas.fields import AudienceName, FilledText, Language, Title, Url
 from core.model import Decision, Reason
@@ -30,6 +31,25 @@ class TextRequest(AgentRequest):
     """A line of text by an agent."""
 
     text: StaffText
+
+
+class PickRequest(BaseModel):
+    """A stretch of a document version that a reply quotes: `[id]` in its text stands for it."""
+
+    id: int = Field(ge=1, le=99)
+    document_id: str = Field(min_length=1, max_length=2_000)
+    document_version: str = Field(min_length=1, max_length=200)
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+
+
+class ReplyRequest(TextRequest):
+    """A line to the customer."""
+
+    citations: list[PickRequest] = Field(default=[], max_length=MAX_PICKS)
+    attachments: list[Annotated[str, StringConstraints(max_length=80)]] = Field(
+        default=[], max_length=20, description="Ids of files the agent has uploaded to the conversation."
+    )
 
 
 class AssignRequest(AgentRequest):

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from core.migrations import m001_base, m008_desk, m009_staff, m010_states, m011_delivery, m012_mail
+from core.migrations import (
+    m001_base,
+    m008_desk,
+    m009_staff,
+    m010_states,
+    m011_delivery,
+    m012_mail,
+    m013_case,
+    m014_tokens,
+)
 from core.migrations.registry import migrations
 
 __all__ = [
@@ -18,6 +27,8 @@ __all__ = [
     "m010_states",
     "m011_delivery",
     "m012_mail",
+    "m013_case",
+    "m014_tokens",
     "migration_names",
     "migrations",
 ]

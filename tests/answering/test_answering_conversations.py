@@ -325,6 +325,8 @@ def test_whatever_a_client_can_see_change_is_an_event(
         "lang": "en",
         "created_at": question.created_at,
         "seq": question.seq,
+        "citations": [],
+        "attachments": [],
         "answer": None,
     }
     assert events[1].data["answer"] == body
