@@ -118,8 +118,6 @@ class Desk(AgentDesk):
         }
         self._outbox.enqueue(session, new_id("csat"), Topic.CSAT_RECEIVED, facts)
 
-    def _call(
-        self,
     def remark(self, session: Session, conversation_id: str, text: str) -> bool:
         """Keep a note of Askwell's own with the conversation's latest escalation; False when it never had one.
 
@@ -133,6 +131,8 @@ class Desk(AgentDesk):
             self._moves.apply(session, found[-1], Happening.NOTED, Actor.TIMER, {"text": text})
         return True
 
+    def _call(
+        self,
         session: Session,
         live: Escalation,
         happening: Happening,
