@@ -156,7 +156,7 @@ class Provider:
     def _object(self, status: int, body: bytes) -> dict[str, Any]:
         try:
             found = _loads(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Unavailable(f"The sign-in provider answered with something unreadable (status {status}).") from error
         if status != 200:
             # `error` is one of a few fixed words (RFC 6749, 5.2); the description may hold anything.
