@@ -5,8 +5,6 @@ Rules, not a model: the same conversation always gives the same verdict, and the
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,7 +81,6 @@ class HandoffPolicy:
 
     def __init__(self, analyse: Analyse, sensitive_words: Iterable[str] = (), *, rephrasings: int = 2) -> None:
         """`rephrasings`: how often the same question may be put in other words before a person is fetched."""
-        self._analyse = analyse
         self._similarity = Similarity(analyse)
         self._rules = TopicRules(analyse)
         self._sensitive = tuple(word for word in sensitive_words if word.strip())
