@@ -55,6 +55,9 @@ class AuditAction(StrEnum):
     DOCUMENT_PUBLISHED = "document.published"
     DOCUMENT_REMOVED = "document.removed"
     DELIVERY_RETRIED = "delivery.retried"
+    DELIVERY_RESUMED = "delivery.resumed"
+    DELIVERY_DISCARDED = "delivery.discarded"
+    DELIVERY_TESTED = "delivery.tested"
     ESCALATION_OVERRIDDEN = "escalation.overridden"
     AUDIT_EXPORTED = "audit.exported"
 

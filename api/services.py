@@ -30,6 +30,7 @@ from api.tokens import Tokens
 from core.clock import Clock
 from core.db import Database
 from core.settings import Settings
+from escalation.deliveries import Deliveries
 from escalation.desk import Desk
 from escalation.queue import EscalationQueue
 from insights.golden import GoldenSet
@@ -73,6 +74,7 @@ class Services:
     citing: Citing
     sessions: Sessions
 
+    deliveries: Deliveries
     staff: StaffStore
     staffing: Staffing
     audit: AuditLog
@@ -85,6 +87,11 @@ class Services:
     metrics: Metrics
     readiness: Readiness
     background: Background
+
+    def given_up(self) -> int:
+        """How many announcements could not be delivered."""
+        with self.database.read() as session:
+            return self.deliveries.given_up(session)
 
     def start(self) -> None:
         """Begin what runs in the background: warming up, recovery, deliveries."""

@@ -36,6 +36,7 @@ from core.clock import Clock, system_clock
 from core.db import Database
 from core.errors import Misconfigured
 from core.settings import Settings
+from escalation.deliveries import Deliveries
 from escalation.desk import Desk
 from escalation.outbox import Outbox
 from escalation.outbox_worker import OutboxWorker
@@ -138,6 +139,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     retriever = Retriever(database, embedder, index, languages=settings.languages, reranking=reranking)
     conversations, queue = ConversationStore(clock), EscalationQueue()
     outbox = Outbox(clock, [target.name for target in targets])
+    deliveries = Deliveries(outbox, targets, clock)
     visitors = VisitorStore(clock)
     attachments = AttachmentStore(
         clock, AttachmentLimits(settings.attachment_files, settings.attachment_megabytes * MIB)
@@ -188,6 +190,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         citing=Citing(database, queue, documents),
         deskwork=Deskwork(database, stores.desk, queue, talks, visitors, audit),
         sessions=Sessions(database, visitors, tokens),
+        deliveries=deliveries,
         staff=staffing.store,
         staffing=staffing,
         audit=audit,

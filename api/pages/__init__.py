@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.pages import account, audit, case_acts, content, desk, files, people, public, quality, signin
+from api.pages import account, audit, case_acts, content, deliveries, desk, files, people, public, quality, signin
 
 router = APIRouter(include_in_schema=False)
-# People and the audit log come before the desk, whose pages are named by the id of an escalation.
-for _module in (files, public, signin, account, people, audit, desk, case_acts, quality, content):
+# People, the audit log and deliveries come before the desk, whose pages are named by the id of an escalation.
+for _module in (files, public, signin, account, people, audit, deliveries, desk, case_acts, quality, content):
     router.include_router(_module.router)

@@ -28,7 +28,10 @@ ACTIONS = {
     AuditAction.SETTINGS_CHANGED: "changed settings",
     AuditAction.DOCUMENT_PUBLISHED: "published a document",
     AuditAction.DOCUMENT_REMOVED: "removed a document",
-    AuditAction.DELIVERY_RETRIED: "retried a delivery",
+    AuditAction.DELIVERY_RETRIED: "retried deliveries",
+    AuditAction.DELIVERY_RESUMED: "had a target tried again",
+    AuditAction.DELIVERY_DISCARDED: "discarded deliveries",
+    AuditAction.DELIVERY_TESTED: "sent a test event",
     AuditAction.ESCALATION_OVERRIDDEN: "acted on a colleague's conversation",
     AuditAction.AUDIT_EXPORTED: "took the audit log along",
 }
