@@ -27,16 +27,19 @@ Cite = Callable[[int], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A line, or what is left of one, and its offset in the whole text."""
+
     start: int
     text: str
 
-    def rest(self, skip: int) -> _Line:
-        return _Line(self.start + skip, self.text[skip:])
+    def rest(self, skip: int) -> Line:
+        """What follows after that many characters."""
+        return Line(self.start + skip, self.text[skip:])
 
 
 @dataclass(frozen=True, slots=True)
-class _Ink:
+class Ink:
     """How characters are put on the page."""
 
     mark: tuple[int, int] | None
@@ -46,7 +49,11 @@ class _Ink:
     cell: bool = False
     """Inside a table, where `\\|` stands for a bar."""
 
-    def plain(self, line: _Line) -> Markup:
+    def plain(self, line: Line) -> Markup:
+        """Characters outside of code."""
+        return self.literal(line)
+
+    def literal(self, line: Line) -> Markup:
         """Characters, those inside the marked stretch in `<mark>`."""
         from_, to = self.mark or (0, 0)
         a, b = (min(max(edge - line.start, 0), len(line.text)) for edge in (from_, to))
@@ -56,37 +63,41 @@ class _Ink:
     def _shown(self, text: str) -> str:
         return text.replace("\\|", "|") if self.cell else text
 
-    def inline(self, line: _Line) -> Markup:
+    def inline(self, line: Line) -> Markup:
         """Characters with code spans and citation markers."""
         html, at = Markup(""), 0
         for found in _INLINE.finditer(line.text):
-            html += self.plain(_Line(line.start + at, line.text[at : found.start()])) + self._piece(line, found)
+            html += self.plain(Line(line.start + at, line.text[at : found.start()])) + self._piece(line, found)
             at = found.end()
         return html + self.plain(line.rest(at))
 
-    def _piece(self, line: _Line, found: re.Match[str]) -> Markup:
+    def _piece(self, line: Line, found: re.Match[str]) -> Markup:
         if found["code"] is not None:
-            inner = _Line(line.start + found.start("code"), found["code"])
-            return Markup("<code>{}</code>").format(self.plain(inner))
+            inner = Line(line.start + found.start("code"), found["code"])
+            return Markup("<code>{}</code>").format(self.literal(inner))
         address = self.cite(int(found["number"]))
         if address is None:
-            return self.plain(_Line(line.start + found.start(), found[0]))
+            return self.plain(Line(line.start + found.start(), found[0]))
         return Markup('<a class="cite" href="{}">{}</a>').format(address, found["number"])
 
 
 def render_text(
-    text: str, mark: tuple[int, int] | None = None, cite: Cite = lambda number: None, top: int = 3
+    text: str,
+    mark: tuple[int, int] | None = None,
+    cite: Cite = lambda number: None,
+    top: int = 3,
+    ink: type[Ink] | None = None,
 ) -> Markup:
     """`text` as HTML; `mark` is a stretch of code points to highlight, `top` the level of `##` on this page."""
     lines, at = [], 0
     for row in text.split("\n"):
-        lines.append(_Line(at, row))
+        lines.append(Line(at, row))
         at += len(row) + 1
-    ink = _Ink(mark, cite, top)
-    return Markup("\n").join(_block(block, ink) for block in _blocks(lines))
+    used = (ink or Ink)(mark, cite, top)
+    return Markup("\n").join(_block(block, used) for block in _blocks(lines))
 
 
-def _blocks(lines: list[_Line]) -> Iterator[list[_Line]]:
+def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
     at = 0
     while at < len(lines):
         if lines[at].text.strip():
@@ -97,7 +108,7 @@ def _blocks(lines: list[_Line]) -> Iterator[list[_Line]]:
             at += 1
 
 
-def _end(lines: list[_Line], at: int) -> int:
+def _end(lines: list[Line], at: int) -> int:
     first = lines[at].text
     if _is_fence(first):
         close = (n for n in range(at + 1, len(lines)) if _is_fence(lines[n].text))
@@ -113,7 +124,7 @@ def _end(lines: list[_Line], at: int) -> int:
     return next((n for n in range(at + 1, len(lines)) if stop(n)), len(lines))
 
 
-def _list_end(lines: list[_Line], at: int) -> int:
+def _list_end(lines: list[Line], at: int) -> int:
     """The line after a list; code fenced inside an item belongs to it, however it is indented."""
     fenced = False
     for n in range(at + 1, len(lines)):
@@ -133,13 +144,13 @@ def _starts_block(text: str) -> bool:
     return bool(_is_fence(text) or _HEADING.match(text) or _ITEM.match(text) or _ROW.match(text))
 
 
-def _ends_list(lines: list[_Line], at: int) -> bool:
+def _ends_list(lines: list[Line], at: int) -> bool:
     """A blank line ends a list unless another item or an indented line follows."""
     following = next((lines[n].text for n in range(at, len(lines)) if lines[n].text.strip()), "")
     return not (_ITEM.match(following) or following[:1].isspace())
 
 
-def _block(lines: list[_Line], ink: _Ink) -> Markup:
+def _block(lines: list[Line], ink: Ink) -> Markup:
     first = lines[0].text
     if _is_fence(first):
         return _code(lines, ink)
@@ -154,18 +165,18 @@ def _block(lines: list[_Line], ink: _Ink) -> Markup:
     return Markup("<p>{}</p>").format(Markup("<br>").join(ink.inline(line) for line in lines))
 
 
-def _code(lines: list[_Line], ink: _Ink) -> Markup:
+def _code(lines: list[Line], ink: Ink) -> Markup:
     closed = len(lines) > 1 and _is_fence(lines[-1].text)
     indent = len(lines[0].text) - len(lines[0].text.lstrip())
     body = [
         row.rest(min(indent, len(row.text) - len(row.text.lstrip()))) for row in (lines[1:-1] if closed else lines[1:])
     ]
-    html = Markup('<pre tabindex="0"><code>{}</code></pre>').format(Markup("\n").join(ink.plain(row) for row in body))
+    html = Markup('<pre tabindex="0"><code>{}</code></pre>').format(Markup("\n").join(map(ink.literal, body)))
     rest = lines[-1].rest(len(lines[-1].text) - len(lines[-1].text.lstrip(" `"))) if closed else None
     return html + Markup("<p>{}</p>").format(ink.inline(rest)) if rest and rest.text.strip() else html
 
 
-def _table(lines: list[_Line], ink: _Ink) -> Markup:
+def _table(lines: list[Line], ink: Ink) -> Markup:
     ruled = len(lines) > 1 and bool(_RULE.match(lines[1].text))
     rows, after = list[Markup](), Markup("")
     for at, line in enumerate(lines):
@@ -174,17 +185,17 @@ def _table(lines: list[_Line], ink: _Ink) -> Markup:
         markers = _MARKERS.search(line.text)
         if markers and line.text[: markers.start()].rstrip().endswith("|"):
             after += ink.inline(line.rest(markers.start()))
-            line = _Line(line.start, line.text[: markers.start()])
+            line = Line(line.start, line.text[: markers.start()])
         rows.append(Markup("<tr>{}</tr>").format(_cells(line, "th" if ruled and at == 0 else "td", ink)))
     html = Markup('<div class="table" tabindex="0"><table>{}</table></div>').format(Markup("").join(rows))
     return html + Markup("<p>{}</p>").format(after) if after else html
 
 
-def _cells(line: _Line, tag: str, ink: _Ink) -> Markup:
+def _cells(line: Line, tag: str, ink: Ink) -> Markup:
     html, at, ink = Markup(""), line.text.index("|") + 1, replace(ink, cell=True)
     for cell in re.split(r"(?<!\\)\|", re.sub(r"\|\s*$", "", line.text[at:])):
         skip = at + len(cell) - len(cell.lstrip())
-        html += Markup("<{0}>{1}</{0}>").format(tag, ink.inline(_Line(line.start + skip, cell.strip())))
+        html += Markup("<{0}>{1}</{0}>").format(tag, ink.inline(Line(line.start + skip, cell.strip())))
         at += len(cell) + 1
     return html
 
@@ -197,7 +208,7 @@ class _Item:
     children: list[_Item]
 
 
-def _list(lines: list[_Line], ink: _Ink) -> Markup:
+def _list(lines: list[Line], ink: Ink) -> Markup:
     root = _Item(-1, None, Markup(""), [])
     path, fenced = [root], 0
     for at, line in enumerate(lines):
