@@ -72,6 +72,11 @@ test: browser ## Run the whole suite, in headless Chromium too
 test-extras: $(EXTRAS)/ready ## Run the tests of the sentence-transformers extra in an environment of their own
 	@$(EXTRAS)/bin/pytest -m extras
 
+.PHONY: test-long
+test-long: $(VENV)/dev ## Run 10,000 random orders at the desk, 4,000 claims over the network, 50 kills of the server
+	@ASKWELL_TEST_SEQUENCES=10000 ASKWELL_TEST_CLAIMS=200 ASKWELL_TEST_KILLS=50 $(BIN)/pytest \
+	  tests/escalation/test_escalation_orders.py tests/flows/test_flows_claims.py tests/flows/test_flows_kill_desk.py
+
 .PHONY: check
 check: $(VENV)/dev ## Format, lint, types, import rule
 	@$(BIN)/ruff format --check .
