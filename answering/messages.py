@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from answering.attachments import attach, by_message
+from answering.line_search import put_line
 from answering.live_events import EventStore, LiveEvent
 from core.clock import new_id, timestamp
 from core.db import Session
@@ -150,6 +151,7 @@ class MessageStore(EventStore):
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (identifier, conversation_id, author, author_id, author_name, text, lang, pending, now),
         )
+        put_line(session, cursor.lastrowid or 0, text, lang)
         return Message(identifier, conversation_id, author, author_name, text, lang, now, cursor.lastrowid or 0)
 
     def _tell_message(self, session: Session, message: Message, answer: Mapping[str, Any] | None) -> None:

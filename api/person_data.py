@@ -86,6 +86,8 @@ class PersonalData:
                 _delete(session, deleted, "idempotency", "caller = ?", visitor["id"])
                 _delete(session, deleted, "visitors", "id = ?", visitor["id"])
                 self._note_erasure(session, by, visitor["id"])
+            # Rows of the full-text index go with their lines; their words only when it is written anew.
+            session.execute("INSERT INTO messages_fts (messages_fts) VALUES ('optimize')")
         self._database.checkpoint()  # the log of recent writes still holds what was deleted
         EvaluationReports(self._database.path.parent).forget(golden)
         return deleted

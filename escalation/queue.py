@@ -21,7 +21,8 @@ _SELECT = "SELECT e.*, s.name AS agent_name FROM escalations e LEFT JOIN staff s
 _DUE = (
     "min(coalesce(CASE WHEN e.first_reply_at IS NULL THEN e.first_reply_due END, '~'), coalesce(e.next_reply_due, '~'))"
 )
-_URGENCY = f"(e.waiting_since IS NULL), -e.priority, {_DUE}, coalesce(e.waiting_since, '~'), e.created_at, e.id"
+URGENCY = f"(e.waiting_since IS NULL), -e.priority, {_DUE}, coalesce(e.waiting_since, '~'), e.created_at, e.id"
+"""The order of the queue, for ORDER BY over `escalations e`."""
 _PLACES = (int, int, str, str, str, str)
 
 
@@ -118,10 +119,10 @@ class EscalationQueue:
         """Escalations by urgency: points first, then what is due first, then who has waited longest for a person."""
         where, values = (chosen or Filter()).sql()
         if cursor is not None:
-            where += f" AND ({_URGENCY}) > ({', '.join('?' * len(_PLACES))})"
+            where += f" AND ({URGENCY}) > ({', '.join('?' * len(_PLACES))})"
             values += decode_cursor(cursor, _PLACES)
         rows = session.execute(
-            f"{_SELECT} WHERE {where} ORDER BY {_URGENCY} LIMIT ?", (*values, checked_limit(limit) + 1)
+            f"{_SELECT} WHERE {where} ORDER BY {URGENCY} LIMIT ?", (*values, checked_limit(limit) + 1)
         ).fetchall()
         items = tuple(_escalation(row) for row in rows[:limit])
         return Page(items, encode_cursor(*_place(items[-1])) if len(rows) > limit else None)
@@ -157,7 +158,7 @@ class EscalationQueue:
 
 
 def _place(one: Escalation) -> tuple[int | str, ...]:
-    """Where it stands in the order of `_URGENCY`."""
+    """Where it stands in the order of `URGENCY`."""
     due = min((None if one.first_reply_at else one.first_reply_due) or "~", one.next_reply_due or "~")
     waiting = one.waiting_since
     return (int(waiting is None), -one.priority, due, waiting or "~", one.created_at, one.id)

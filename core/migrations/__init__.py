@@ -17,6 +17,7 @@ from core.migrations import (
     m012_mail,
     m013_case,
     m014_tokens,
+    m015_queue,
 )
 from core.migrations.registry import migrations
 
@@ -29,6 +30,7 @@ __all__ = [
     "m012_mail",
     "m013_case",
     "m014_tokens",
+    "m015_queue",
     "migration_names",
     "migrations",
 ]
