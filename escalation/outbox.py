@@ -71,6 +71,10 @@ class Outbox:
         self._clock = clock
         self._targets = tuple(targets)
 
+    def reaches(self, topic: str) -> bool:
+        """Whether any target wants to be told about this topic."""
+        return any(target.wants(topic) for target in self._targets)
+
     def enqueue(self, session: Session, key: str, topic: str, payload: Mapping[str, Any]) -> None:
         """Leave an announcement in the caller's transaction for each target that wants the topic.
 

@@ -40,13 +40,11 @@ class Staffing:
     housekeeping: StaffHousekeeping
 
 
-def make_staffing(
-    settings: Settings, database: Database, clock: Clock, key: bytes, outbox: Outbox, *, sends_mail: bool = False
-) -> Staffing:
+def make_staffing(settings: Settings, database: Database, clock: Clock, key: bytes, outbox: Outbox) -> Staffing:
     """All parts; raises Misconfigured when settings contradict each other."""
     limits = SessionLimits(timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days))
     audit, store = AuditLog(clock), StaffStore(database, clock, limits)
-    letters = OutboxLetters(outbox, clock, settings.public_url, sends_mail=sends_mail)
+    letters = OutboxLetters(outbox, clock, settings.public_url)
     sign_ins = SignIns(database, store, audit, Lockout(key, clock), letters, cache(Passwords))
     rules = AdmissionRules.parsed(
         settings.oidc_domains, settings.oidc_default_role, settings.oidc_role_claim, settings.oidc_roles

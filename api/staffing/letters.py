@@ -16,17 +16,16 @@ TOPIC = "mail.sign_in"
 class OutboxLetters:
     """Announces each letter under the topic `mail.sign_in`."""
 
-    def __init__(self, outbox: Outbox, clock: Clock, address: str | None, *, sends_mail: bool) -> None:
-        """`address`: where this server is reached; without it, or without mail, no letters are sent."""
+    def __init__(self, outbox: Outbox, clock: Clock, address: str | None) -> None:
+        """`address`: where this server is reached; without it, or without a target for mail, no letters are sent."""
         self._outbox = outbox
         self._clock = clock
         self._address = address
-        self._sends_mail = sends_mail
 
     @property
     def ready(self) -> bool:
         """Whether letters can be sent."""
-        return self._sends_mail and self._address is not None
+        return self._address is not None and self._outbox.reaches(TOPIC)
 
     def send_link(self, session: Session, member: StaffMember, token: str, lifetime: timedelta) -> None:
         """Leave the letter in the caller's transaction; nothing happens when letters cannot be sent."""
