@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.suggestions import digest
 from core.db import Database
 from core.errors import InvalidInput
 from core.model import Block, BlockKind, Citation, DocumentVersion
@@ -40,14 +41,14 @@ class Reply:
     attachments: tuple[str, ...] = ()
     """Ids of files that were uploaded before."""
     suggestion: str | None = None
-    """The suggested text that the agent began with."""
+    """The digest of the suggested text that the agent began with."""
 
     @property
     def facts(self) -> dict[str, Any]:
         """What the history keeps of the suggestion."""
         if not self.suggestion:
             return {}
-        return {"suggestion": "unchanged" if self.suggestion.strip() == self.text.strip() else "edited"}
+        return {"suggestion": "unchanged" if self.suggestion == digest(self.text) else "edited"}
 
 
 class Citing:

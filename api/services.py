@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from answering.answerer import Answerer
@@ -11,9 +12,12 @@ from answering.visitors import VisitorStore
 from api.assistant import Assistant
 from api.audit import AuditLog
 from api.background import Background
+from api.contacts import Contacts
 from api.content import Content
+from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
+from api.finding import Finder
 from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
@@ -25,13 +29,16 @@ from api.replies import Citing
 from api.sessions import Sessions
 from api.staff import StaffStore
 from api.staffing.assembly import Staffing
+from api.suggestions import Suggestions
 from api.talks import Talks
 from api.tokens import Tokens
 from core.clock import Clock
 from core.db import Database
 from core.settings import Settings
+from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
 from escalation.desk import Desk
+from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
@@ -72,6 +79,11 @@ class Services:
     talks: Talks
     deskwork: Deskwork
     citing: Citing
+    finder: Finder
+    suggestions: Suggestions
+    macros: MacroStore
+    translate: Callable[[str, str, str], str | None] | None
+    """Translates what customers write; None without a model."""
     sessions: Sessions
 
     deliveries: Deliveries

@@ -13,9 +13,12 @@ from answering.visitors import VisitorStore
 from api.assistant import Assistant
 from api.audit import AuditLog
 from api.background import Background
+from api.contacts import Contacts
 from api.content import Content
+from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
+from api.finding import Finder
 from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
@@ -28,6 +31,7 @@ from api.secret_key import secret_key
 from api.services import Services
 from api.sessions import Sessions
 from api.staffing.assembly import make_staffing
+from api.suggestions import Suggestions
 from api.talks import Talks
 from api.targets import make_targets
 from api.tokens import Tokens
@@ -36,13 +40,18 @@ from core.clock import Clock, system_clock
 from core.db import Database
 from core.errors import Misconfigured
 from core.settings import Settings
+from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
 from escalation.desk import Desk
+from escalation.macros import MacroStore
 from escalation.outbox import Outbox
 from escalation.outbox_worker import OutboxWorker
 from escalation.policy import HandoffPolicy
 from escalation.queue import EscalationQueue
+from escalation.rules import TopicRules
+from escalation.similarity import Similarity
 from escalation.situation import Situations
+from escalation.sla_watch import SlaWatch
 from escalation.timers import Timers
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
@@ -162,7 +171,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     answerer = make_answerer(settings, retriever, documents, embedder.id)
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages, live.notify)
-    audit = AuditLog(clock)
+    citing = Citing(database, queue, documents)
     staffing = make_staffing(settings, database, clock, key, outbox)
     tokens = Tokens(key, settings.identity_secret.get_secret_value() if settings.identity_secret else None, clock)
     return Services(
@@ -187,7 +196,11 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         idempotency=stores.idempotency,
         assistant=assistant,
         talks=talks,
-        citing=Citing(database, queue, documents),
+        citing=citing,
+        finder=Finder(retriever, citing),
+        suggestions=Suggestions(database, conversations, queue, answerer, Similarity(analyse)),
+        macros=MacroStore(clock),
+        translate=None,
         deskwork=Deskwork(database, stores.desk, queue, talks, visitors, audit),
         sessions=Sessions(database, visitors, tokens),
         deliveries=deliveries,
