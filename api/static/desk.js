@@ -40,20 +40,20 @@ function apply(html, toEnd = false) {
   localTimes();
   if (stick) scrollToEnd();
   announce(before);
+  document.dispatchEvent(new CustomEvent('desk:fresh'));
 }
 
 /** @param {HTMLElement | null} old @param {HTMLElement | null} fresh */
 function replace(old, fresh) {
   if (!old || !fresh) return;
   const { scrollTop } = old;
-  const open = [...old.querySelectorAll('details')].map((node) => node.open);
+  const open = new Map([...old.querySelectorAll('details')].map((node, at) => [node.id || at, node.open]));
   const texts = new Map([...old.querySelectorAll('textarea')].map((box) => [box.id, box.value]));
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const selection = focused && 'selectionStart' in focused ? [focused.selectionStart, focused.selectionEnd] : null;
   old.replaceChildren(...document.adoptNode(fresh).childNodes);
   for (const box of old.querySelectorAll('textarea')) box.value = texts.get(box.id) || box.value;
-  const details = [...old.querySelectorAll('details')];
-  if (details.length >= open.length) open.forEach((value, at) => (details[at].open = value));
+  for (const [at, node] of [...old.querySelectorAll('details')].entries()) node.open = open.get(node.id || at) ?? node.open;
   if (focused) refocus(old, focused, selection);
   old.scrollTop = scrollTop;
 }
@@ -143,6 +143,8 @@ function done(form) {
   delete form.dataset.key;
   const box = form.querySelector('textarea');
   if (box) box.value = '';
+  form.closest('details.menu, details.confirm')?.removeAttribute('open');
+  form.dispatchEvent(new CustomEvent('desk:sent', { bubbles: true }));
 }
 
 function newKey() {
@@ -180,6 +182,7 @@ document.addEventListener('input', (event) => {
   if (event.target.matches('[data-typing]')) typing(event.target);
 });
 document.addEventListener('visibilitychange', () => refresh());
+document.addEventListener('desk:refresh', () => refresh());
 setInterval(refresh, POLL_MS);
 follow();
 scrollToEnd();
