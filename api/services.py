@@ -17,6 +17,7 @@ from api.content import Content
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
+from api.front_desk import FrontDesk
 from api.finding import Finder
 from api.idempotency import Idempotency
 from api.keys import KeyStore
@@ -78,6 +79,7 @@ class Services:
     assistant: Assistant
     talks: Talks
     deskwork: Deskwork
+    front: FrontDesk
     citing: Citing
     finder: Finder
     suggestions: Suggestions

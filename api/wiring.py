@@ -9,6 +9,7 @@ from answering.answerer import Answerer, Question
 from answering.attachments import MIB, AttachmentLimits, AttachmentStore
 from answering.confidence import Calibration
 from answering.conversations import ConversationStore
+from answering.line_search import index_earlier_lines
 from answering.visitors import VisitorStore
 from api.assistant import Assistant
 from api.audit import AuditLog
@@ -18,6 +19,7 @@ from api.content import Content
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
+from api.front_desk import FrontDesk
 from api.finding import Finder
 from api.idempotency import Idempotency
 from api.keys import KeyStore
@@ -202,6 +204,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         macros=MacroStore(clock),
         translate=None,
         deskwork=Deskwork(database, stores.desk, queue, talks, visitors, audit),
+        front=FrontDesk(database, clock),
         sessions=Sessions(database, visitors, tokens),
         deliveries=deliveries,
         staff=staffing.store,
@@ -219,7 +222,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             OutboxWorker(database, outbox, {target.name.name: target.taker for target in targets}, clock),
             stores.idempotency,
             staffing.housekeeping,
-            catch_up=lambda: documents.refresh_relations(embedder),
+            catch_up=lambda: documents.refresh_relations(embedder) + index_earlier_lines(database),
             timers={
                 "unsent files": lambda: _purge(database, attachments),
                 "the clock of the desk": Timers(database, stores.desk, queue, clock, lambda _: agent_gone).run,

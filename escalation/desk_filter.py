@@ -70,7 +70,7 @@ class DeskFilter:
         return replace(self, **dict.fromkeys((name,)))  # type: ignore[arg-type]
 
     def sql(self) -> tuple[str, list[Any]]:
-        """The condition over `escalations e`, which has a column `sla` where that is chosen, for a WHERE clause, and its values."""
+        """The condition for a WHERE clause over `escalations e`, with `sla` if one is chosen, and its values."""
         conditions, values = _view(self.view, self.agent)
         for name, column in _COLUMNS.items():
             chosen = getattr(self, name)

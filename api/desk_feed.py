@@ -1,0 +1,183 @@
+"""What the screens of all agents are told live: what has changed, what is new or late, and who is where.
+
+One reader a process looks at the database every fifth of a second while anybody listens, so changes made by other
+processes arrive as well. A screen then asks for what it shows; nothing but ids, names and short excerpts is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anyio import CapacityLimiter, to_thread
+
+from core.db import Database, Session
+from core.errors import AppError, RateLimited
+from escalation.presence import Presence, Present
+from escalation.sla import Level
+from escalation.states import Happening
+
+POLL_S = 0.2
+STREAM_LIFE_S = 300.0
+"""Then the screen comes back, and its session is looked at again."""
+STREAMS_A_PERSON = 20
+"""Open streams of one person in this process; more are refused."""
+_MISSED = 20
+_EXCERPT = 140
+_CAME = frozenset({Happening.OPENED, Happening.REOPENED, Happening.RELEASED, Happening.AGENT_GONE})
+
+
+class Kind(StrEnum):
+    """What an agent's attention is called to."""
+
+    NEW = "new"
+    """Somebody waits, and nobody has it."""
+    LATE = "late"
+    """A deadline has passed."""
+    WROTE = "wrote"
+    """The customer of one's own conversation has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something an agent should notice."""
+
+    id: int
+    kind: Kind
+    escalation_id: str
+    text: str
+    """The beginning of the question."""
+    actor: str
+    agent_id: str | None
+    """Who has it."""
+
+    def concerns(self, staff_id: str) -> bool:
+        """Whether this person should notice: not what they did themselves, nor colleagues' customers."""
+        own = self.kind is not Kind.WROTE or self.agent_id == staff_id
+        return own and self.actor != staff_id
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has happened since the last look."""
+
+    touched: tuple[str, ...] = ()
+    """Escalations that look otherwise now."""
+    alerts: tuple[Alert, ...] = ()
+    present: tuple[Present, ...] | None = None
+    """Everybody who is in an escalation; None: nobody has come, gone or begun to write."""
+
+
+class DeskFeed:
+    """Hands news to the open screens. Belongs to one event loop once a stream is open."""
+
+    def __init__(self, database: Database, presence: Presence) -> None:
+        self._database = database
+        self._presence = presence
+        self._queues: dict[asyncio.Queue[News], str] = {}
+        self._reader: asyncio.Task[None] | None = None
+        self._events = self._happened = 0
+        self._present: tuple[Present, ...] = ()
+        # A thread of its own: streams must not wait behind questions that are being answered.
+        self._threads = CapacityLimiter(1)
+
+    async def follow(self, staff_id: str, after: int | None = None) -> AsyncIterator[News]:
+        """News for somebody, first of all who is where; with the id of an alert, also those after it."""
+        end = asyncio.get_running_loop().time() + STREAM_LIFE_S
+        async with self._subscribed(staff_id) as queue:
+            yield await to_thread.run_sync(self._first, after, limiter=self._threads)
+            while (left := end - asyncio.get_running_loop().time()) > 0:
+                try:
+                    yield await asyncio.wait_for(queue.get(), left)
+                except TimeoutError:
+                    return
+
+    @asynccontextmanager
+    async def _subscribed(self, staff_id: str) -> AsyncIterator[asyncio.Queue[News]]:
+        if sum(one == staff_id for one in self._queues.values()) >= STREAMS_A_PERSON:
+            raise RateLimited("The desk is open in too many windows. Close one first.", retry_after=5)
+        queue: asyncio.Queue[News] = asyncio.Queue()
+        if not self._queues:
+            await to_thread.run_sync(self._catch_up, limiter=self._threads)
+        self._queues[queue] = staff_id
+        try:
+            if self._reader is None or self._reader.done():
+                self._reader = asyncio.create_task(self._read(), name="askwell desk feed")
+            yield queue
+        finally:
+            self._queues.pop(queue, None)
+
+    async def _read(self) -> None:
+        while self._queues:
+            await asyncio.sleep(POLL_S)
+            with suppress(AppError):
+                news = await to_thread.run_sync(self._look, limiter=self._threads)
+                if news is not None:
+                    for queue in self._queues:
+                        queue.put_nowait(news)
+
+    def _catch_up(self) -> None:
+        with self._database.read() as session:
+            self._events, self._happened = _latest(session)
+            self._present = self._presence.everywhere(session)
+
+    def _first(self, after: int | None) -> News:
+        with self._database.read() as session:
+            alerts = _alerts(session, after, self._happened)[-_MISSED:] if after is not None else ()
+            return News(alerts=tuple(alerts), present=self._presence.everywhere(session))
+
+    def _look(self) -> News | None:
+        with self._database.read() as session:
+            events, happened = _latest(session)
+            present = self._presence.everywhere(session)
+            if (events, happened, present) == (self._events, self._happened, self._present):
+                return None
+            news = News(
+                tuple(_touched(session, self._events, self._happened)),
+                tuple(_alerts(session, self._happened, happened)),
+                present if present != self._present else None,
+            )
+        self._events, self._happened, self._present = events, happened, present
+        return news
+
+
+def _latest(session: Session) -> tuple[int, int]:
+    row = session.execute(
+        "SELECT coalesce((SELECT max(id) FROM events), 0), coalesce((SELECT max(id) FROM escalation_events), 0)"
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def _touched(session: Session, events: int, happened: int) -> Iterable[str]:
+    rows = session.execute(
+        "SELECT x.id FROM events e JOIN escalations x ON x.conversation_id = e.conversation_id"
+        " WHERE e.id > ? AND e.type <> 'typing' UNION SELECT escalation_id FROM escalation_events WHERE id > ?",
+        (events, happened),
+    )
+    return [str(row[0]) for row in rows]
+
+
+def _alerts(session: Session, after: int, until: int) -> list[Alert]:
+    rows = session.execute(
+        "SELECT h.id, h.type, h.actor, h.data, e.id AS escalation_id, e.question, e.agent_id FROM escalation_events h"
+        " JOIN escalations e ON e.id = h.escalation_id WHERE h.id > ? AND h.id <= ? ORDER BY h.id",
+        (after, until),
+    )
+    return [
+        Alert(row["id"], kind, row["escalation_id"], row["question"][:_EXCERPT], row["actor"], row["agent_id"])
+        for row in rows
+        if (kind := _kind(Happening(row["type"]), row["data"], row["agent_id"])) is not None
+    ]
+
+
+def _kind(happening: Happening, data: str, agent_id: str | None) -> Kind | None:
+    if happening in _CAME:
+        return Kind.NEW if agent_id is None else None
+    if happening is Happening.CUSTOMER_WROTE:
+        return Kind.WROTE if agent_id is not None else None
+    late = happening is Happening.DEADLINE and json.loads(data).get("level") == Level.BREACHED
+    return Kind.LATE if late else None
