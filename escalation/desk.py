@@ -52,6 +52,7 @@ class Desk(AgentDesk):
         *,
         lang: str | None = None,
         author_id: str | None = None,
+        attachments: Sequence[str] = (),
     ) -> Message:
         """Store a customer's message; reopen or wake the escalation it belongs to, but for a parting thank-you.
 
@@ -68,6 +69,7 @@ class Desk(AgentDesk):
             lang=lang,
             author_id=author_id,
             pending=not person_in_charge(live),
+            attachments=attachments,
         )
 
     def person_in_charge(self, session: Session, conversation_id: str) -> bool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from core.db import Session
 from core.errors import InvalidInput
 from escalation.mail_address import checked_address
+from escalation.mail_outcomes import Outcome
 from escalation.mail_tokens import ReplyTokens
-
-TAKEN = "taken"
-"""Outcome of mail that became a message of its conversation."""
 
 
 class MailThreads:
@@ -66,7 +64,7 @@ class MailThreads:
         row = session.execute(
             "SELECT message_id FROM inbound_mail WHERE conversation_id = ? AND outcome = ?"
             " ORDER BY received_at DESC LIMIT 1",
-            (conversation_id, TAKEN),
+            (conversation_id, Outcome.TAKEN),
         ).fetchone()
         thread = (self._tokens.thread_id(token),) if token else ()
         # Mail without a Message-ID is kept under a hash, which nobody else knows.
