@@ -113,7 +113,7 @@ def _bearer(parts: Services, address: str, credentials: str) -> Caller:
         key = parts.keys.authenticate(credentials)
         return Caller(address, key=key, audiences=key.audiences)
     claims = parts.tokens.visitor(credentials)
-    return Caller(address, visitor_id=claims.visitor_id, audiences=claims.audiences)
+    return Caller(address, visitor_id=claims.visitor_id, audiences=claims.audiences, attributes=claims.attributes)
 
 
 def _refuse_forged(request: Request) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from answering.conversations import ConversationStore
+from answering.customer_facts import Attributes
 from api.keys import ApiKey, Scope
 from api.staff import Role, StaffMember
 from core.clock import new_id
@@ -27,6 +28,8 @@ class Caller:
     staff: StaffMember | None = None
     audiences: frozenset[str] = frozenset()
     """Groups whose documents answers may be taken from."""
+    attributes: Attributes = field(default_factory=dict, compare=False)
+    """What the site's own server has signed of this visitor, such as the plan."""
 
     @property
     def name(self) -> str:

@@ -38,6 +38,7 @@ from core.db import Database
 from core.settings import Settings
 from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
+from escalation.assigning import Assigning
 from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue
@@ -67,10 +68,13 @@ class Services:
     answerer: Answerer
 
     conversations: ConversationStore
+    contacts: Contacts
     visitors: VisitorStore
     attachments: AttachmentStore
     queue: EscalationQueue
     desk: Desk
+    rules: RulesOfDesk
+    assigning: Assigning
     questions: QuestionLog
     golden: GoldenSet
     evaluations: EvaluationReports

@@ -46,4 +46,4 @@ class Sessions:
                 email=person.email,
                 name=person.name,
             )
-        return VisitorClaims(visitor.id, person.audiences, person.expires_at)
+        return VisitorClaims(visitor.id, person.audiences, person.expires_at, person.attributes)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from answering.conversations import Line
+from answering.customer_facts import Attributes, contact_of, masked
 from answering.phrases import Phrase, say
 from api.callers import Caller, own_conversation, readable_conversation
 from api.idempotency import Ticket
-from api.turns import Stores, begin, reference
+from api.outlook import with_expectation
+from api.turns import Stores, begin
 from core.db import Session
 from core.errors import NotFound
 from core.language import detect
@@ -30,6 +32,8 @@ class Start:
     lang: str | None = None
     page_url: str | None = None
     page_title: str | None = None
+    attributes: Attributes = field(default_factory=dict)
+    """What the page says of the customer and itself."""
 
 
 class Talks:
@@ -57,6 +61,7 @@ class Talks:
         stores = self._stores
         live = stores.queue.live(session, conversation.id)
         score, comment = conversation.csat_score, conversation.csat_comment
+        contact = contact_of(session, conversation.id)
         return {
             "id": conversation.id,
             "owner": conversation.owner,
@@ -65,7 +70,8 @@ class Talks:
             "created_at": conversation.created_at,
             "updated_at": conversation.updated_at,
             "messages": [_line(line) for line in stores.conversations.transcript(session, conversation.id)],
-            "escalation": reference(live),
+            "escalation": stores.outlook.reference(session, live, self._lang(live, conversation)),
+            "contact_email": masked(contact) if contact else None,
             "csat": {"score": score, "comment": comment} if score else None,
             "last_event_id": stores.conversations.last_event_of(session, conversation.id),
         }
@@ -98,7 +104,13 @@ class Talks:
         def act(session: Session) -> dict[str, Any]:
             stores = self._stores
             conversation = begin(
-                stores, session, caller, lang=wish.lang, page_url=wish.page_url, page_title=wish.page_title
+                stores,
+                session,
+                caller,
+                lang=wish.lang,
+                page_url=wish.page_url,
+                page_title=wish.page_title,
+                attributes=wish.attributes,
             )
             made: dict[str, Any] = {"conversation_id": conversation.id, "escalation": None, "text": None}
             said = self._first_line(session, caller, conversation, wish)
@@ -157,7 +169,8 @@ class Talks:
             stores.questions.set_helpful(session, message_id, helpful)
             over = message.seq <= conversation.handed_back_seq
             verdict = stores.policy.on_feedback(conversation.owner, helpful, before_hand_back=over)
-            made: dict[str, Any] = {"escalation": reference(stores.queue.live(session, conversation.id))}
+            live, lang = stores.queue.live(session, conversation.id), message.lang or self._languages[0]
+            made: dict[str, Any] = {"escalation": stores.outlook.reference(session, live, lang)}
             if verdict.action is Action.ESCALATE:
                 question = stores.conversations.question_of(session, message_id)
                 made = self._hand_over(
@@ -214,9 +227,14 @@ class Talks:
             lang=lang,
             evidence=evidence or (),
         )
+        named = stores.outlook.reference(session, escalation, lang or self._languages[0])
+        text = with_expectation(say(_phrase(reason, before), lang or self._languages[0]), named)
         if before is None:
             stores.conversations.add_message(session, conversation.id, Author.SYSTEM, text, lang=lang)
-        return {"conversation_id": conversation.id, "escalation": reference(escalation), "text": text}
+        return {"conversation_id": conversation.id, "escalation": named, "text": text}
+
+    def _lang(self, live: Escalation | None, conversation: Conversation) -> str:
+        return (live.lang if live else None) or conversation.lang or self._languages[0]
 
 
 def _phrase(reason: Reason, live: Escalation | None) -> Phrase:

@@ -5,12 +5,14 @@ Both are JWTs with HS256 and nothing else: the algorithm is never taken from the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import jwt
 
+from answering.customer_facts import Attributes
+from api.schemas.fields import attributes_in
 from core.clock import Clock
 from core.errors import Misconfigured, Unauthorized
 
@@ -34,6 +36,8 @@ class VisitorClaims:
     audiences: frozenset[str] = frozenset()
     known_until: int | None = None
     """When the identity behind it ends, in seconds since 1970; None for an anonymous visitor."""
+    attributes: Attributes = field(default_factory=dict)
+    """What the site's server says of an identified visitor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Identity:
     name: str | None
     audiences: frozenset[str]
     expires_at: int
+    attributes: Attributes = field(default_factory=dict)
+    """The claim `attributes`, and `plan` if it stands by itself."""
 
 
 class Tokens:
@@ -64,6 +70,7 @@ class Tokens:
         payload: dict[str, Any] = {"iss": ISSUER, "aud": AUDIENCE, "sub": claims.visitor_id, "iat": now, "exp": expires}
         if claims.known_until is not None:
             payload |= {"audiences": sorted(claims.audiences), "known_until": claims.known_until}
+            payload |= {"attributes": dict(claims.attributes)} if claims.attributes else {}
         return jwt.encode(payload, self._key, algorithm=ALGORITHM), expires - now
 
     def visitor(self, token: str) -> VisitorClaims:
@@ -92,7 +99,12 @@ class Tokens:
             raise Unauthorized("The session token has expired. Get a new one from POST /v1/sessions.") from error
         except jwt.InvalidTokenError as error:
             raise Unauthorized("The session token is not valid. Get a new one from POST /v1/sessions.") from error
-        return VisitorClaims(payload["sub"], frozenset(payload.get("audiences", ())), payload.get("known_until"))
+        return VisitorClaims(
+            payload["sub"],
+            frozenset(payload.get("audiences", ())),
+            payload.get("known_until"),
+            payload.get("attributes", {}),
+        )
 
     def identity(self, token: str) -> Identity:
         """Who the site says the visitor is; raises Unauthorized, or Misconfigured without a shared secret."""
@@ -120,4 +132,12 @@ class Tokens:
         email, name = payload.get("email"), payload.get("name")
         if not all(value is None or isinstance(value, str) for value in (email, name)):
             raise Unauthorized("The identity token is not valid: `email` and `name` must be text.")
-        return Identity(payload["sub"], email, name, frozenset(audiences), int(payload["exp"]))
+        return Identity(payload["sub"], email, name, frozenset(audiences), int(payload["exp"]), _signed(payload))
+
+
+def _signed(payload: dict[str, Any]) -> Attributes:
+    plan = {"plan": payload["plan"]} if payload.get("plan") is not None else {}
+    try:
+        return attributes_in({**plan, **(payload.get("attributes") or {})})
+    except (TypeError, ValueError) as error:
+        raise Unauthorized(f"The identity token is not valid: `attributes` {error}.") from error

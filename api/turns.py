@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from answering.answerer import Answered
 from answering.conversations import ConversationStore
+from answering.customer_facts import Attributes, set_attributes
 from answering.reasons import as_data
 from answering.visitors import VisitorStore
 from api.callers import Caller, is_open, new_guest_id, own_conversation
 from api.found import evidence_of, reading_of, tags_of
 from api.handover import HANDED_OVER, conclude, person_in_charge
 from api.idempotency import Idempotency, Ticket
+from api.outlook import Outlook, with_expectation
 from core.db import Database, Session
 from core.errors import Conflict
 from core.language import detect
@@ -22,8 +25,10 @@ from escalation.desk import Desk
 from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.situation import Situations
-from escalation.tickets import Escalation, public_status
+from escalation.tickets import Escalation
 from insights.questions import QuestionLog
+
+NOTHING_SAID: Attributes = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Ask:
     lang: str | None = None
     page_url: str | None = None
     page_title: str | None = None
+    attributes: Attributes = field(default_factory=dict)
+    """What the page says of the customer and itself."""
     ticket: Ticket | None = None
 
 
@@ -63,6 +70,7 @@ class Stores:
     queue: EscalationQueue
     policy: HandoffPolicy
     situations: Situations
+    outlook: Outlook
     questions: QuestionLog
     idempotency: Idempotency
 
@@ -137,7 +145,13 @@ class Turns:
             if verdict.action is Action.SILENT:
                 raise Conflict("A person is in charge of this conversation.")
             shown = conclude(answer, verdict)
-            escalation = self._hand_over(session, question, shown, evidence) if verdict.action in HANDED_OVER else None
+            named = None
+            if verdict.action in HANDED_OVER:
+                topic = situation.sensitive_topic
+                escalation = self._hand_over(session, question, shown, evidence, topic)
+                named = stores.outlook.reference(session, escalation, shown.lang)
+            if verdict.action is Action.ESCALATE:
+                shown = replace(shown, text=with_expectation(shown.text, named))
             body = stores.conversations.add_answer(
                 session,
                 question,
@@ -150,14 +164,19 @@ class Turns:
                     "action": verdict.action,
                     "doubts": _doubts(answered, shown),
                 },
-                escalation=reference(escalation),
+                escalation=named,
                 trace_id=accepted.trace_id,
             )
             stores.questions.record(session, accepted.conversation, question, shown)
         return body
 
     def _hand_over(
-        self, session: Session, question: Message, shown: Answer, evidence: Sequence[Mapping[str, Any]]
+        self,
+        session: Session,
+        question: Message,
+        shown: Answer,
+        evidence: Sequence[Mapping[str, Any]],
+        topic: str | None,
     ) -> Escalation:
         return self._stores.desk.open(
             session,
@@ -168,13 +187,23 @@ class Turns:
             lang=shown.lang,
             confidence=shown.confidence,
             evidence=evidence,
+            topic=topic,
         )
 
     def _conversation(self, session: Session, caller: Caller, ask: Ask) -> Conversation:
         stores = self._stores
         if ask.conversation_id is None:
-            return begin(stores, session, caller, lang=ask.lang, page_url=ask.page_url, page_title=ask.page_title)
+            return begin(
+                stores,
+                session,
+                caller,
+                lang=ask.lang,
+                page_url=ask.page_url,
+                page_title=ask.page_title,
+                attributes=ask.attributes,
+            )
         conversation = own_conversation(session, stores.conversations, caller, ask.conversation_id)
+        set_attributes(session, conversation.id, ask.attributes, caller.attributes)
         if ask.page_url is not None:
             stores.conversations.set_page(session, conversation.id, ask.page_url, ask.page_title)
         # What a guest's conversation shows is open to everybody who knows its id.
@@ -184,8 +213,8 @@ class Turns:
         return stores.conversations.get(session, conversation.id)
 
     def _to_person(self, session: Session, question: Message, trace_id: str | None) -> dict[str, Any]:
-        live = self._stores.queue.live(session, question.conversation_id)
-        return person_in_charge(question, self.lang(question), reference(live), trace_id)
+        live, lang = self._stores.queue.live(session, question.conversation_id), self.lang(question)
+        return person_in_charge(question, lang, self._stores.outlook.reference(session, live, lang), trace_id)
 
 
 def begin(
@@ -196,20 +225,18 @@ def begin(
     lang: str | None = None,
     page_url: str | None = None,
     page_title: str | None = None,
+    attributes: Attributes = NOTHING_SAID,
 ) -> Conversation:
     """A new conversation of this caller; a guest's is opened by whoever knows its id."""
     visitor_id = caller.writes_as or new_guest_id()
     stores.visitors.ensure(session, visitor_id, caller.key.name if caller.key else None)
-    return stores.desk.start(
+    made = stores.desk.start(
         session, visitor_id, lang=lang, page_url=page_url, page_title=page_title, audiences=caller.audiences
     )
+    set_attributes(session, made.id, attributes, caller.attributes)
+    return made
 
 
 def _doubts(answered: Answered | None, shown: Answer) -> list[dict[str, Any]]:
     """Why the answer that was found is not sure; empty when it was shown as an answer."""
     return as_data(answered.doubts) if answered is not None and shown.decision is not Decision.ANSWER else []
-
-
-def reference(escalation: Escalation | None) -> dict[str, str] | None:
-    """How an answer object names an escalation to its customer."""
-    return {"id": escalation.id, "status": public_status(escalation).value} if escalation else None

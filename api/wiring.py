@@ -44,6 +44,7 @@ from core.errors import Misconfigured
 from core.settings import Settings
 from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
+from escalation.assigning import Assigning
 from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.outbox import Outbox
@@ -52,7 +53,9 @@ from escalation.policy import HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.rules import TopicRules
 from escalation.similarity import Similarity
+from escalation.rules import TopicRules
 from escalation.situation import Situations
+from escalation.sla_watch import SlaWatch
 from escalation.sla_watch import SlaWatch
 from escalation.timers import Timers
 from insights.golden import GoldenSet
@@ -156,17 +159,23 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         clock, AttachmentLimits(settings.attachment_files, settings.attachment_megabytes * MIB)
     )
     live = LiveHub(database, conversations)
+    topics, audit = TopicRules(analyse), AuditLog(clock)
+    rules = RulesOfDesk(database, queue, topics, audit, clock)
+    if settings.desk_rules:
+        rules.seed(settings.desk_rules)
     stores = Stores(
         database=database,
         conversations=conversations,
         visitors=visitors,
-        desk=Desk(conversations, queue, outbox, clock),
+        desk=Desk(conversations, queue, outbox, clock, rules.deadlines),
         queue=queue,
         policy=HandoffPolicy(analyse, settings.sensitive_words),
-        situations=Situations(conversations, queue),
+        situations=Situations(conversations, queue, rules.sensitive),
+        outlook=rules.outlook,
         questions=QuestionLog(clock),
         idempotency=Idempotency(database, clock),
     )
+    assigning = Assigning(database, stores.desk, queue, rules.settings, clock)
     metrics = Metrics(lambda: _gauges(database, outbox))
     turns = Turns(stores, settings.languages, live.notify)
     documents = DocumentStore(database, clock)
@@ -188,10 +197,13 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         retriever=retriever,
         answerer=answerer,
         conversations=conversations,
+        contacts=Contacts(conversations, stores.idempotency),
         visitors=visitors,
         attachments=attachments,
         queue=queue,
         desk=stores.desk,
+        rules=rules,
+        assigning=assigning,
         questions=stores.questions,
         golden=GoldenSet(stores.questions, clock),
         evaluations=EvaluationReports(settings.data),
@@ -225,7 +237,11 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             catch_up=lambda: documents.refresh_relations(embedder) + index_earlier_lines(database),
             timers={
                 "unsent files": lambda: _purge(database, attachments),
-                "the clock of the desk": Timers(database, stores.desk, queue, clock, lambda _: agent_gone).run,
+                "the clock of the desk": Timers(
+                    database, stores.desk, queue, clock, lambda session: rules.agent_gone(session, agent_gone)
+                ).run,
+                "deadlines": SlaWatch(database, stores.desk, queue, rules.deadlines, clock).run,
+                "assigning": assigning.run,
             },
         ),
     )

@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     sensitive_words: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Words that always hand a question to a person, separated by commas."
     )
+    desk_rules: Path | None = Field(
+        None, description="JSON file with the rules of the desk, read at the first start; later `/desk/settings` rules."
+    )
     agent_gone_minutes: int = Field(
         15,
         ge=0,

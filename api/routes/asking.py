@@ -101,6 +101,7 @@ def _asked(
         lang=lang,
         page_url=page.url if page else None,
         page_title=page.title if page else None,
+        attributes=(page.attributes if page else None) or {},
         ticket=paper,
     )
 

@@ -15,6 +15,8 @@ from api.errors import responses
 from api.idempotency import ticket
 from api.routes.headers import IdempotencyKey, LastEventId
 from api.schemas.asking import (
+    ContactRequest,
+    ContactStored,
     ConversationBody,
     CsatRequest,
     CsatStored,
@@ -50,7 +52,7 @@ def start(
     """For a customer who wants a person before anything else, or a site that wants the conversation's id first."""
     wish = body or StartRequest(person=False, text=None, lang=None)
     page = wish.page or PageContext()
-    began = Start(wish.person, wish.text, wish.lang, page.url, page.title)
+    began = Start(wish.person, wish.text, wish.lang, page.url, page.title, page.attributes or {})
     return JSONResponse(parts.talks.start(caller, began, ticket(caller.name, key, "start", wish.model_dump())))
 
 
@@ -134,6 +136,20 @@ def csat(
     """Keeps how satisfied the customer is with the conversation."""
     paper = ticket(caller.name, key, "csat", conversation_id, body.model_dump())
     return JSONResponse(parts.talks.csat(caller, conversation_id, body.score, body.comment, paper))
+
+
+@router.post(
+    "/conversations/{conversation_id}/contact",
+    summary="Leave an e-mail address",
+    response_model=ContactStored,
+    responses=responses(400, 401, 403, 404, 409, 413, 422, 429, 503),
+)
+def contact(
+    conversation_id: str, body: ContactRequest, caller: LimitedVisitor, parts: ServicesDep, key: IdempotencyKey = None
+) -> Response:
+    """Keeps the address that a person's reply may also go to, for this conversation alone; null takes it back."""
+    paper = ticket(caller.name, key, "contact", conversation_id, body.model_dump())
+    return JSONResponse(parts.contacts.leave(caller, conversation_id, body.email, paper))
 
 
 async def _follow(

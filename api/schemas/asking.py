@@ -6,8 +6,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.schemas.fields import Comment, Identifier, Identity, Language, QuestionText, Title, Url
+from api.schemas.fields import AttributeMap, Comment, Identifier, Identity, Language, QuestionText, Title, Url
 from core.model import Author, Decision, Owner, Reason
+from escalation.mail_address import MAX_ADDRESS
 from escalation.tickets import Status
 
 
@@ -16,6 +17,8 @@ class PageContext(BaseModel):
 
     url: Url | None = None
     title: Title | None = None
+    attributes: AttributeMap | None = None
+    """What the site says of the customer or the page, such as `plan`; used to route and order."""
 
 
 class AskRequest(BaseModel):
@@ -69,6 +72,11 @@ class EscalationReference(BaseModel):
 
     id: str
     status: Status
+    expectation: str | None = Field(
+        None, description="While `queued`: what the customer may expect, in their language; a measurement, no promise."
+    )
+    opens_at: str | None = Field(None, description="When the office opens next, if that is said.")
+    asks_email: bool = Field(False, description="Whether the customer should be asked for an e-mail address.")
 
 
 class AnswerBody(BaseModel):
@@ -144,6 +152,7 @@ class ConversationBody(BaseModel):
     messages: list[MessageBody]
     escalation: EscalationReference | None
     csat: CsatBody | None
+    contact_email: str | None = Field(None, description="The address the customer has left, masked: `a…@example.com`.")
     last_event_id: int = Field(description="Follow `/events` from here to miss nothing.")
 
 
@@ -214,6 +223,19 @@ class CsatStored(BaseModel):
 
     conversation_id: str
     score: int
+
+
+class ContactRequest(BaseModel):
+    """Where the customer wants to be written to; null takes it back."""
+
+    email: str | None = Field(max_length=MAX_ADDRESS)
+
+
+class ContactStored(BaseModel):
+    """What is kept."""
+
+    conversation_id: str
+    contact_email: str | None = Field(description="Masked: `a…@example.com`.")
 
 
 class SessionRequest(BaseModel):

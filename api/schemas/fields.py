@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from answering.customer_facts import MAX_ATTRIBUTES
+
 MAX_QUESTION = 2_000
 """Longest question or message, in code points after trimming."""
+MAX_ATTRIBUTE = 200
+"""Longest value of an attribute."""
+MOST_EXACT = 2**53
+_ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
@@ -46,6 +53,27 @@ def language(code: str) -> str:
     return code
 
 
+def attributes_in(found: Mapping[str, object]) -> dict[str, str | int | float | bool]:
+    """A flat map of names and plain values, checked; ValueError says what is wrong with it."""
+    if len(found) > MAX_ATTRIBUTES:
+        raise ValueError(f"have {len(found)} names: at most {MAX_ATTRIBUTES} are allowed")
+    return {_attribute_name(name): _attribute_value(name, value) for name, value in found.items()}
+
+
+def _attribute_name(name: str) -> str:
+    if not _ATTRIBUTE.fullmatch(name):
+        raise ValueError("need names of 1 to 40 letters, digits, _ . - that begin with a letter")
+    return name
+
+
+def _attribute_value(name: str, value: object) -> str | int | float | bool:
+    if isinstance(value, str) and len(value) <= MAX_ATTRIBUTE:
+        return clean(value)
+    if isinstance(value, bool) or (isinstance(value, int | float) and abs(value) <= MOST_EXACT):
+        return value
+    raise ValueError(f"hold in {name} neither a text of at most {MAX_ATTRIBUTE} characters nor a number, true or false")
+
+
 QuestionText = Annotated[
     str, AfterValidator(question_text), Field(description=f"1 to {MAX_QUESTION} characters after trimming.")
 ]
@@ -58,4 +86,9 @@ Identifier = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(c
 Url = Annotated[str, Field(max_length=2_000), AfterValidator(clean)]
 Title = Annotated[str, Field(max_length=300), AfterValidator(clean)]
 AudienceName = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_required)]
+AttributeMap = Annotated[
+    dict[str, Any],
+    AfterValidator(attributes_in),
+    Field(description=f"At most {MAX_ATTRIBUTES} names with a text, a number, true or false."),
+]
 Identity = Annotated[str, Field(min_length=1, max_length=8_000), AfterValidator(_required)]
