@@ -9,7 +9,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +16,8 @@ from dotenv import dotenv_values
 from pydantic import SecretStr
 
 from answering.confidence import Calibration
+from api.checks import Check, State
+from api.delivery_checks import delivery_checks, settings_checks
 from api.limits import VisitorLimits
 from api.secret_key import FILE_NAME
 from api.wiring import make_embedder, make_reranking
@@ -30,24 +31,6 @@ LITTLE_DISK = 500_000_000
 """Bytes free below which there is a problem."""
 SHORTEST_SECRET = 32
 """Bytes of a shared HS256 secret (RFC 7518, section 3.2)."""
-
-
-class State(StrEnum):
-    """How a check came out."""
-
-    OK = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at."""
-
-    name: str
-    state: State
-    detail: str
-    mend: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +66,7 @@ def diagnose(settings: Settings) -> list[Check]:
         return [*checks, Check("database", State.PROBLEM, error.message, "Restore a backup: askwell restore FILE")]
     try:
         checks += [*_database_checks(database), *_embedder_checks(settings, database), *_work_checks(database)]
+        checks += delivery_checks(settings, database)
         checks += _reranker_checks(settings)
     finally:
         database.close()
@@ -111,9 +95,7 @@ def _settings_checks(settings: Settings) -> Iterator[Check]:
     if secret is not None and len(secret.get_secret_value().encode()) < SHORTEST_SECRET:
         mend = f"Make it at least {SHORTEST_SECRET} bytes long, on both servers"
         yield Check("identity secret", State.NOTE, "ASKWELL_IDENTITY_SECRET is short and can be guessed.", mend)
-    if settings.webhook_url and settings.webhook_secret is None:
-        mend = "Set ASKWELL_WEBHOOK_SECRET to whsec_… as your receiver knows it"
-        yield Check("webhook", State.PROBLEM, "ASKWELL_WEBHOOK_URL is set without a signing secret.", mend)
+    yield from settings_checks(settings)
 
 
 def _folder_checks(settings: Settings) -> Iterator[Check]:
@@ -217,7 +199,6 @@ def _work_checks(database: Database) -> Iterator[Check]:
                 ("passages", "passages"),
                 ("conversations", "conversations"),
                 ("queued", "escalations WHERE status = 'queued'"),
-                ("failed", "outbox WHERE failed_at IS NOT NULL"),
                 ("admins", "staff WHERE role = 'admin' AND disabled_at IS NULL"),
             )
         }
@@ -225,8 +206,5 @@ def _work_checks(database: Database) -> Iterator[Check]:
     empty = count["documents"] == 0
     yield Check("content", State.NOTE if empty else State.OK, detail, "askwell ingest FOLDER" if empty else None)
     yield Check("queue", State.OK, f"{count['queued']} waiting for a person")
-    if count["failed"]:
-        mend = "Mend the receiver, see ASKWELL_WEBHOOK_URL; the log names the errors"
-        yield Check("announcements", State.PROBLEM, f"{count['failed']} could not be delivered.", mend)
     if not count["admins"]:
         yield Check("staff", State.NOTE, "Nobody is an administrator.", "askwell staff add EMAIL --role admin")

@@ -17,14 +17,16 @@ STAGE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2
 
 Gauges = Callable[[], Mapping[str, float]]
 """Reads values of the moment, such as the number of open escalations."""
+TargetGauges = Callable[[], Mapping[str, Mapping[str, float]]]
+"""Reads values of the moment by their name and the name of a delivery target."""
 
 
 class Metrics:
     """Counters and histograms of one application; values of the moment are read when asked for."""
 
-    def __init__(self, gauges: Gauges) -> None:
+    def __init__(self, gauges: Gauges, target_gauges: TargetGauges) -> None:
         self.registry = CollectorRegistry()
-        self._gauges = _GaugeCollector(gauges)
+        self._gauges = _GaugeCollector(gauges, target_gauges)
         self.registry.register(self._gauges)
         self._requests = Counter(
             "askwell_requests", "HTTP requests", ["method", "route", "status"], registry=self.registry
@@ -69,12 +71,22 @@ class Metrics:
 
 
 class _GaugeCollector(Collector):
-    def __init__(self, gauges: Gauges) -> None:
+    def __init__(self, gauges: Gauges, target_gauges: TargetGauges) -> None:
         self._gauges = gauges
+        self._target_gauges = target_gauges
 
     def describe(self) -> Iterable[GaugeMetricFamily]:
         return []
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         for name, value in self._gauges().items():
-            yield GaugeMetricFamily(f"askwell_{name}", name.replace("_", " ").capitalize(), value=value)
+            yield GaugeMetricFamily(f"askwell_{name}", _words(name), value=value)
+        for name, by_target in self._target_gauges().items():
+            family = GaugeMetricFamily(f"askwell_{name}", _words(name), labels=["target"])
+            for target, value in by_target.items():
+                family.add_metric([target], value)
+            yield family
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()

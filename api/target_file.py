@@ -64,14 +64,28 @@ _ENTRY: TypeAdapter[WebhookEntry | SlackEntry] = TypeAdapter(Entry)
 
 def read_targets(path: Path) -> dict[str, WebhookEntry | SlackEntry]:
     """The targets of the file by name; raises Misconfigured with one line that says where, and repeats no secret."""
+    variables = {**(dotenv_values(".env") if Path(".env").is_file() else {}), **os.environ}
+    return {name: _entry(path, name, values, variables) for name, values in _tables(path).items()}
+
+
+def holds_secrets(path: Path) -> bool:
+    """Whether a secret, or the address of a chat channel, stands in the file itself; raises as `read_targets` does."""
+    return any(
+        name in {"secret", "old_secret"} or (name == "url" and entry.get("kind") == "slack")
+        for entry in _tables(path).values()
+        if isinstance(entry, dict)
+        for name, value in entry.items()
+        if not (isinstance(value, str) and _VARIABLE.search(value))
+    )
+
+
+def _tables(path: Path) -> dict[str, Any]:
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(f"ASKWELL_TARGETS: {path} cannot be read: {error}.") from error
     except tomllib.TOMLDecodeError as error:
         raise Misconfigured(f"ASKWELL_TARGETS: {path} is no TOML: {error}.") from error
-    variables = {**(dotenv_values(".env") if Path(".env").is_file() else {}), **os.environ}
-    return {name: _entry(path, name, values, variables) for name, values in found.items()}
 
 
 def _entry(path: Path, name: str, values: Any, variables: Mapping[str, str | None]) -> WebhookEntry | SlackEntry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 
 from answering.answerer import Answerer, Question
@@ -19,6 +19,7 @@ from api.content import Content
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
+from api.gauges import gauges, target_gauges
 from api.front_desk import FrontDesk
 from api.finding import Finder
 from api.idempotency import Idempotency
@@ -176,7 +177,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         idempotency=Idempotency(database, clock),
     )
     assigning = Assigning(database, stores.desk, queue, rules.settings, clock)
-    metrics = Metrics(lambda: _gauges(database, outbox))
+    metrics = Metrics(lambda: gauges(database, outbox), lambda: target_gauges(database, deliveries, clock))
     turns = Turns(stores, settings.languages, live.notify)
     documents = DocumentStore(database, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
@@ -250,22 +251,3 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
 def _purge(database: Database, attachments: AttachmentStore) -> int:
     with database.write() as session:
         return attachments.purge(session)
-
-
-def _gauges(database: Database, outbox: Outbox) -> Mapping[str, float]:
-    """Values of the moment, read from the database: the same in every process."""
-    with database.read() as session:
-        state = outbox.state(session)
-        by_status = dict(session.execute("SELECT status, count(*) FROM escalations GROUP BY status").fetchall())
-        documents = session.execute("SELECT count(*) FROM documents WHERE removed_at IS NULL").fetchone()[0]
-        passages = session.execute("SELECT count(*) FROM passages").fetchone()[0]
-    return {
-        "outbox_waiting": state.waiting,
-        "outbox_failed": state.failed,
-        "escalations_queued": by_status.get("queued", 0),
-        "escalations_claimed": by_status.get("claimed", 0),
-        "escalations_waiting": by_status.get("waiting", 0),
-        "escalations_snoozed": by_status.get("snoozed", 0),
-        "documents": documents,
-        "passages": passages,
-    }

@@ -123,6 +123,23 @@ class Settings(BaseSettings):
         (), description="What its values mean: `help-admins=admin,support=agent`."
     )
     oidc_allow_private: bool = Field(False, description="Allow a provider in a private network, and without TLS.")
+    smtp_url: SecretStr | None = Field(
+        None, description="Mail server for letters: `smtp://user:password@host:587` (STARTTLS) or `smtps://…` (TLS)."
+    )
+    mail_from: str | None = Field(None, description="Sender of letters, such as `Example Help <help@example.com>`.")
+    mail_reply_to: str | None = Field(
+        None, description="Address whose `+` forms come back here: answers go to `reply+…@example.com`."
+    )
+    mail_reply_after: int = Field(
+        120, ge=90, le=3_600, description="Seconds after which an agent's unread line is mailed to a customer who left."
+    )
+    inbound_mail_secret: SecretStr | None = Field(
+        None, description="Secret for `POST /v1/inbound-mail`, where a mail server hands over what comes in."
+    )
+    imap_url: SecretStr | None = Field(
+        None, description="Mailbox that answers are fetched from: `imaps://user:password@host/INBOX`."
+    )
+    imap_seconds: int = Field(30, ge=5, le=3_600, description="Seconds between two looks into that mailbox.")
     audit_days: int = Field(365, ge=1, le=3_660, description="Days that entries of the audit log are kept.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 
