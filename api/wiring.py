@@ -19,9 +19,9 @@ from api.content import Content
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
-from api.gauges import gauges, target_gauges
-from api.front_desk import FrontDesk
 from api.finding import Finder
+from api.front_desk import FrontDesk
+from api.gauges import gauges, target_gauges
 from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
@@ -45,7 +45,6 @@ from core.errors import Misconfigured
 from core.settings import Settings
 from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
-from escalation.assigning import Assigning
 from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.outbox import Outbox
@@ -54,9 +53,7 @@ from escalation.policy import HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.rules import TopicRules
 from escalation.similarity import Similarity
-from escalation.rules import TopicRules
 from escalation.situation import Situations
-from escalation.sla_watch import SlaWatch
 from escalation.sla_watch import SlaWatch
 from escalation.timers import Timers
 from insights.golden import GoldenSet
