@@ -118,7 +118,7 @@ export class Thread extends EventTarget {
   /** @param {Entry} entry */
   async #send(entry) {
     this.#tell('change');
-    if (entry.body && 'person' in entry.body) await this.#begin(entry);
+    if (entry.body && 'person' in entry.body) await this.#startWithPerson(entry);
     else if (this.owner === 'agent' && this.conversation) await this.#write(entry);
     else await this.#question(entry);
   }
@@ -257,7 +257,7 @@ export class Thread extends EventTarget {
     if (!this.conversation) {
       const entry = local('visitor', text || '', 'sending');
       if (text) this.entries.push(entry);
-      await this.#begin(entry);
+      await this.#startWithPerson(entry);
       return;
     }
     if (text) await this.ask(text);
@@ -266,7 +266,7 @@ export class Thread extends EventTarget {
   }
 
   /** @param {Entry} entry the first line, for a person; may be empty */
-  async #begin(entry) {
+  async #startWithPerson(entry) {
     entry.body = entry.body || { person: true, text: entry.text || null, page: page() };
     this.#tell('change');
     try {
