@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -107,6 +109,7 @@ class Receiver:
     pause: float = 0.0
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    always: int | None = None
     received: list[Received] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -118,7 +121,7 @@ class Receiver:
         request = Received(headers, body, time.monotonic())
         with self.lock:
             self.received.append(request)
-            status = self.statuses.pop(0) if self.statuses else 204
+            status = self.statuses.pop(0) if self.statuses else self.always or 204
         time.sleep(self.pause)
         request.ended = time.monotonic()
         return status
@@ -130,22 +133,21 @@ class Receiver:
             time.sleep(0.01)
 
 
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    """A receiver that listens until the end of the block."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             status = made.take({name.lower(): value for name, value in self.headers.items()}, body)
-            try:
+            with suppress(OSError):
                 self.send_response(status)
-                self.send_header("location", "http://127.0.0.1:1/elsewhere")
-                for name, value in made.headers.items():
+                for name, value in {"location": "http://127.0.0.1:1/elsewhere", **made.headers}.items():
                     self.send_header(name, value)
                 self.send_header("content-length", str(len(made.body)))
                 self.end_headers()
                 self.wfile.write(made.body)
-            except OSError:
-                return
 
         def log_message(self, *args: object) -> None:
             """Silent."""
@@ -159,6 +161,27 @@ def receiver() -> Iterator[Receiver]:
     server.shutdown()
     server.server_close()
     thread.join(5)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as made:
+        yield made
+
+
+@pytest.fixture
+def receivers() -> Iterator[Callable[..., Receiver]]:
+    """Opens receivers: `receivers(pause=5.0)`; `always` is answered each time."""
+    with ExitStack() as stack:
+
+        def opened(always: int | None = None, **values: Any) -> Receiver:
+            made = stack.enter_context(receiving())
+            for name, value in values.items():
+                setattr(made, name, value)
+            made.always = always
+            return made
+
+        yield opened
 
 
 @pytest.fixture
