@@ -17,8 +17,10 @@ from api.routes import (
     asking,
     attachments,
     conversations,
+    desk,
     documents,
     escalations,
+    mail,
     operations,
     questions,
     search,
@@ -28,7 +30,19 @@ from api.services import Services
 from api.wiring import build
 from core.settings import Settings, load_settings
 
-ROUTES = (asking, sessions, conversations, attachments, search, documents, questions, escalations, operations)
+ROUTES = (
+    asking,
+    sessions,
+    conversations,
+    attachments,
+    search,
+    documents,
+    questions,
+    escalations,
+    desk,
+    mail,
+    operations,
+)
 
 THREADS = 48
 """Requests handled at once in one process: most of them wait for the embedder or the disk."""

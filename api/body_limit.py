@@ -12,12 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import body_of, problem
 from api.schemas.staffing import MAX_DOCUMENT
 from core.errors import TooLarge
+from escalation.mail_parse import MAX_MAIL
 
 MAX_BODY = 64 * 1024
 """Bytes."""
 MAX_DOCUMENT_BODY = 6 * MAX_DOCUMENT
 """Bytes for routes that write documents: a character takes up to six in JSON."""
 _DOCUMENTS = "/v1/documents"
+_MAIL = "/v1/inbound-mail"
 _FILES = re.compile(r"/v1/conversations/[^/]+/attachments|/desk/[^/]+/attach")
 
 
@@ -48,6 +50,8 @@ class BodyLimitMiddleware:
     def _limit(self, path: str) -> int:
         if path == _DOCUMENTS:
             return MAX_DOCUMENT_BODY
+        if path == _MAIL:
+            return MAX_MAIL
         # A form's other fields come along.
         return self._largest_file + MAX_BODY if _FILES.fullmatch(path) else MAX_BODY
 

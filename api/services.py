@@ -17,12 +17,13 @@ from api.content import Content
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
-from api.front_desk import FrontDesk
 from api.finding import Finder
+from api.front_desk import FrontDesk
 from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
 from api.live import LiveHub
+from api.mail import Mail
 from api.metrics import Metrics
 from api.origins import OriginRule
 from api.readiness import Readiness
@@ -33,12 +34,13 @@ from api.staffing.assembly import Staffing
 from api.suggestions import Suggestions
 from api.talks import Talks
 from api.tokens import Tokens
+from api.transcript_limits import TranscriptLimits
+from api.visitor_presence import VisitorPresence
 from core.clock import Clock
 from core.db import Database
 from core.settings import Settings
 from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
-from escalation.assigning import Assigning
 from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue
@@ -102,6 +104,9 @@ class Services:
     origins: OriginRule
 
     live: LiveHub
+    mail: Mail
+    transcript_limits: TranscriptLimits
+    visitor_presence: VisitorPresence
     metrics: Metrics
     readiness: Readiness
     background: Background
@@ -115,10 +120,13 @@ class Services:
         """Begin what runs in the background: warming up, recovery, deliveries."""
         self.readiness.warm_up()
         self.background.start()
+        self.mail.start()
 
     def stop(self) -> None:
         """End what runs in the background and save the index."""
+        self.mail.stop()
         self.background.stop()
+        self.visitor_presence.run()
         self.index.save()
 
     def close(self) -> None:

@@ -26,6 +26,7 @@ from api.idempotency import Idempotency
 from api.keys import KeyStore
 from api.limits import VisitorLimits
 from api.live import LiveHub
+from api.mail import make_mail
 from api.metrics import Metrics
 from api.origins import OriginRule
 from api.readiness import Readiness
@@ -38,7 +39,9 @@ from api.suggestions import Suggestions
 from api.talks import Talks
 from api.targets import make_targets
 from api.tokens import Tokens
+from api.transcript_limits import TranscriptLimits
 from api.turns import Stores, Turns
+from api.visitor_presence import VisitorPresence
 from core.clock import Clock, system_clock
 from core.db import Database
 from core.errors import Misconfigured
@@ -47,6 +50,7 @@ from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
 from escalation.desk import Desk
 from escalation.macros import MacroStore
+from escalation.mail_target import MAIL
 from escalation.outbox import Outbox
 from escalation.outbox_worker import OutboxWorker
 from escalation.policy import HandoffPolicy
@@ -150,8 +154,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     index = IndexCache(database, embedder, settings.index_path)
     retriever = Retriever(database, embedder, index, languages=settings.languages, reranking=reranking)
     conversations, queue = ConversationStore(clock), EscalationQueue()
-    outbox = Outbox(clock, [target.name for target in targets])
-    deliveries = Deliveries(outbox, targets, clock)
+    outbox = Outbox(clock, [*(target.name for target in targets), *([MAIL] if settings.smtp_url else [])])
     visitors = VisitorStore(clock)
     attachments = AttachmentStore(
         clock, AttachmentLimits(settings.attachment_files, settings.attachment_megabytes * MIB)
@@ -173,6 +176,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         questions=QuestionLog(clock),
         idempotency=Idempotency(database, clock),
     )
+    mail = make_mail(settings, clock, key, database, conversations, stores.desk, outbox, attachments, live.notify)
+    targets = (*targets, *([mail.target] if mail.target else []))
+    deliveries = Deliveries(outbox, targets, clock)
+    visitor_presence = VisitorPresence(database, clock)
     assigning = Assigning(database, stores.desk, queue, rules.settings, clock)
     metrics = Metrics(lambda: gauges(database, outbox), lambda: target_gauges(database, deliveries, clock))
     turns = Turns(stores, settings.languages, live.notify)
@@ -225,6 +232,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         limits=limits,
         origins=OriginRule(settings.allowed_origins, settings.public_url),
         live=live,
+        mail=mail,
+        transcript_limits=TranscriptLimits(),
+        visitor_presence=visitor_presence,
         metrics=metrics,
         readiness=Readiness(database, embedder, index, lambda: answerer.answer(Question(REHEARSAL))),
         background=Background(
@@ -240,6 +250,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
                 ).run,
                 "deadlines": SlaWatch(database, stores.desk, queue, rules.deadlines, clock).run,
                 "assigning": assigning.run,
+                # In this order: who is there decides what is mailed.
+                "the presence of customers": visitor_presence.run,
+                "replies by e-mail": mail.mail_replies,
             },
         ),
     )

@@ -58,6 +58,7 @@ def ask(
     paper = ticket(caller.name, key, "ask", body.model_dump(exclude={"stream"}))
     asked = _asked(request, body.question, body.lang, body.page, body.conversation_id, paper)
     accepted = parts.assistant.accept(caller, asked)
+    parts.visitor_presence.seen(accepted.question.conversation_id)
     if body.stream or "text/event-stream" in request.headers.get("accept", ""):
         return respond(_stream(parts, accepted, request, after))
     return JSONResponse(parts.assistant.finish(accepted))
@@ -80,6 +81,7 @@ def send(
     """Sends a message to whoever is in charge: the assistant answers at once, a person later (see `/events`)."""
     paper = ticket(caller.name, key, "message", conversation_id, body.model_dump())
     accepted = parts.assistant.accept(caller, _asked(request, body.text, body.lang, body.page, conversation_id, paper))
+    parts.visitor_presence.seen(conversation_id)
     answer = parts.assistant.finish(accepted)
     silent = answer["reason"] == Reason.PERSON_IN_CHARGE
     sent = {"message_id": accepted.question.id, "answer": None if silent else answer}

@@ -64,7 +64,10 @@ def start(
 )
 def read(conversation_id: str, caller: AnyCaller, parts: ServicesDep) -> Response:
     """The customer's own conversation with all its lines; agents may read every one."""
-    return JSONResponse(parts.talks.read(caller, conversation_id))
+    found = parts.talks.read(caller, conversation_id)
+    if not caller.serves_customers:
+        parts.visitor_presence.seen(conversation_id)
+    return JSONResponse(found)
 
 
 @router.get(
@@ -88,7 +91,8 @@ def follow(
     parts.talks.check_readable(caller, conversation_id)
     if isinstance(point, tuple):
         parts.talks.check_question(conversation_id, point[0])
-    return respond(_follow(parts, conversation_id, point))
+    events = _follow(parts, conversation_id, point)
+    return respond(events if caller.serves_customers else _as_customer(parts, conversation_id, events))
 
 
 @router.post(
@@ -150,6 +154,15 @@ def contact(
     """Keeps the address that a person's reply may also go to, for this conversation alone; null takes it back."""
     paper = ticket(caller.name, key, "contact", conversation_id, body.model_dump())
     return JSONResponse(parts.contacts.leave(caller, conversation_id, body.email, paper))
+
+
+async def _as_customer(
+    parts: Services, conversation_id: str, events: AsyncIterator[JSONServerSentEvent]
+) -> AsyncIterator[JSONServerSentEvent]:
+    """The same events; as long as they are followed the customer is there, and is sent nothing by e-mail."""
+    with parts.visitor_presence.following(conversation_id):
+        async for event in events:
+            yield event
 
 
 async def _follow(

@@ -1,0 +1,150 @@
+"""Puts the parts of mail together from settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from answering.attachments import AttachmentStore
+from answering.conversations import ConversationStore
+from api.origins import OriginRule
+from core.clock import Clock
+from core.db import Database
+from core.errors import AppError, Misconfigured
+from core.settings import Settings
+from escalation.desk import Desk
+from escalation.handoff import HandoffTarget
+from escalation.mail_address import named_address
+from escalation.mail_imap import ImapAccount, ImapFetcher, ImapWatch
+from escalation.mail_inbound import InboundMail
+from escalation.mail_letters import Letters
+from escalation.mail_replies import ReplyMail
+from escalation.mail_sender import SmtpAccount, SmtpMailer
+from escalation.mail_store import MailStore
+from escalation.mail_target import MAIL, MailTarget
+from escalation.mail_threads import MailThreads
+from escalation.mail_tokens import ReplyTokens
+from escalation.mail_transcripts import Transcripts
+from escalation.outbox import Outbox
+from escalation.targets import Target, TargetKind
+
+NOWHERE = "nobody@localhost.localdomain"
+"""Stands in Message-IDs where no address is set up; nothing is sent then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What routes and background work with."""
+
+    target: Target | None
+    """Sends letters; None: no mail server is set up."""
+    replies: ReplyMail
+    transcripts: Transcripts
+    inbound: InboundMail
+    store: MailStore
+    watch: ImapWatch | None
+    """Fetches mail; None: no mailbox is set up."""
+
+    def start(self) -> None:
+        """Begin fetching mail."""
+        if self.watch is not None:
+            self.watch.start()
+
+    def stop(self) -> None:
+        """End it."""
+        if self.watch is not None:
+            self.watch.stop()
+
+    def mail_replies(self) -> int:
+        """Leave letters for customers who left, where letters can be sent; returns how many."""
+        return self.replies.run() if self.target is not None else 0
+
+
+def make_mail(
+    settings: Settings,
+    clock: Clock,
+    key: bytes,
+    database: Database,
+    conversations: ConversationStore,
+    desk: Desk,
+    outbox: Outbox,
+    attachments: AttachmentStore,
+    notify: Callable[[], None],
+) -> Mail:
+    """All parts; raises Misconfigured when settings contradict each other."""
+    tokens = ReplyTokens(key, _reply_address(settings))
+    threads, store = MailThreads(tokens), MailStore(attachments, clock)
+    wait = timedelta(seconds=settings.mail_reply_after)
+    replies = ReplyMail(database, conversations, threads, outbox, clock, wait)
+    inbound = InboundMail(database, conversations, desk, threads, tokens, store, clock, notify)
+    letters = Letters(conversations, threads, tokens, replies, own_pages(settings), takes_answers(settings))
+    mailer = make_mailer(settings, clock)
+    fetcher = make_fetcher(settings, inbound)
+    return Mail(
+        target=mail_target(settings, MailTarget(database, letters, mailer, desk)) if mailer else None,
+        replies=replies,
+        transcripts=Transcripts(threads, outbox, clock),
+        inbound=inbound,
+        store=store,
+        watch=ImapWatch(fetcher, settings.imap_seconds) if fetcher else None,
+    )
+
+
+def make_mailer(settings: Settings, clock: Clock) -> SmtpMailer | None:
+    """What sends letters, or None; raises Misconfigured."""
+    if settings.smtp_url is None:
+        return None
+    if not settings.mail_from:
+        raise Misconfigured("ASKWELL_SMTP_URL needs ASKWELL_MAIL_FROM, the sender of letters, which is not set.")
+    account = SmtpAccount.parsed(settings.smtp_url.get_secret_value())
+    return SmtpMailer(account, _address(settings.mail_from, "ASKWELL_MAIL_FROM"), clock)
+
+
+def make_fetcher(settings: Settings, inbound: InboundMail) -> ImapFetcher | None:
+    """What fetches mail, or None; raises Misconfigured."""
+    if settings.imap_url is None:
+        return None
+    return ImapFetcher(ImapAccount.parsed(settings.imap_url.get_secret_value()), inbound)
+
+
+def mail_target(settings: Settings, taker: HandoffTarget) -> Target:
+    """The target of letters as deliveries show it."""
+    account = SmtpAccount.parsed(settings.smtp_url.get_secret_value() if settings.smtp_url else "")
+    return Target(MAIL, TargetKind.MAIL, account.host, taker)
+
+
+def takes_answers(settings: Settings) -> bool:
+    """Whether answers to letters come back: an address for them, and a way in."""
+    return settings.mail_reply_to is not None and (
+        settings.imap_url is not None or settings.inbound_mail_secret is not None
+    )
+
+
+def own_pages(settings: Settings) -> Callable[[str], bool]:
+    """Whether a page belongs to this site: customers' browsers name pages, and letters must not link to others'."""
+    # A star allows every site to carry the widget; it says nothing about whose pages are whose.
+    named = [origin for origin in settings.allowed_origins if origin != "*"]
+    rule = OriginRule(named, settings.public_url)
+
+    def is_own(url: str) -> bool:
+        parts = urlsplit(url)
+        return rule.allows(f"{parts.scheme}://{parts.netloc}", "")
+
+    return is_own
+
+
+def _reply_address(settings: Settings) -> str:
+    if (settings.imap_url or settings.inbound_mail_secret) and not settings.mail_reply_to:
+        raise Misconfigured("Mail can come in, but ASKWELL_MAIL_REPLY_TO, where answers go, is not set.")
+    if settings.mail_reply_to:
+        return _address(settings.mail_reply_to, "ASKWELL_MAIL_REPLY_TO")[1]
+    return _address(settings.mail_from, "ASKWELL_MAIL_FROM")[1] if settings.mail_from else NOWHERE
+
+
+def _address(text: str, name: str) -> tuple[str, str]:
+    try:
+        return named_address(text)
+    except AppError as error:
+        raise Misconfigured(f"{name}: {error.message}") from error

@@ -1,0 +1,71 @@
+"""Whether customers are there: kept in memory, and written at most once a minute for each conversation.
+
+A line is mailed only to a customer who was not there after it was written; see `escalation/mail_replies.py`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from core.clock import Clock, timestamp
+from core.db import Database
+
+REFRESH = timedelta(seconds=45)
+"""How old what is written may be while a stream is open. With the time between two rounds it stays below a minute."""
+
+
+class VisitorPresence:
+    """Remembers who was seen until `run` writes it; safe from any thread."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._open = Counter[str]()
+        self._seen: dict[str, datetime] = {}
+        self._written: dict[str, datetime] = {}
+
+    def seen(self, conversation_id: str) -> None:
+        """The customer has just read the conversation or written in it."""
+        with self._lock:
+            self._seen[conversation_id] = self._clock()
+
+    @contextmanager
+    def following(self, conversation_id: str) -> Iterator[None]:
+        """For as long as the customer has a live stream open."""
+        with self._lock:
+            self._open[conversation_id] += 1
+            self._seen[conversation_id] = self._clock()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open[conversation_id] -= 1
+                if not self._open[conversation_id]:
+                    del self._open[conversation_id]
+                self._seen[conversation_id] = self._clock()
+
+    def run(self) -> int:
+        """Write what is new in one transaction; returns of how many conversations. Call every few seconds."""
+        due = self._due()
+        if due:
+            with self._database.write() as session:
+                session.executemany(
+                    "UPDATE conversations SET visitor_seen_at = max(coalesce(visitor_seen_at, ''), ?) WHERE id = ?",
+                    [(timestamp(at), conversation_id) for conversation_id, at in due.items()],
+                )
+        return len(due)
+
+    def _due(self) -> dict[str, datetime]:
+        with self._lock:
+            now = self._clock()
+            for conversation_id in self._open:
+                if now - self._written.get(conversation_id, datetime.min.replace(tzinfo=now.tzinfo)) >= REFRESH:
+                    self._seen[conversation_id] = now
+            due, self._seen = self._seen, {}
+            self._written = {name: at for name, at in self._written.items() if now - at < REFRESH} | due
+        return due
