@@ -144,7 +144,7 @@ class StaffSessions:
         """Forget sessions that have ended; returns how many."""
         now = self._clock()
         return session.execute(
-            "DELETE FROM staff_sessions WHERE expires_at < ? OR seen_at < ?",
+            "DELETE FROM staff_sessions WHERE expires_at <= ? OR seen_at <= ?",
             [timestamp(now), timestamp(now - self.limits.idle)],
         ).rowcount
 
