@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from api.checks import Check, State
+from api.mail import mail_target
 from api.target_file import holds_secrets
 from api.targets import make_targets
 from core.clock import system_clock
@@ -14,7 +15,9 @@ from core.db import Database
 from core.errors import AppError
 from core.settings import Settings
 from escalation.deliveries import TROUBLED, Deliveries, Standing, TargetReport
+from escalation.handoff_log import LogTarget
 from escalation.outbox import Outbox
+from escalation.targets import Target
 
 _LOOK = "See /desk/deliveries: send a test event there, then retry what was given up"
 _MEND = {
@@ -40,7 +43,7 @@ def settings_checks(settings: Settings) -> Iterator[Check]:
 def delivery_checks(settings: Settings, database: Database) -> Iterator[Check]:
     """Each target that somebody should look at, by name; nothing about settings that cannot be read."""
     try:
-        targets = make_targets(settings, system_clock)
+        targets = (*make_targets(settings, system_clock), *_mail(settings))
     except AppError:
         return
     deliveries = Deliveries(Outbox(system_clock, [target.name for target in targets]), targets, system_clock)
@@ -49,6 +52,11 @@ def delivery_checks(settings: Settings, database: Database) -> Iterator[Check]:
     for report in reports:
         if report.standing in TROUBLED:
             yield Check("deliveries", State.PROBLEM, _detail(report), _MEND.get(report.standing, _LOOK))
+
+
+def _mail(settings: Settings) -> Iterator[Target]:
+    if settings.smtp_url is not None:
+        yield mail_target(settings, LogTarget())  # nothing is delivered from here
 
 
 def _detail(report: TargetReport) -> str:

@@ -19,6 +19,7 @@ from answering.confidence import Calibration
 from api.checks import Check, State
 from api.delivery_checks import delivery_checks, settings_checks
 from api.limits import VisitorLimits
+from api.mail_checks import mail_checks
 from api.secret_key import FILE_NAME
 from api.wiring import make_embedder, make_reranking
 from core.db import Database
@@ -57,7 +58,7 @@ def describe_settings(settings: Settings) -> list[SettingLine]:
 
 def diagnose(settings: Settings) -> list[Check]:
     """All checks, in the order in which a person would look."""
-    checks = [*_settings_checks(settings), *_folder_checks(settings)]
+    checks = [*_settings_checks(settings), *mail_checks(settings), *_folder_checks(settings)]
     if not settings.database_path.is_file():
         return checks
     try:

@@ -17,9 +17,10 @@ from core.settings import Settings
 from escalation.desk import Desk
 from escalation.handoff import HandoffTarget
 from escalation.mail_address import named_address
-from escalation.mail_imap import ImapAccount, ImapFetcher, ImapWatch
+from escalation.mail_imap import ImapFetcher, ImapWatch
 from escalation.mail_inbound import InboundMail
 from escalation.mail_letters import Letters
+from escalation.mail_mailbox import ImapAccount, ImapMailbox
 from escalation.mail_replies import ReplyMail
 from escalation.mail_sender import SmtpAccount, SmtpMailer
 from escalation.mail_store import MailStore
@@ -74,21 +75,21 @@ def make_mail(
     notify: Callable[[], None],
 ) -> Mail:
     """All parts; raises Misconfigured when settings contradict each other."""
-    tokens = ReplyTokens(key, _reply_address(settings))
+    tokens = ReplyTokens(key, reply_address(settings))
     threads, store = MailThreads(tokens), MailStore(attachments, clock)
     wait = timedelta(seconds=settings.mail_reply_after)
     replies = ReplyMail(database, conversations, threads, outbox, clock, wait)
     inbound = InboundMail(database, conversations, desk, threads, tokens, store, clock, notify)
     letters = Letters(conversations, threads, tokens, replies, own_pages(settings), takes_answers(settings))
     mailer = make_mailer(settings, clock)
-    fetcher = make_fetcher(settings, inbound)
+    mailbox = make_mailbox(settings)
     return Mail(
         target=mail_target(settings, MailTarget(database, letters, mailer, desk)) if mailer else None,
         replies=replies,
         transcripts=Transcripts(threads, outbox, clock),
         inbound=inbound,
         store=store,
-        watch=ImapWatch(fetcher, settings.imap_seconds) if fetcher else None,
+        watch=ImapWatch(ImapFetcher(mailbox, inbound), settings.imap_seconds) if mailbox else None,
     )
 
 
@@ -102,11 +103,11 @@ def make_mailer(settings: Settings, clock: Clock) -> SmtpMailer | None:
     return SmtpMailer(account, _address(settings.mail_from, "ASKWELL_MAIL_FROM"), clock)
 
 
-def make_fetcher(settings: Settings, inbound: InboundMail) -> ImapFetcher | None:
-    """What fetches mail, or None; raises Misconfigured."""
+def make_mailbox(settings: Settings) -> ImapMailbox | None:
+    """Where mail is fetched from, or None; raises Misconfigured."""
     if settings.imap_url is None:
         return None
-    return ImapFetcher(ImapAccount.parsed(settings.imap_url.get_secret_value()), inbound)
+    return ImapMailbox(ImapAccount.parsed(settings.imap_url.get_secret_value()))
 
 
 def mail_target(settings: Settings, taker: HandoffTarget) -> Target:
@@ -135,7 +136,8 @@ def own_pages(settings: Settings) -> Callable[[str], bool]:
     return is_own
 
 
-def _reply_address(settings: Settings) -> str:
+def reply_address(settings: Settings) -> str:
+    """What reply addresses are made from; raises Misconfigured."""
     if (settings.imap_url or settings.inbound_mail_secret) and not settings.mail_reply_to:
         raise Misconfigured("Mail can come in, but ASKWELL_MAIL_REPLY_TO, where answers go, is not set.")
     if settings.mail_reply_to:

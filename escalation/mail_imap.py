@@ -1,4 +1,4 @@
-"""Fetches mail from an IMAP mailbox (RFC 3501), in a thread of its own.
+"""Fetches mail from an IMAP mailbox, in a thread of its own.
 
 An e-mail is marked as read only after what became of it is stored, so none is lost when a process ends in between; the
 next to fetch it finds it taken. Any number of processes may look into the same mailbox.
@@ -9,112 +9,50 @@ from __future__ import annotations
 import imaplib
 import logging
 import re
-import socket
-import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from core.errors import AppError, Misconfigured, Unavailable
+from core.errors import AppError
 from escalation.mail_inbound import InboundMail
+from escalation.mail_mailbox import ImapMailbox, answered
 from escalation.mail_outcomes import Outcome
 from escalation.mail_parse import MAX_MAIL
 
 _log = logging.getLogger("askwell.mail")
-TIMEOUT_S = 30.0
 AT_ONCE = 50
 """E-mails fetched in one round."""
 LONGEST_PAUSE_S = 600.0
-PORTS = {"imaps": 993, "imap": 143, "imap+plain": 143}
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class ImapAccount:
-    """How the mailbox is reached."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: str
-    mailbox: str
-
-    @classmethod
-    def parsed(cls, url: str) -> ImapAccount:
-        """From `imaps://user:password@host:993/INBOX` (TLS), `imap://…` (STARTTLS) or `imap+plain://…`."""
-        try:
-            parts = urlsplit(url.strip())
-            port = parts.port
-        except ValueError as error:
-            raise Misconfigured(f"ASKWELL_IMAP_URL cannot be read: {error}.") from error
-        if parts.scheme not in PORTS or not parts.hostname or not parts.username or parts.password is None:
-            raise Misconfigured("ASKWELL_IMAP_URL must be imaps://user:password@host/INBOX, or imap:// for STARTTLS.")
-        mailbox = unquote(parts.path.strip("/")) or "INBOX"
-        if not mailbox.isascii() or not mailbox.isprintable():
-            raise Misconfigured("ASKWELL_IMAP_URL: write the mailbox's name in ASCII, as the server lists it.")
-        user, password = unquote(parts.username), unquote(parts.password)
-        return cls(parts.scheme, parts.hostname, port or PORTS[parts.scheme], user, password, mailbox)
-
-
 class ImapFetcher:
-    """Looks into one mailbox."""
+    """Takes the mail of one mailbox."""
 
-    def __init__(self, account: ImapAccount, inbound: InboundMail, context: ssl.SSLContext | None = None) -> None:
-        """`context` decides which certificates are trusted."""
-        self._account = account
+    def __init__(self, mailbox: ImapMailbox, inbound: InboundMail) -> None:
+        self._mailbox = mailbox
         self._inbound = inbound
-        self._context = context or ssl.create_default_context()
 
     def fetch(self) -> int:
         """Take every unread e-mail; returns how many. Raises Unavailable."""
-        with self._opened(readonly=False) as mailbox:
-            found = _answer(mailbox.uid("SEARCH", "UNSEEN"))
+        with self._mailbox.opened(readonly=False) as opened:
+            found = answered(opened.uid("SEARCH", "UNSEEN"))
             numbers = (found[0] or b"").split()[:AT_ONCE]
             for number in numbers:
-                self._take(mailbox, number.decode("ascii"))
+                self._take(opened, number.decode("ascii"))
             return len(numbers)
 
-    def check(self) -> str:
-        """Open the mailbox without changing anything; returns where it is. Raises Unavailable."""
-        with self._opened(readonly=True):
-            return f"{self._account.mailbox} on {self._account.host}:{self._account.port}"
-
-    def _take(self, mailbox: imaplib.IMAP4, number: str) -> None:
-        sized = _answer(mailbox.uid("FETCH", number, "(RFC822.SIZE)"))
+    def _take(self, opened: imaplib.IMAP4, number: str) -> None:
+        sized = answered(opened.uid("FETCH", number, "(RFC822.SIZE)"))
         size = _SIZE.search(b" ".join(part for part in sized if isinstance(part, bytes)))
         if size and int(size.group(1)) > MAX_MAIL:
-            self._inbound.refuse(f"imap:{self._account.host}:{self._account.mailbox}:{number}", Outcome.TOO_LARGE)
+            account = self._mailbox.account
+            self._inbound.refuse(f"imap:{account.host}:{account.mailbox}:{number}", Outcome.TOO_LARGE)
         else:
-            fetched = _answer(mailbox.uid("FETCH", number, "(BODY.PEEK[])"))
+            fetched = answered(opened.uid("FETCH", number, "(BODY.PEEK[])"))
             raw = next((part[1] for part in fetched if isinstance(part, tuple)), None)
             if raw is None:  # somebody has removed it meanwhile
                 return
             self._inbound.take(raw)
-        _answer(mailbox.uid("STORE", number, "+FLAGS", r"(\Seen)"))
-
-    @contextmanager
-    def _opened(self, *, readonly: bool) -> Iterator[imaplib.IMAP4]:
-        account = self._account
-        with _translated():
-            if account.scheme == "imaps":
-                mailbox: imaplib.IMAP4 = imaplib.IMAP4_SSL(
-                    account.host, account.port, ssl_context=self._context, timeout=TIMEOUT_S
-                )
-            else:
-                mailbox = imaplib.IMAP4(account.host, account.port, timeout=TIMEOUT_S)
-            try:
-                if account.scheme == "imap":
-                    mailbox.starttls(self._context)
-                mailbox.login(account.user, account.password)
-                _answer(mailbox.select(_quoted(account.mailbox), readonly=readonly))
-                yield mailbox
-            finally:
-                with suppress(imaplib.IMAP4.error, OSError):
-                    mailbox.logout()
+        answered(opened.uid("STORE", number, "+FLAGS", r"(\Seen)"))
 
 
 class ImapWatch:
@@ -153,27 +91,3 @@ class ImapWatch:
                 _log.exception("The mailbox cannot be read")
                 pause = min(LONGEST_PAUSE_S, max(pause, self._pause_s) * 2)
             self._stop.wait(pause)
-
-
-def _answer(result: tuple[str, list[Any]]) -> list[Any]:
-    status, found = result
-    if status != "OK":
-        raise Unavailable(f"The mailbox refuses: {found!r:.200}")
-    return found
-
-
-def _quoted(mailbox: str) -> str:
-    escaped = mailbox.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except ssl.SSLCertVerificationError as error:
-        raise Unavailable(f"The certificate of the mailbox's server is not good: {error.verify_message}.") from error
-    except imaplib.IMAP4.error as error:
-        raise Unavailable(f"The mailbox refuses: {error!s:.200}") from error
-    except (OSError, socket.gaierror) as error:
-        raise Unavailable(f"The mailbox does not answer: {type(error).__name__} {error}".strip()) from error
