@@ -83,10 +83,12 @@ class LiveHub:
 
     async def _start_reader(self) -> None:
         if self._reader is None or self._reader.done():
-            self._loop = asyncio.get_running_loop()
-            self._wake = asyncio.Event()
-            self._last = await to_thread.run_sync(self._latest, limiter=self._threads)
+            latest = await to_thread.run_sync(self._latest, limiter=self._threads)
+            # Another stream may have started the reader meanwhile: what it has still to read must not be passed over.
             if self._reader is None or self._reader.done():
+                self._loop = asyncio.get_running_loop()
+                self._wake = asyncio.Event()
+                self._last = latest
                 self._reader = asyncio.create_task(self._read(), name="askwell live events")
 
     async def _read(self) -> None:
@@ -98,6 +100,9 @@ class LiveHub:
                 events = await to_thread.run_sync(self._news, limiter=self._threads)
             except AppError as error:
                 _log.warning("Cannot read events: %s", error.message)
+                continue
+            except Exception:  # open streams must outlive whatever one look meets
+                _log.exception("Cannot read events")
                 continue
             for event in events:
                 self._last = event.id

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,7 +10,7 @@ from answering.conversations import ConversationStore, Event
 from answering.visitors import VisitorStore
 from api.live import STREAMS_A_CONVERSATION, LiveHub
 from core.clock import system_clock
-from core.db import Database
+from core.db import Database, Session
 from core.errors import RateLimited
 from core.model import Author
 
@@ -37,6 +38,36 @@ async def take(stream: AsyncIterator[Event], count: int) -> list[str]:
         if len(found) == count:
             break
     return found
+
+
+class LateStore(ConversationStore):
+    """Takes its time to look for the newest event when it is asked a second time."""
+
+    asked = 0
+
+    def latest_event_id(self, session: Session) -> int:
+        self.asked += 1
+        if self.asked == 2:
+            time.sleep(0.15)
+        return super().latest_event_id(session)
+
+
+def test_streams_opened_at_once_miss_nothing_that_happens_meanwhile(
+    database: Database, conversations: list[str]
+) -> None:
+    """As after a restart, when every client comes back: the second must not make the first pass anything over."""
+    mine = conversations[0]
+
+    async def follow() -> list[list[str]]:
+        hub = LiveHub(database, LateStore(system_clock))
+        readings = [asyncio.create_task(take(hub.follow(mine, 0), 2)) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        write(database, mine, "one")
+        await asyncio.sleep(0.3)
+        write(database, mine, "two")
+        return await asyncio.wait_for(asyncio.gather(*readings), 5)
+
+    assert asyncio.run(follow()) == [["one", "two"]] * 2
 
 
 def test_a_stream_has_what_was_and_what_comes_in_order(database: Database, conversations: list[str]) -> None:
