@@ -4,9 +4,39 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.pages import account, audit, case_acts, content, deliveries, desk, files, people, public, quality, signin
+from api.pages import (
+    account,
+    audit,
+    case_acts,
+    case_help,
+    content,
+    deliveries,
+    desk,
+    desk_settings,
+    files,
+    macros,
+    people,
+    public,
+    quality,
+    signin,
+)
 
 router = APIRouter(include_in_schema=False)
-# People, the audit log and deliveries come before the desk, whose pages are named by the id of an escalation.
-for _module in (files, public, signin, account, people, audit, deliveries, desk, case_acts, quality, content):
+# People, the audit log, deliveries and macros come before the desk, whose pages are named by the id of an escalation.
+for _module in (
+    files,
+    public,
+    signin,
+    account,
+    people,
+    audit,
+    deliveries,
+    desk_settings,
+    macros,
+    desk,
+    case_help,
+    case_acts,
+    quality,
+    content,
+):
     router.include_router(_module.router)

@@ -5,19 +5,72 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from answering.attachments import accepted_endings
+from api.earlier import earlier_conversations
+from api.pages.definitions import OUTCOMES
+from api.pages.rendering import excerpt
 from api.pages.routing import Reader
-from api.pages.timeline import piece, timeline
+from api.pages.snoozing import PRESETS
+from api.pages.timeline import Translate, piece, timeline
 from api.services import Services
+from core.db import Session
+from core.language import primary
 from escalation.desk import MAX_REPLY
+
+ONE_LINE = 160
+"""Characters of a question restated."""
 
 
 def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> dict[str, Any]:
     """The values of `desk_case.html` for an escalation's detail, as `reader` sees it."""
+    case, conversation_id = detail["escalation"], detail["conversation"]["id"]
     with parts.database.read() as session:
-        comments = parts.conversations.comments(session, detail["conversation"]["id"])
+        comments = parts.conversations.comments(session, conversation_id)
+        earlier, earlier_count = earlier_conversations(session, detail["visitor"]["id"], conversation_id)
+        unsent = parts.attachments.unsent(session, conversation_id, reader.member.id)
+        restated = _restated(parts, session, case)
     names = {member.id: member.name for member in parts.staff.all()}
     return {
-        "lines": timeline(detail, names, comments),
+        "lines": timeline(detail, names, comments, _translation(parts, reader)),
         "pieces": [piece(found) for found in detail["evidence"]],
         "max_reply": MAX_REPLY,
+        "restated": excerpt(restated, ONE_LINE),
+        "whole_question": case["question"] if len(case["question"]) > ONE_LINE else "",
+        "earlier": earlier,
+        "earlier_count": earlier_count,
+        "unsent": unsent,
+        "limits": parts.attachments.limits,
+        "endings": accepted_endings(),
+        "foreign": not reads(reader, case["lang"]),
+        "translates": parts.translate is not None,
+        "outcomes": OUTCOMES,
+        "presets": PRESETS,
     }
+
+
+def reads(reader: Reader, lang: str | None) -> bool:
+    """Whether the agent reads a language; who names none is taken to read every one."""
+    return not reader.member.languages or not lang or primary(lang) in map(primary, reader.member.languages)
+
+
+def _translation(parts: Services, reader: Reader) -> Translate | None:
+    """What puts customers' lines into the agent's first language, where a model is there to do it."""
+    translate = parts.translate
+    if translate is None or not reader.member.languages:
+        return None
+    mine = primary(reader.member.languages[0])
+
+    def into_mine(text: str, lang: str | None) -> tuple[str, str] | None:
+        if lang is None or reads(reader, lang):
+            return None
+        made = translate(text, primary(lang), mine)
+        return (made, mine) if made else None
+
+    return into_mine
+
+
+def _restated(parts: Services, session: Session, case: Mapping[str, Any]) -> str:
+    """The question as it was searched for: a follow-up is whole there."""
+    answer = parts.conversations.answer_to(session, case["question_id"]) if case["question_id"] else None
+    trace = parts.conversations.trace(session, answer["message_id"]) if answer else {}
+    return str(trace.get("standalone") or case["question"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.model import Decision, Reason
 from escalation.sla import Level, SlaClock
-from escalation.tickets import Happening, Status
+from escalation.tickets import Happening, Outcome, Status
 
 DECISIONS = {
     Decision.ANSWER: "Answered from the articles, surely enough to be shown as an answer.",
@@ -38,6 +38,14 @@ STATUSES = {
     Status.RESOLVED: "Settled; the customer's next message reopens it.",
     Status.RETURNED: "Given back to the assistant.",
 }
+OUTCOMES = {
+    Outcome.ANSWERED: ("Answered", "The customer has what they need."),
+    Outcome.NO_ANSWER: ("No answer", "There is none, or not the one the customer wanted."),
+    Outcome.NO_REPLY: ("No reply", "The customer did not come back."),
+    Outcome.DUPLICATE: ("Duplicate", "The same is dealt with in another conversation."),
+    Outcome.SPAM: ("Spam", "Not a customer's question."),
+}
+"""How an agent may settle an escalation: its name and what it means."""
 HAPPENINGS = {
     Happening.OPENED: "handed the conversation over",
     Happening.CLAIMED: "claimed it",

@@ -34,7 +34,9 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(static=static_url, ago=ago)
-    environment.filters.update(moment=moment, language=language_name, words=label, score=score, excerpt=excerpt)
+    environment.filters.update(
+        moment=moment, language=language_name, words=label, score=score, excerpt=excerpt, filesize=file_size
+    )
     return environment
 
 
@@ -79,6 +81,11 @@ def label(name: object) -> str:
 def score(value: float | None) -> str:
     """A score from 0 to 1 with two decimals."""
     return "–" if value is None else f"{value:.2f}"
+
+
+def file_size(size: int) -> str:
+    """Bytes, roughly: `240 kB`."""
+    return f"{max(1, round(size / 1024))} kB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
 def excerpt(text: str, length: int = 180) -> str:

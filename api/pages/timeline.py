@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,8 +11,12 @@ from markupsafe import Markup
 
 from api.pages.definitions import HAPPENINGS, deadline
 from api.pages.normalised import render_text
+from api.pages.typed import agents_line, as_typed
 from core.model import Author
 from escalation.tickets import Actor, Happening
+
+Translate = Callable[[str, str | None], tuple[str, str] | None]
+"""Gives a text in another language and that language's code; None where there is nothing to translate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,22 @@ class TimelineEntry:
     helpful: bool | None = None
     comment: str = ""
     """What the customer wrote beside the vote."""
+    lang: str | None = None
+    translation: tuple[Markup, str] | None = None
+    """The line in a language that the agent reads, and that language; the original is always shown too."""
+    attachments: tuple[Mapping[str, Any], ...] = ()
 
 
 def timeline(
-    detail: Mapping[str, Any], names: Mapping[str, str], comments: Mapping[str, str]
+    detail: Mapping[str, Any],
+    names: Mapping[str, str],
+    comments: Mapping[str, str],
+    translate: Translate | None = None,
 ) -> tuple[TimelineEntry, ...]:
     """Messages, internal notes and events of an escalation's detail, oldest first."""
-    said = [_message(message, comments.get(message["id"], "")) for message in detail["conversation"]["messages"]]
+    said = [
+        _message(message, comments.get(message["id"], ""), translate) for message in detail["conversation"]["messages"]
+    ]
     done = [found for entry in detail["history"] if (found := _happening(entry, names)) is not None]
     return tuple(sorted([*said, *done], key=lambda entry: entry.at))
 
@@ -59,7 +72,7 @@ def document_address(document_id: str, version: str, start: int, end: int) -> st
 
 
 def quotes_of(answer: Mapping[str, Any]) -> tuple[Quote, ...]:
-    """The citations of an answer object."""
+    """The citations of an answer object, or of an agent's line."""
     return tuple(
         Quote(
             number=citation["id"],
@@ -88,7 +101,13 @@ def piece(found: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "address": address, "where": where, "html": render_text(found["text"])}
 
 
-def _message(message: Mapping[str, Any], comment: str) -> TimelineEntry:
+def line_html(text: str, citations: Mapping[str, Any]) -> Markup:
+    """An agent's line as it is shown; its numbers lead to the quotes of `citations["citations"]`."""
+    addresses = {found.number: found.address for found in quotes_of(citations)}
+    return agents_line(text, cite=addresses.get)
+
+
+def _message(message: Mapping[str, Any], comment: str, translate: Translate | None) -> TimelineEntry:
     author, answer = Author(message["author"]), message["answer"]
     names = {Author.VISITOR: "Customer", Author.ASSISTANT: "Assistant", Author.SYSTEM: "Askwell"}
     return TimelineEntry(
@@ -96,17 +115,26 @@ def _message(message: Mapping[str, Any], comment: str) -> TimelineEntry:
         kind=author.value,
         name=message["author_name"] or names.get(author, "Agent"),
         at=message["created_at"],
-        html=answer_html(answer) if answer else _typed(message["text"]),
+        html=_html(author, message, answer),
         answer=answer,
-        quotes=quotes_of(answer) if answer else (),
+        quotes=quotes_of(answer or message),
         helpful=message["helpful"],
         comment=comment,
+        lang=message["lang"],
+        translation=_translated(message, translate) if author is Author.VISITOR else None,
+        attachments=tuple(message["attachments"]),
     )
 
 
-def _typed(text: str) -> Markup:
-    """What a person typed: its lines, nothing else."""
-    return Markup("<p>{}</p>").format(Markup("<br>").join(text.split("\n")))
+def _html(author: Author, message: Mapping[str, Any], answer: Mapping[str, Any] | None) -> Markup:
+    if answer:
+        return answer_html(answer)
+    return line_html(message["text"], message) if author is Author.AGENT else as_typed(message["text"])
+
+
+def _translated(message: Mapping[str, Any], translate: Translate | None) -> tuple[Markup, str] | None:
+    made = translate(message["text"], message["lang"]) if translate else None
+    return (as_typed(made[0]), made[1]) if made else None
 
 
 def _happening(entry: Mapping[str, Any], names: Mapping[str, str]) -> TimelineEntry | None:
@@ -115,7 +143,7 @@ def _happening(entry: Mapping[str, Any], names: Mapping[str, str]) -> TimelineEn
     name = roles.get(actor) or names.get(actor, "Somebody who has left")
     identifier = f"h{entry['id']}"
     if happening is Happening.NOTED:
-        return TimelineEntry(identifier, "note", name, entry["created_at"], _typed(entry["data"]["text"]))
+        return TimelineEntry(identifier, "note", name, entry["created_at"], agents_line(entry["data"]["text"]))
     if happening not in HAPPENINGS:
         return None
     told = HAPPENINGS[happening] + (deadline(entry["data"]) if happening is Happening.DEADLINE else "")
