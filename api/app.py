@@ -23,6 +23,7 @@ from api.routes import (
     mail,
     operations,
     questions,
+    reports,
     search,
     sessions,
 )
@@ -38,6 +39,7 @@ ROUTES = (
     search,
     documents,
     questions,
+    reports,
     escalations,
     desk,
     mail,

@@ -28,6 +28,7 @@ class Scope(StrEnum):
     SEARCH = "search"
     ESCALATIONS = "escalations"
     CONTENT = "content"
+    REPORTS = "reports"
     ADMIN = "admin"
 
 

@@ -32,6 +32,7 @@ _SECURITY = {
     "sessions": [{"visitor": []}, {}],
     "escalations": _STAFF,
     "content": _STAFF,
+    "reports": _STAFF,
     "operations": [{}],
 }
 """Credentials by tag; `{}` means that none are needed."""

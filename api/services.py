@@ -28,6 +28,7 @@ from api.metrics import Metrics
 from api.origins import OriginRule
 from api.readiness import Readiness
 from api.replies import Citing
+from api.reports import Reports
 from api.sessions import Sessions
 from api.staff import StaffStore
 from api.staffing.assembly import Staffing
@@ -80,6 +81,7 @@ class Services:
     questions: QuestionLog
     golden: GoldenSet
     evaluations: EvaluationReports
+    reports: Reports
     idempotency: Idempotency
 
     assistant: Assistant

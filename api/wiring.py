@@ -31,6 +31,7 @@ from api.metrics import Metrics
 from api.origins import OriginRule
 from api.readiness import Readiness
 from api.replies import Citing
+from api.reports import Reports
 from api.secret_key import secret_key
 from api.services import Services
 from api.sessions import Sessions
@@ -49,6 +50,7 @@ from core.settings import Settings
 from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
 from escalation.desk import Desk
+from escalation.desk_settings import DeskSettings
 from escalation.macros import MacroStore
 from escalation.mail_target import MAIL
 from escalation.outbox import Outbox
@@ -212,6 +214,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         questions=stores.questions,
         golden=GoldenSet(stores.questions, clock),
         evaluations=EvaluationReports(settings.data),
+        reports=Reports(database, DeskSettings(clock), staffing.store, clock),
         idempotency=stores.idempotency,
         assistant=assistant,
         talks=talks,

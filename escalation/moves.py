@@ -87,7 +87,7 @@ class Moves:
         row = self.check(before, happening, actor)
         self._write(session, before, {**_changes(before, row, timestamp(self._clock())), **columns})
         after = self._with_deadlines(session, self._queue.get(session, before.id), happening)
-        self._note(session, after, happening, actor, data)
+        self._note(session, after, happening, actor, {**(data or {}), **_over(before, happening)})
         if (before.status, before.agent_id) != (after.status, after.agent_id):
             self._move_conversation(session, after)
         return after
@@ -185,6 +185,13 @@ def _waiting_since(before: Escalation, happening: Happening, now: str) -> str | 
     if happening in ANSWERS:
         return None
     return (before.waiting_since or now) if happening in CALLS else before.waiting_since
+
+
+def _over(before: Escalation, happening: Happening) -> dict[str, str]:
+    """The deadline for a later reply that this ends, met or not: afterwards only the history still has it."""
+    if happening in ANSWERS and before.first_reply_at and before.waiting_since and before.next_reply_due:
+        return {"next_reply_due": before.next_reply_due}
+    return {}
 
 
 def taken_by(agent: Agent, now: str) -> dict[str, Any]:

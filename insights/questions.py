@@ -13,6 +13,7 @@ from core.db import Session
 from core.errors import NotFound
 from core.model import Answer, Conversation, Decision, Message, Reason
 from core.paging import Page, checked_limit, decode_cursor, encode_cursor
+from core.spreadsheet import safe_cell
 from insights.masking import mask
 
 UNANSWERED = frozenset({Decision.CAVEAT, Decision.CLARIFY, Decision.ESCALATE})
@@ -201,6 +202,4 @@ def _question(row: sqlite3.Row) -> LoggedQuestion:
 def _cell(value: object) -> str:
     if isinstance(value, tuple):
         value = " ".join(value)
-    text = "" if value is None else str(value)
-    # A spreadsheet runs a cell that begins like a formula.
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return safe_cell("" if value is None else str(value))

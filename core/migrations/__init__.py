@@ -18,6 +18,7 @@ from core.migrations import (
     m013_case,
     m014_tokens,
     m015_queue,
+    m016_reports,
 )
 from core.migrations.registry import migrations
 
@@ -31,6 +32,7 @@ __all__ = [
     "m013_case",
     "m014_tokens",
     "m015_queue",
+    "m016_reports",
     "migration_names",
     "migrations",
 ]
