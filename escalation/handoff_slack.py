@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 
@@ -96,7 +97,7 @@ def _waiting(event: HandoffEvent, now: datetime) -> str | None:
 
 def _link(data: Facts, desk: str | None) -> str | None:
     escalation = data.get("escalation_id")
-    return f"<{desk}/desk/{_plain(escalation)}|Open on the desk>" if desk and escalation else None
+    return f"<{desk}/desk/{quote(str(escalation), safe='')}|Open on the desk>" if desk and escalation else None
 
 
 def _words(name: object) -> str:

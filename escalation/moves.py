@@ -158,6 +158,7 @@ def announcement(escalation: Escalation, data: Mapping[str, Any]) -> dict[str, A
         "outcome": escalation.outcome,
         "agent_id": escalation.agent_id,
         "agent_name": escalation.agent_name,
+        "waiting_since": escalation.waiting_since,
         "created_at": escalation.created_at,
     }
     return facts | {name: data[name] for name in _TOLD if name in data}
