@@ -20,7 +20,7 @@ from escalation.routing import Group
 from escalation.rules import Topic
 from escalation.sla import SlaPolicy
 
-MAX_SIZE = 200_000
+MAX_SIZE = 60_000
 """Characters of the rules as JSON."""
 _ROW = "rules"
 
@@ -32,12 +32,12 @@ class DeskRules:
     __pydantic_config__ = KNOWN_ONLY
 
     hours: OfficeHours = field(default_factory=OfficeHours)
-    sla: Annotated[tuple[SlaPolicy, ...], Field(max_length=50)] = ()
+    sla: Annotated[tuple[SlaPolicy, ...], Field(max_length=20)] = ()
     """The first that is for a customer holds."""
     near_breach: Annotated[float, Field(ge=0.1, le=0.99)] = 0.8
     """Share of the time of a clock after which it counts as near its end."""
-    topics: Annotated[tuple[Topic, ...], Field(max_length=100)] = ()
-    groups: Annotated[tuple[Group, ...], Field(max_length=100)] = ()
+    topics: Annotated[tuple[Topic, ...], Field(max_length=50)] = ()
+    groups: Annotated[tuple[Group, ...], Field(max_length=50)] = ()
     weights: Weights = field(default_factory=Weights)
     auto_assign: bool = False
     """Whether Askwell gives queued escalations to agents by itself."""
