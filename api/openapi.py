@@ -22,7 +22,7 @@ _SCHEMES = {
         "description": "A visitor's session token from `POST /v1/sessions`.",
     },
     "key": {"type": "http", "scheme": "bearer", "description": "An API key `ask_…` with the scope that a route needs."},
-    "staff": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A session made by a sign-in link."},
+    "staff": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A session of the staff."},
 }
 _CUSTOMER: list[dict[str, list[str]]] = [{"visitor": []}, {"key": []}, {}]
 _STAFF: list[dict[str, list[str]]] = [{"staff": []}, {"key": []}]

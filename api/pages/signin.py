@@ -17,6 +17,7 @@ from api.services import Services
 from api.staff_cookie import SIGN_ON_COOKIE
 from api.staffing.accounts import MAX_EMAIL
 from api.staffing.oidc import LIFETIME
+from api.staffing.oidc_admission import PROVIDER
 from api.staffing.passwords import MAX_LENGTH
 from core.errors import AppError, NotFound, RateLimited, Unauthorized
 
@@ -120,6 +121,7 @@ def from_provider(request: Request, parts: ServicesDep) -> Response:
         identity, following = sign_on.finish(dict(request.query_params), secret)
         response = arrived(request, parts, parts.staffing.admission.sign_in(identity, origin), following)
     except AppError as error:
+        parts.staffing.sign_ins.note_failure(origin, PROVIDER)
         response = _refused(request, parts, error, "", "")
     staff_cookie.drop(response, request, SIGN_ON_COOKIE)
     return response

@@ -17,8 +17,9 @@ from api.staffing import accounts
 from api.staffing.links import LETTER_LIFETIME, LINK_LIFETIME
 from api.staffing.lockout import Lockout
 from api.staffing.passwords import Passwords, checked_password
+from api.staffing.sessions import LINK
 from core.db import Database, Session
-from core.errors import InvalidInput, RateLimited, Unauthorized
+from core.errors import Conflict, InvalidInput, RateLimited, Unauthorized
 
 RATE = "30/minute;200/hour"
 """Attempts to sign in, by any way, that one network address has in each process."""
@@ -105,7 +106,17 @@ class SignIns:
     def by_link(self, token: str, origin: Origin) -> SignedIn:
         """Use a link up; raises Unauthorized."""
         self.count(origin)
-        return SignedIn(*self._staff.redeem(token, origin.browser))
+        try:
+            return SignedIn(*self._staff.redeem(token, origin.browser))
+        except Unauthorized:
+            self.note_failure(origin, LINK)
+            raise
+
+    def note_failure(self, origin: Origin, way: str) -> None:
+        """Keep that somebody whom nobody knows did not come in."""
+        where = network_of(origin.address)
+        with self._database.write() as session:
+            self._audit.record(session, NOBODY, AuditAction.SIGN_IN_FAILED, None, address=where, way=way)
 
     def request_link(self, email: str, origin: Origin) -> None:
         """Send a link if the address belongs to the staff; nothing that is seen from outside tells whether it does."""
@@ -119,9 +130,13 @@ class SignIns:
                 self._letters.send_link(session, member, token, LETTER_LIFETIME)
 
     def send_link(self, staff_id: str, by: str) -> None:
-        """Send somebody a link on behalf of an administrator; raises NotFound."""
+        """Send somebody a link on behalf of an administrator; raises NotFound, and Conflict when that cannot be."""
+        if not self._letters.ready:
+            raise Conflict("Askwell cannot send mail yet. Make a link and give it to them.")
         with self._database.write() as session:
             member = accounts.find(session, staff_id)
+            if member.disabled:
+                raise Conflict("This account is closed. Open it again first.")
             token = self._staff.links.create(session, member, LINK_LIFETIME)
             self._audit.record(session, by, AuditAction.LINK_CREATED, member.id, sent=True)
             self._letters.send_link(session, member, token, LINK_LIFETIME)

@@ -192,6 +192,9 @@ class House:
         found = self.sign_in()
         assert found.status_code in {403, 503}, found.headers
         assert word in found.text
+        with self.services.database.read() as session:
+            last = self.services.audit.page(session, AuditFilter()).items[0]
+        assert (last.action, last.data["way"]) == ("sign_in.failed", "single sign-on")
         assert self.client.get("/account", follow_redirects=False).status_code == 303
 
 
@@ -394,7 +397,7 @@ def test_accounts_are_made_only_where_the_operator_allows_it(house: Houses) -> N
     here.refused("not let in")
     with here.services.database.read() as session:
         actions = [entry.action for entry in here.services.audit.all(session, AuditFilter())]
-    assert actions == ["sign_in.succeeded", "staff.linked", "staff.added"]
+    assert actions == ["sign_in.failed", "sign_in.succeeded", "staff.linked", "staff.added"]
 
 
 def test_the_provider_can_decide_roles(house: Houses) -> None:

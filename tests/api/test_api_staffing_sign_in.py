@@ -24,7 +24,7 @@ from api.staffing.lockout import FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS, LONGEST_WAI
 from api.staffing.passwords import Passwords, checked_password
 from api.staffing.sign_ins import Origin
 from api.wiring import build
-from core.errors import InvalidInput, RateLimited, Unauthorized
+from core.errors import Conflict, InvalidInput, RateLimited, Unauthorized
 from core.settings import Settings
 from escalation.outbox import Outbox
 from escalation.targets import TargetName
@@ -242,6 +242,21 @@ def test_a_letter_brings_a_link_that_works_once_for_an_hour(
     assert "Your link is good" in client.get(letter["link"].removeprefix("http://testserver")).text
     clock.move(minutes=61)
     assert client.post("/sign-in", data={"token": token}, headers=OWN).status_code == 401
+
+
+def test_an_administrator_is_not_promised_a_letter_that_never_comes(parts: Services, ana: StaffMember) -> None:
+    with pytest.raises(Conflict, match="cannot send mail"):
+        parts.staffing.sign_ins.send_link(ana.id, "stf_maria")
+    assert letters(parts) == []
+
+
+def test_an_administrator_sends_a_link_to_open_accounts_only(posting: Services, ana: StaffMember) -> None:
+    posting.staffing.sign_ins.send_link(ana.id, "stf_maria")
+    (letter,) = letters(posting)
+    assert posting.staff.links.is_good(letter["link"].partition("token=")[2])
+    posting.staff.set_disabled(ana.id, True)
+    with pytest.raises(Conflict, match="closed"):
+        posting.staffing.sign_ins.send_link(ana.id, "stf_maria")
 
 
 def test_nobodys_mailbox_is_flooded(posting: Services, ana: StaffMember) -> None:
