@@ -1,0 +1,75 @@
+"""What keeps the screens of the desk up to date: a stream of news, and who looks at what."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import Form, Header, Request
+from sse_starlette import JSONServerSentEvent
+from starlette.responses import JSONResponse, Response
+
+from api.auth import ServicesDep
+from api.desk_feed import News
+from api.pages.routing import OWN_FORM, DeskReader, page_router
+from api.services import Services
+from api.sse import respond, resume_point
+from core.errors import InvalidInput
+from escalation.presence import Doing
+
+router = page_router()
+
+
+@router.get("/desk/events")
+def events(
+    parts: ServicesDep,
+    reader: DeskReader,
+    last_event_id: Annotated[str | None, Header(max_length=40)] = None,
+) -> Response:
+    """Server-sent events: `changed` with ids of escalations, `alert`, and `presence` with everybody who is in one."""
+    after = resume_point(last_event_id)
+    if isinstance(after, tuple):
+        raise InvalidInput("Last-Event-ID is not one that this stream gave.")
+    return respond(_stream(parts, reader.member.id, after))
+
+
+@router.post("/desk/presence", dependencies=[OWN_FORM])
+def presence(
+    request: Request,
+    parts: ServicesDep,
+    reader: DeskReader,
+    escalation_id: Annotated[str, Form(max_length=60)] = "",
+    doing: Annotated[Doing, Form()] = Doing.VIEWING,
+    gone: Annotated[bool, Form()] = False,
+) -> Response:
+    """Note that somebody is at the desk, and in which escalation; answers who else is in it."""
+    here = parts.front.presence
+    with parts.database.write() as session:
+        if gone:
+            here.left(session, reader.member.id, escalation_id)
+        else:
+            here.seen(session, reader.member.id, escalation_id or None, doing)
+        others = here.others(session, escalation_id, reader.member.id)
+    return JSONResponse([asdict(one) for one in others])
+
+
+async def _stream(parts: Services, staff_id: str, after: int | None) -> AsyncIterator[JSONServerSentEvent]:
+    async for news in parts.front.feed.follow(staff_id, after):
+        for event in _told(news, staff_id):
+            yield event
+
+
+def _told(news: News, staff_id: str) -> list[JSONServerSentEvent]:
+    """The events of some news for one person."""
+    told: list[tuple[str, Any, str | None]] = []
+    if news.touched:
+        told.append(("changed", list(news.touched), None))
+    told += [
+        ("alert", {"kind": one.kind, "id": one.escalation_id, "text": one.text}, str(one.id))
+        for one in news.alerts
+        if one.concerns(staff_id)
+    ]
+    if news.present is not None:
+        told.append(("presence", [asdict(one) for one in news.present if one.staff_id != staff_id], None))
+    return [JSONServerSentEvent(data, event=name, id=identifier) for name, data, identifier in told]
