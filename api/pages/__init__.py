@@ -19,6 +19,7 @@ from api.pages import (
     people,
     public,
     quality,
+    reports,
     signin,
 )
 
@@ -34,6 +35,7 @@ for _module in (
     deliveries,
     desk_settings,
     macros,
+    reports,
     desk_live,
     desk,
     case_help,

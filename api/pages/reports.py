@@ -1,0 +1,118 @@
+"""Reports for staff: one page with a section for each, chosen by period, language and agent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from api.auth import ServicesDep
+from api.pages.rendering import page
+from api.pages.report_view import Section, section
+from api.pages.report_words import BY_TITLES, TITLES, days
+from api.pages.routing import AnyReader, page_router
+from api.reports import sight_of
+from api.services import Services
+from core.errors import InvalidInput
+from core.language import primary
+from insights.reports.definitions import COLUMNS, ReportName
+from insights.reports.frames import By
+from insights.reports.periods import USUAL_DAYS, Period
+from insights.reports.report import Sight, Wanted
+
+router = page_router()
+
+PRESETS = (7, USUAL_DAYS, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the reader chose to see, as it stands in the address."""
+
+    days: int = USUAL_DAYS
+    """0: from `first` to `last`."""
+    first: str = ""
+    last: str = ""
+    by: By = By.DAY
+    lang: str = ""
+    agent: str = ""
+
+    def period(self, parts: Services) -> Period:
+        """The days to report on; raises InvalidInput."""
+        if not self.days:
+            return parts.reports.period(_day(self.first), _day(self.last))
+        last = parts.reports.period(None, None).last
+        return parts.reports.period(last - timedelta(days=self.days - 1), last)
+
+
+def _shown(
+    period: Annotated[str, Query(pattern="^(7|28|90|own)?$")] = "",
+    first: Annotated[str, Query(alias="from", max_length=10)] = "",
+    last: Annotated[str, Query(alias="to", max_length=10)] = "",
+    by: By = By.DAY,
+    lang: Annotated[str, Query(max_length=35)] = "",
+    agent: Annotated[str, Query(max_length=80)] = "",
+) -> Shown:
+    own = period == "own" or (not period and bool(first or last))
+    return Shown(0 if own else int(period or USUAL_DAYS), first, last, by, lang.strip(), agent)
+
+
+@router.get("/desk/reports")
+def reports(
+    request: Request, parts: ServicesDep, reader: AnyReader, shown: Annotated[Shown, Depends(_shown)]
+) -> Response:
+    """All reports of one period."""
+    sight = sight_of(reader.member)
+    wanted = Wanted(shown.period(parts), shown.by, primary(shown.lang) if shown.lang else None, shown.agent or None)
+    names = parts.reports.agents(sight)
+    return page(
+        "reports.html",
+        request,
+        reader=reader,
+        shown=shown,
+        wanted=wanted,
+        presets=PRESETS,
+        bys=_bys(sight),
+        agents=names,
+        everybody=sight.agents is None,
+        languages=parts.settings.languages,
+        sections=_sections(parts, wanted, sight, names),
+        titles=TITLES,
+        period=days(wanted.period),
+        before=days(wanted.period.before),
+        csv=lambda name: _csv_address(name, wanted),
+    )
+
+
+def _sections(parts: Services, wanted: Wanted, sight: Sight, names: dict[str, str]) -> list[Section]:
+    """Those of what the assistant did are left out where agents are told apart."""
+    apart = wanted.by is By.AGENT or wanted.agent is not None
+    chosen = [name for name in TITLES if not apart or any(column.by_agent for column in COLUMNS[name])]
+    return [section(parts.reports.make(name, wanted, sight), names) for name in chosen]
+
+
+def _bys(sight: Sight) -> dict[By, str]:
+    return {by: title for by, title in BY_TITLES.items() if by is not By.AGENT or sight.agents != frozenset()}
+
+
+def _csv_address(name: ReportName, wanted: Wanted) -> str:
+    values = {
+        "from": wanted.period.first.isoformat(),
+        "to": wanted.period.last.isoformat(),
+        "by": wanted.by.value,
+        "lang": wanted.lang,
+        "agent": wanted.agent,
+        "format": "csv",
+    }
+    return f"/v1/reports/{name.value}?{urlencode({key: value for key, value in values.items() if value})}"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidInput("A day is written as 2026-11-30.") from error
