@@ -3,6 +3,7 @@
 import { Client } from './client.js';
 import { palette } from './colors.js';
 import { h, icon } from './dom.js';
+import { describe } from './entries.js';
 import { loadWords } from './i18n.js';
 import { Store } from './store.js';
 import { Thread } from './thread.js';
@@ -10,7 +11,7 @@ import { Thread } from './thread.js';
 /**
  * @typedef {import('./i18n.js').Words} Words
  * @typedef {{ base: string, lang?: string, title?: string, color?: string, identity?: string, position?: string,
- *   launcher?: string, theme?: string, examples?: string, greeting?: string }} Options
+ *   launcher?: string, theme?: string, examples?: string, greeting?: string, attributes?: string }} Options
  * @typedef {(event: string, detail?: any) => void} Tell
  */
 
@@ -29,6 +30,7 @@ export class AskwellWidget extends HTMLElement {
     this.options = options;
     this.words = words;
     this.tell = tell;
+    if (options.attributes) describe(options.attributes);
     const store = new Store(`askwell:${options.base}`);
     this.store = store;
     this.thread = new Thread(new Client(options.base, store, options.identity || null), store);

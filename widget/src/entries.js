@@ -14,6 +14,18 @@
  */
 
 let keys = 0;
+/** @type {Record<string, string | number | boolean> | undefined} */
+let attributes;
+
+/** What the site says of the customer and the page, as JSON; what the server would refuse is left out. @param {string} text */
+export function describe(text) {
+  try {
+    const fits = Object.entries(JSON.parse(text)).filter(([name, value]) => /^[a-z][\w.-]{0,39}$/i.test(name) && typeof value !== 'object' && String(value).length < 200);
+    attributes = Object.fromEntries(fits.slice(0, 20));
+  } catch (error) {
+    console.warn('Askwell: data-attributes', error);
+  }
+}
 
 /** @param {any} message @returns {Entry} */
 export function entryOf(message) {
@@ -50,5 +62,5 @@ export function newKey() {
 
 /** Where the visitor is; the query may hold secrets and stays here. */
 export function page() {
-  return { url: location.origin + location.pathname, title: document.title.slice(0, 200) };
+  return { url: location.origin + location.pathname, title: document.title.slice(0, 200), attributes };
 }

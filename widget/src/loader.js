@@ -4,8 +4,8 @@
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   if (!script || window.Askwell) return;
   const base = new URL('.', script.src).href;
-  const { lang, title, color, identity, position, launcher, theme, examples, greeting, open } = script.dataset;
-  const options = { base, lang, title, color, identity, position, launcher, theme, examples, greeting };
+  const { lang, title, color, identity, position, launcher, theme, examples, greeting, attributes, open } = script.dataset;
+  const options = { base, lang, title, color, identity, position, launcher, theme, examples, greeting, attributes };
   /** @type {Record<string, Set<(detail: any) => void>>} */
   const listeners = {};
   let destroyed = false;

@@ -211,7 +211,11 @@ export class Panel {
   }
 
   #standing() {
-    this.parts.standing.replaceChildren(...standing(this.thread, this.actions));
+    const { standing: place } = this.parts;
+    // An address that is being typed stays.
+    if (this.thread.owner !== 'queue' || !place.querySelector('input:is(:focus, :not(:placeholder-shown))')) {
+      place.replaceChildren(...standing(this.thread, this.actions));
+    }
     this.#scroll();
   }
 

@@ -1,6 +1,7 @@
 // Where the conversation stands once a person is asked for: waiting, joined, writing, resolved.
 
 import { h, icon } from './dom.js';
+import { sayFailure } from './messages.js';
 
 /**
  * @typedef {import('./thread.js').Thread} Thread
@@ -18,7 +19,7 @@ const GRADES = [1, 2, 3, 4, 5];
  */
 export function standing(thread, actions) {
   const { words } = actions;
-  if (thread.owner === 'queue') return [queued(words)];
+  if (thread.owner === 'queue') return [queued(thread, actions)];
   if (thread.owner !== 'agent') return [];
   if (thread.status === 'resolved') return [resolved(thread, actions)];
   if (Date.now() - thread.typing < TYPING_LASTS_MS) return [typing(thread, actions)];
@@ -26,14 +27,43 @@ export function standing(thread, actions) {
   return spoken ? [] : [joined(thread, actions)];
 }
 
-/** @param {import('./i18n.js').Words} words */
-function queued(words) {
+/** @param {Thread} thread @param {Actions} actions */
+function queued(thread, actions) {
+  const { words } = actions;
   return h(
     'div',
     { class: 'card wait' },
     h('p', { class: 'card-title' }, h('span', { class: 'pulse', 'aria-hidden': 'true' }), words.say('queued')),
     h('p', null, words.say('queued_text')),
+    (thread.asks || thread.contact) && mail(thread, actions),
   );
+}
+
+/** Where to write to as well: asked for, or kept. @param {Thread} thread @param {Actions} actions @returns {HTMLElement} */
+function mail(thread, actions) {
+  const { words } = actions;
+  const says = h('span', { class: 'says', role: 'alert' });
+  /** @param {string | null} email */
+  async function put(email) {
+    try {
+      await thread.leave(email);
+      node.replaceWith(mail(thread, actions));
+    } catch (error) {
+      const failed = /** @type {any} */ (error);
+      says.textContent = failed.status === 422 ? words.say('email_wrong') : sayFailure(failed, words);
+    }
+  }
+  const box = /** @type {HTMLInputElement} */ (h('input', { type: 'email', required: true, maxlength: 254, autocomplete: 'email', placeholder: 'name@example.com' }));
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    put(box.value);
+  };
+  const remove = h('button', { type: 'button', class: 'link', click: () => put(null) }, words.say('email_remove'));
+  const send = h('button', { type: 'submit', class: 'soft' }, words.say('send'));
+  const node = thread.contact
+    ? h('p', { class: 'reason' }, words.say('email_kept', { email: thread.contact }), ' ', remove, ' ', says)
+    : h('form', { class: 'reason', submit }, h('label', null, words.say('email_ask'), box), send, ' ', says);
+  return node;
 }
 
 /** @param {Thread} thread @param {Actions} actions */

@@ -22,6 +22,10 @@ export class Thread extends EventTarget {
   agent = null;
   /** @type {string | null} how the escalation stands */
   status = null;
+  /** Whether the customer should be asked for an e-mail address. */
+  asks = false;
+  /** @type {string | null} the address they have left, masked */
+  contact = null;
   /** When the person was last seen typing, in milliseconds. */
   typing = 0;
   /** Id of the last live event seen. */
@@ -93,6 +97,8 @@ export class Thread extends EventTarget {
     this.owner = found.owner;
     this.agent = found.agent_name || null;
     this.status = found.escalation ? found.escalation.status : null;
+    this.asks = Boolean(found.escalation && found.escalation.asks_email);
+    this.contact = found.contact_email;
     this.csat = found.csat ? found.csat.score : null;
     if (found.last_event_id) this.last = String(found.last_event_id);
   }
@@ -289,8 +295,9 @@ export class Thread extends EventTarget {
     this.#connect();
   }
 
-  /** @param {{ status: string }} escalation */
+  /** @param {{ status: string, asks_email?: boolean }} escalation */
   #handed(escalation) {
+    this.asks = this.asks || Boolean(escalation.asks_email);
     if (this.owner === 'assistant' || this.status === 'resolved') this.owner = 'queue';
     this.status = escalation.status;
   }
@@ -322,12 +329,19 @@ export class Thread extends EventTarget {
     this.csat = score;
   }
 
+  /** @param {string | null} email where to write to as well; null takes it back */
+  async leave(email) {
+    const made = await this.client.post(`v1/conversations/${encodeURIComponent(this.conversation || '')}/contact`, { email }, newKey());
+    Object.assign(this, { contact: made.contact_email, asks: true });
+    this.#tell('change');
+  }
+
   /** Start afresh; the old conversation stays on the server. */
   reset() {
     if (this.asking) this.asking.abort();
     this.asking = null;
     this.store.set({ conversation: null, seen: 0 });
-    Object.assign(this, { entries: [], owner: 'assistant', agent: null, status: null, typing: 0, last: '', csat: null });
+    Object.assign(this, { entries: [], owner: 'assistant', agent: null, status: null, typing: 0, last: '', csat: null, asks: false, contact: null });
     this.#disconnect();
     this.#tell('change');
   }
