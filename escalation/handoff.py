@@ -1,13 +1,12 @@
 """Where announcements of hand-offs go."""
 
-# ruff: noqa: N818 - errors are named after the fact they state
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from core.errors import AppError, NotFound, Unavailable
+from core.errors import Conflict, NotFound, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,8 @@ class TargetDown(Unavailable):
         self.retry_after = retry_after
 
 
-class Refused(AppError):
+class Refused(Conflict):
     """The target will never take this announcement."""
-
-    code = "refused"
 
 
 class HandoffTarget(Protocol):
