@@ -151,10 +151,20 @@ class Talks:
                 Reason.ASKED_FOR_PERSON,
                 comment or (last.text if last else ""),
                 question_id=last.id if last else None,
-                lang=lang or (last.lang if last else None) or conversation.lang,
+                lang=lang or (last.lang if last else None) or conversation.lang or self._detected(last),
+                evidence=self._evidence(session, last),
             )
 
         return self._once(paper, act)
+
+    def _detected(self, message: Message | None) -> str | None:
+        return detect(message.text, self._languages, default=self._languages[0]) if message else None
+
+    def _evidence(self, session: Session, question: Message | None) -> list[dict[str, Any]]:
+        """What the assistant had found for a question, if it has looked."""
+        conversations = self._stores.conversations
+        answer = conversations.answer_to(session, question.id) if question else None
+        return conversations.evidence(session, answer["message_id"]) if answer else []
 
     def feedback(
         self, caller: Caller, message_id: str, helpful: bool, comment: str | None, paper: Ticket | None

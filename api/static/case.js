@@ -1,6 +1,6 @@
 // One conversation: the draft of its reply, files, the preview, suggestions. Everything works without this script too.
 
-import { keep, kept, restore } from './case_draft.js';
+import { fillHidden, keep, kept, restore } from './case_draft.js';
 import { part } from './case_picker.js';
 import { localTimes } from './pages.js';
 
@@ -100,6 +100,7 @@ function until(chosen) {
 }
 
 document.addEventListener('submit', (event) => {
+  event.target.closest('.case-acts details')?.removeAttribute('open');
   if (!event.target.matches('[data-snooze]')) return;
   const moment = until(event.target);
   if (Number.isNaN(moment.getTime())) return;
@@ -109,19 +110,19 @@ document.addEventListener('submit', (event) => {
 // Together
 
 function fresh() {
-  restore();
+  fillHidden();
   const button = form()?.querySelector('[data-preview]');
   if (button) button.hidden = false;
   suggest();
 }
 
 document.addEventListener('desk:fresh', fresh);
-document.addEventListener('desk:sent', (event) => {
-  if (event.target.id === 'reply-form') {
+document.addEventListener('desk:sent', ({ target: sent }) => {
+  if (sent.id === 'reply-form') {
     keep({ text: '', citations: [], suggestion: '' });
     tell('');
     showBox();
-  } else if (event.target.querySelector('#note')) keep({ note: '' });
+  } else if (sent.action.includes('/note')) keep({ note: '' });
 });
 document.addEventListener('input', (event) => {
   if (event.target.id === 'reply') keep(event.target.value ? { text: event.target.value } : { text: '', citations: [], suggestion: '' });
@@ -153,4 +154,5 @@ addEventListener('beforeunload', (event) => {
   // Within the desk the words are kept; whoever leaves it is asked.
   if (!leavingInside && kept().text.trim() && form()) event.preventDefault();
 });
+restore();
 fresh();

@@ -24,18 +24,19 @@ export function keep(change) {
   } catch {
     // Storage is full or blocked: the words last as long as the page.
   }
-  fillHidden(all);
+  fillHidden();
 }
 
 /** What travels with the form beside its text. */
-function fillHidden({ citations, suggestion }) {
+export function fillHidden() {
+  const { citations, suggestion } = kept();
   const form = document.getElementById('reply-form');
   if (!form) return;
   form.elements.citations.value = citations.length ? JSON.stringify(citations.map(({ title, ...pick }) => pick)) : '';
   form.elements.suggestion.value = suggestion;
 }
 
-/** After a reload, or after the form was put on the page anew. */
+/** After a reload. */
 export function restore() {
   const { text, note } = kept();
   for (const [id, words] of [['reply', text], ['note', note]]) {
@@ -45,7 +46,6 @@ export function restore() {
       if (id === 'note') box.closest('details').open = true;
     }
   }
-  fillHidden(kept());
 }
 
 /**

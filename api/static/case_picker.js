@@ -36,6 +36,7 @@ export function open(name, url) {
   Object.assign(words(), { value: '', hidden: !kind.words, placeholder: kind.words, ariaLabel: kind.words });
   found().replaceChildren();
   dialog().showModal();
+  (kind.words ? words() : found()).focus();
   load();
 }
 
