@@ -267,7 +267,7 @@ def check_watchers(database: Database, watchers: list[Watcher]) -> None:
         missing = [place for place, name in enumerate(stored) if name not in set(watcher.seen)]
         assert missing == [], f"of {len(stored)}; {watcher.opened} streams, the last event seen is {watcher.last}"
         assert watcher.seen == stored
-        assert watcher.opened > KILLS
+        assert watcher.opened > KILLS // 2, "by itself, though not between every two kills"
 
 
 def has_seen(watcher: Watcher, number: int) -> bool:
