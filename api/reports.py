@@ -15,8 +15,8 @@ from core.clock import Clock
 from core.db import Database
 from core.spreadsheet import safe_cell
 from escalation.desk_settings import DeskSettings
-from insights.reports.definitions import ReportName
 from insights.reports.frames import By
+from insights.reports.names import ReportName
 from insights.reports.periods import Period, choose
 from insights.reports.report import Report, Row, Sight, Wanted, make_report
 

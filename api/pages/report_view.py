@@ -12,8 +12,8 @@ from api.pages.report_words import NOTHING, TITLES, figure, group_name, is_empty
 from core.model import Decision
 from escalation.sla import SlaClock
 from insights.reports.columns import Column, Unit
-from insights.reports.definitions import SETTLED, ReportName
 from insights.reports.frames import By
+from insights.reports.names import SETTLED, ReportName
 from insights.reports.report import Report, Row
 
 _CHART_ROWS = 12
@@ -58,7 +58,7 @@ def section(report: Report, names: Mapping[str, str]) -> Section:
         report.name,
         TITLES[report.name],
         NOTHING[report.name] if empty else None,
-        tuple(_told(report, column) for column in shown),
+        tuple(_told(report, column) for column in shown if not column.name.startswith("mark_")),
         chart,
         caption,
         legend,

@@ -11,8 +11,8 @@ from api.reports import NOBODY_YET
 from core.model import Reason
 from insights.reports.columns import Column, Unit
 from insights.reports.counting import Figures
-from insights.reports.definitions import ReportName
 from insights.reports.frames import By
+from insights.reports.names import ReportName
 from insights.reports.periods import Period
 from insights.reports.report import Row
 

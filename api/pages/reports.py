@@ -19,8 +19,9 @@ from api.reports import sight_of
 from api.services import Services
 from core.errors import InvalidInput
 from core.language import primary
-from insights.reports.definitions import COLUMNS, ReportName
+from insights.reports.definitions import COLUMNS
 from insights.reports.frames import By
+from insights.reports.names import ReportName
 from insights.reports.periods import USUAL_DAYS, Period
 from insights.reports.report import Sight, Wanted
 

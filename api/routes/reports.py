@@ -20,8 +20,8 @@ from api.schemas.reports import BODIES
 from api.services import Services
 from api.staff import Role
 from core.language import primary
-from insights.reports.definitions import ReportName
 from insights.reports.frames import By
+from insights.reports.names import ReportName
 from insights.reports.report import Wanted
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"])

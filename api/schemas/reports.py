@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from insights.reports.columns import Column, Unit
-from insights.reports.definitions import COLUMNS, ReportName
+from insights.reports.definitions import COLUMNS
 from insights.reports.frames import By
 from insights.reports.measures import FEW
+from insights.reports.names import ReportName
 from insights.reports.periods import Step
 
 _UNITS = {

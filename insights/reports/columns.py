@@ -36,9 +36,9 @@ def count(name: str, title: str, definition: str, *, by_agent: bool = True) -> C
     return Column(name, title, definition, by_agent=by_agent)
 
 
-def share(name: str, title: str, definition: str, of: str) -> Column:
+def share(name: str, title: str, definition: str, of: str, *, by_agent: bool = True) -> Column:
     """A column of shares of what the column `of` counts."""
-    return Column(name, title, definition, Unit.SHARE, of)
+    return Column(name, title, definition, Unit.SHARE, of, by_agent)
 
 
 def seconds(name: str, title: str, definition: str, of: str) -> Column:

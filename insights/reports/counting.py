@@ -14,9 +14,9 @@ from core.model import Decision, Reason
 from escalation.hours import OfficeHours
 from escalation.sla import SlaClock
 from insights.reports import sources
-from insights.reports.definitions import FRESH, SETTLED, Class, ReportName
 from insights.reports.frames import Frame, spans, tally
 from insights.reports.measures import mean, median, p90, share
+from insights.reports.names import FRESH, SETTLED, Class, ReportName
 from insights.reports.open_time import OpenTime
 from insights.reports.returning import returned
 

@@ -3,47 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
-from enum import StrEnum
 
 from core.model import Decision, Reason
 from escalation.sla import SlaClock
 from insights.reports.columns import Column, Unit, count, seconds, share
 from insights.reports.measures import FEW, FEW_FOR_P90
-
-FRESH = timedelta(hours=24)
-"""How long a customer must have been silent after an answer before it is assumed to have been enough."""
-PAUSE = timedelta(hours=1)
-"""A question after a longer silence is a new contact, not part of the same talk."""
-BACK_WITHIN = timedelta(days=7)
-"""Within that time a new contact on the same subject means that the earlier answer was not enough."""
-
-
-class ReportName(StrEnum):
-    """The reports there are."""
-
-    VOLUME = "volume"
-    REASONS = "reasons"
-    TIMES = "times"
-    SLA = "sla"
-    CSAT = "csat"
-    RESOLUTION = "resolution"
-
-
-class Class(StrEnum):
-    """What became of a conversation. Each conversation is in exactly one class: the first that fits, in this order."""
-
-    HANDED_OVER = "handed_over"
-    NOTHING_ASKED = "nothing_asked"
-    RETURNED = "returned"
-    CONFIRMED = "confirmed"
-    UNDECIDED = "undecided"
-    ABANDONED = "abandoned"
-    ASSUMED = "assumed"
-
-
-SETTLED = (Class.CONFIRMED, Class.ASSUMED, Class.ABANDONED, Class.RETURNED, Class.HANDED_OVER)
-"""The classes of which shares are taken."""
+from insights.reports.names import BACK_WITHIN, FRESH, SETTLED, Class, ReportName
 
 _HOURS, _DAYS = int(FRESH.total_seconds() // 3600), BACK_WITHIN.days
 _MEDIAN = f"Half took at most that long. Given from {FEW} cases on."
@@ -213,14 +178,16 @@ _CLASSES = {
 }
 
 
-def _class(name: Class) -> Column:
+def _shared(name: Class) -> tuple[Column, Column]:
     title, told = _CLASSES[name]
-    return count(name.value, title, told, by_agent=False)
+    return (
+        count(name.value, title, told, by_agent=False),
+        share(f"{name.value}_share", f"{title}, share", f"{title}, of those decided.", "decided", by_agent=False),
+    )
 
 
 RESOLUTION = (
     count("conversations", "Conversations", "Conversations begun in the period. Each is in one class.", by_agent=False),
-    *(_class(name) for name in (*SETTLED, Class.UNDECIDED, Class.NOTHING_ASKED)),
     count(
         "decided",
         "Decided",
@@ -232,13 +199,10 @@ RESOLUTION = (
         "Resolved by the assistant",
         "Confirmed and assumed together, of those decided. Who was handed over, came back or left is not in it.",
         "decided",
+        by_agent=False,
     ),
-    *(
-        share(
-            f"{name.value}_share", f"{_CLASSES[name][0]}, share", f"{_CLASSES[name][0]}, of those decided.", "decided"
-        )
-        for name in SETTLED
-    ),
+    *(column for name in SETTLED for column in _shared(name)),
+    *(count(name.value, *_CLASSES[name], by_agent=False) for name in (Class.UNDECIDED, Class.NOTHING_ASKED)),
 )
 
 COLUMNS: Mapping[ReportName, tuple[Column, ...]] = {

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from core.clock import parse_timestamp, timestamp
 from core.db import Session
-from insights.reports.definitions import BACK_WITHIN, PAUSE
+from insights.reports.names import BACK_WITHIN, PAUSE
 
 KEY_PREFIX = "key_"
 """Begins the visitor id of conversations that a server leads with its API key."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from core.model import Author
 from escalation.policy import NOT_A_QUESTION
 from escalation.states import OPEN, Happening, Status
-from insights.reports.definitions import Class
+from insights.reports.names import Class
 
 
 def _listed(names: frozenset[str] | set[str]) -> str:
