@@ -13,13 +13,14 @@ from answering.asked import Asked
 from answering.confidence import MISSING_CODE
 from answering.evidence import Evidence
 from answering.scoring import coverage
+from answering.token_signals import TOKEN_SIGNALS, token_signals
 from answering.units import title_terms, units_of
 from retrieval.retriever import Hit, Retrieval
 
 EMBEDDER_SIGNALS = frozenset(
     (
         "dense", "dense_best", "dense_margin", "dense_spread", "score", "score_margin",
-        "title", "title_margin", "translations", "translations_margin",
+        "title", "title_margin", "translations", "translations_margin", *TOKEN_SIGNALS,
     )
 )  # fmt: skip
 """Those on the embedder's own scale."""
@@ -51,6 +52,7 @@ SIGNALS = (
     "translations_margin",
     "reranker",
     "reranker_margin",
+    *TOKEN_SIGNALS,
 )
 """The names of all signals, in the order of a row."""
 
@@ -78,6 +80,7 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
         **_whole("title", top.title, [hit.title for hit in rivals]),
         **_whole("translations", top.translations, [hit.translations for hit in rivals]),
         **_whole("reranker", top.reranker, [hit.reranker for hit in rivals]),
+        **token_signals(retrieval.matches, top, hits),
         **_coverages(evidence.asked, top, evidence),
         "terms": math.log1p(len(evidence.asked.weights)),
         "same_language": float(top.passage.lang == retrieval.lang),

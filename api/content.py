@@ -19,7 +19,7 @@ from ingest.report import SyncOptions
 from ingest.sections import ChunkLimits
 from ingest.sources import SourceItem
 from retrieval.documents import DocumentStore
-from retrieval.embedder import Embedder
+from retrieval.embedder import Embedder, embed_to_store
 
 SOURCE = "askwell"
 _NOT_IN_IDS = re.compile(r"[^\w]+")
@@ -123,7 +123,7 @@ class Content:
     def _store(self, source_id: int, prepared: PreparedDocument) -> str:
         stored = set(self._documents.embed_hashes(prepared.content.id).values())
         wanted = [n for n, digest in enumerate(prepared.hashes) if digest not in stored]
-        rows = self._embedder.embed_passages([prepared.texts[n] for n in wanted])
+        rows = embed_to_store(self._embedder, [prepared.texts[n] for n in wanted])
         vectors = {prepared.passages[n].ordinal: row for n, row in zip(wanted, rows, strict=True)}
         return self._documents.publish(
             source_id,

@@ -13,13 +13,17 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedder import Embedder
+from eval.token_cache import TokenCache, dump_question, load_question
+from retrieval.embedder import Embedded, Embedder, EmbedsTokens, token_form
+from retrieval.token_vectors import QuestionTokens
 
 Vectors = NDArray[np.float32]
+T = TypeVar("T")
 
 _KEY_BYTES = 16
 _BATCH = 64
@@ -47,6 +51,8 @@ class CachedEmbedder:
         if self._path:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._load(self._path)
+        form = self.token_form
+        self._tokens = TokenCache(folder / f"{_file_name(f'{inner.id} {form}')}.tokens" if folder and form else None)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """As the embedder's own."""
@@ -55,6 +61,37 @@ class CachedEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """As the embedder's own."""
         return self._embed("p", texts, self._embed_passages)
+
+    @property
+    def token_form(self) -> str | None:
+        """As the embedder's own."""
+        return token_form(self.inner)
+
+    def embed_query_tokens(self, text: str) -> tuple[Vectors, QuestionTokens]:
+        """As the embedder's own."""
+        key = _key("q", text)
+        if key not in self._known or self._tokens.get(key) is None:
+            vector, tokens = self._timed(lambda: self._with_tokens().embed_query_tokens(text), queries=1)
+            self._store([key], vector[None])
+            self._tokens.put({key: dump_question(tokens)})
+        return self._known[key], load_question(self._tokens.get(key) or b"")
+
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[Embedded]:
+        """As the embedder's own."""
+        keys = [_key("p", text) for text in texts]
+        missing = {
+            key: text
+            for key, text in zip(keys, texts, strict=True)
+            if key not in self._known or self._tokens.get(key) is None
+        }
+        wanted = list(missing.items())
+        for first in range(0, len(wanted), _BATCH):
+            self._embed_with_tokens(wanted[first : first + _BATCH])
+        return [Embedded(self._known[key], self._tokens.get(key), self.token_form) for key in keys]
+
+    def centred(self, question: QuestionTokens, lang: str) -> Vectors:
+        """As the embedder's own."""
+        return self._with_tokens().centred(question, lang)
 
     def embed_afresh(self, text: str) -> float:
         """Embed a question past the cache; the seconds that took."""
@@ -66,19 +103,31 @@ class CachedEmbedder:
         return self.inner.count_tokens(text)
 
     def _embed_queries(self, texts: Sequence[str]) -> Vectors:
-        started = time.perf_counter()
-        vectors = self.inner.embed_queries(texts)
-        elapsed = time.perf_counter() - started
-        self.seconds += elapsed
-        self.query_seconds.extend([elapsed / len(texts)] * len(texts))
-        return vectors
+        return self._timed(lambda: self.inner.embed_queries(texts), queries=len(texts))
 
     def _embed_passages(self, texts: Sequence[str]) -> Vectors:
-        started = time.perf_counter()
-        vectors = self.inner.embed_passages(texts)
-        self.seconds += time.perf_counter() - started
         self.passages_embedded += len(texts)
-        return vectors
+        return self._timed(lambda: self.inner.embed_passages(texts))
+
+    def _embed_with_tokens(self, batch: Sequence[tuple[bytes, str]]) -> None:
+        self.passages_embedded += len(batch)
+        found = self._timed(lambda: self._with_tokens().embed_passage_tokens([text for _, text in batch]))
+        keys = [key for key, _ in batch]
+        self._store(keys, np.stack([one.vector for one in found]))
+        self._tokens.put({key: one.tokens or b"" for key, one in zip(keys, found, strict=True)})
+
+    def _with_tokens(self) -> EmbedsTokens:
+        if not isinstance(self.inner, EmbedsTokens):
+            raise TypeError(f"{self.id} has no vectors of tokens")
+        return self.inner
+
+    def _timed(self, work: Callable[[], T], *, queries: int = 0) -> T:
+        started = time.perf_counter()
+        result = work()
+        elapsed = time.perf_counter() - started
+        self.seconds += elapsed
+        self.query_seconds.extend([elapsed / queries] * queries if queries else [])
+        return result
 
     def _embed(self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], Vectors]) -> Vectors:
         keys = [_key(kind, text) for text in texts]

@@ -10,9 +10,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.errors import Conflict
 from ingest.languages import declared
 from ingest.preparing import PreparedDocument
@@ -21,7 +18,7 @@ from ingest.report import ProgressCallback, SyncOptions, SyncProgress, SyncRepor
 from ingest.sections import ChunkLimits
 from ingest.sources import Source
 from retrieval.documents import DocumentStore
-from retrieval.embedder import Embedder, RunByEngines
+from retrieval.embedder import Embedded, Embedder, RunByEngines, embed_to_store
 
 BATCH = 64
 """Passages embedded at a time, across documents: enough to keep all cores busy, few enough to commit often."""
@@ -29,7 +26,7 @@ BATCH = 64
 _LEAST_BATCH = 8
 """Passages worth embedding while the reader has nothing more to offer yet."""
 
-_Vectors = dict[str, NDArray[np.float32]]
+_Vectors = dict[str, Embedded]
 """By embed hash."""
 
 
@@ -70,7 +67,7 @@ def reembed(store: DocumentStore, embedder: Embedder, progress: ProgressCallback
         total = work.total()
         done = total - work.remaining()
         while batch := work.pending(BATCH):
-            work.put(batch, embedder.embed_passages([passage.text for passage in batch]))
+            work.put(batch, embed_to_store(embedder, [passage.text for passage in batch]))
             done += len(batch)
             if progress:
                 progress(SyncProgress(done, max(total, done), done, ""))
@@ -166,7 +163,7 @@ class _Run:
         hashes = list(texts)
         for start in range(0, len(hashes), BATCH):
             batch = hashes[start : start + BATCH]
-            rows = self._embedder.embed_passages([texts[hash_] for hash_ in batch])
+            rows = embed_to_store(self._embedder, [texts[hash_] for hash_ in batch])
             vectors.update(zip(batch, rows, strict=True))
             self._report.embedded += len(batch)
             self._tell("")

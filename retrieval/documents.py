@@ -9,21 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.audiences import may_see
 from core.clock import Clock, system_clock, timestamp
 from core.db import Database, Session
 from core.errors import Conflict
 from core.model import Document, DocumentContent, DocumentVersion, Passage, PassageContent
-from retrieval.embedder import Embedder
+from retrieval.embedder import Embedded, Embedder
 from retrieval.meta import next_generation, read_state, record_embedder
 from retrieval.passage_rows import PassageRows, asks_otherwise, ensure_scope
 from retrieval.passages import document_from, dump_blocks, dump_set, fetch_passages, version_from, version_of
 from retrieval.reembedding import Reembedding
 from retrieval.reindexing import Reindexing, record_analysis
 from retrieval.relations import DocumentRelations
+from retrieval.token_store import MissingTokens
 
 Audiences = frozenset[str] | None
 """What a reader may see: documents without audiences and those naming one of these. None: staff, who see all."""
@@ -75,6 +73,7 @@ class DocumentStore:
     def refresh_relations(self, embedder: Embedder) -> int:
         """Bring up to date what is made from documents; returns how many titles were embedded."""
         Reindexing(self._database).refresh()
+        MissingTokens(self._database, embedder).refresh()
         return DocumentRelations(self._database, embedder).refresh()
 
     def stored_hashes(self, source_id: int) -> dict[str, str]:
@@ -111,7 +110,7 @@ class DocumentStore:
         content: DocumentContent,
         passages: Sequence[PassageContent],
         hashes: Sequence[str],
-        vectors: Mapping[int, NDArray[np.float32]],
+        vectors: Mapping[int, Embedded],
         *,
         embedder_id: str,
     ) -> str:

@@ -32,11 +32,19 @@ class OnnxRuntimeEncoder:
         options.log_severity_level = _ERRORS_ONLY
         self._weights = weights
         self._session = onnxruntime.InferenceSession(encoder(weights), options, providers=["CPUExecutionProvider"])
+        self._means, self._states = (output.name for output in self._session.get_outputs())
 
     def means(self, windows: Sequence[Ids]) -> Floats:
         """The mean of the last states of each window, shape (windows, width)."""
         return np.concatenate([self._mean(window) for window in windows])
 
+    def states(self, windows: Sequence[Ids]) -> list[Floats]:
+        """The last states of each window, each of shape (tokens, width)."""
+        return [self._run(window, self._states)[0] for window in windows]
+
     def _mean(self, window: Ids) -> Floats:
-        rows: Floats = self._session.run(None, {INPUT: input_embeddings(self._weights, window)[None]})[0]
-        return rows
+        return self._run(window, self._means)
+
+    def _run(self, window: Ids, output: str) -> Floats:
+        found: Floats = self._session.run([output], {INPUT: input_embeddings(self._weights, window)[None]})[0]
+        return found

@@ -42,14 +42,18 @@ class TorchEncoder:
 
     def means(self, windows: Sequence[Ids]) -> Floats:
         """The mean of the last states of each window, shape (windows, width)."""
-        rows = np.empty((len(windows), self._weights.width), dtype=np.float32)
+        return np.stack([states.mean(axis=0) for states in self.states(windows)])
+
+    def states(self, windows: Sequence[Ids]) -> list[Floats]:
+        """The last states of each window, each of shape (tokens, width)."""
+        found: dict[int, Floats] = {}
         torch.set_num_threads(1)  # for this thread: on a busy machine OpenMP's threads wait for each other
         with torch.inference_mode():
             for batch in _batches(windows):
-                rows[batch] = self._packed([windows[at] for at in batch])
-        return rows
+                found.update(zip(batch, self._packed([windows[at] for at in batch]), strict=True))
+        return [found[at] for at in range(len(windows))]
 
-    def _packed(self, windows: Sequence[Ids]) -> Floats:
+    def _packed(self, windows: Sequence[Ids]) -> list[Floats]:
         bounds = np.cumsum([0, *(len(window) for window in windows)]).tolist()
         packed = np.zeros((-(-bounds[-1] // _STEP) * _STEP, self._weights.width), dtype=np.float32)
         np.concatenate([input_embeddings(self._weights, window) for window in windows], out=packed[: bounds[-1]])
@@ -58,8 +62,7 @@ class TorchEncoder:
             attended = layer.attention(states, bounds, self._weights.heads)
             states = self._normalised(states + attended, layer.after_attention)
             states = self._normalised(states + layer.inner(states), layer.after_inner)
-        means: Floats = np.stack([states[start:end].mean(0).numpy() for start, end in pairwise(bounds)])
-        return means
+        return [states[start:end].numpy() for start, end in pairwise(bounds)]
 
     def _normalised(self, states: Any, scale_and_shift: tuple[Any, Any]) -> Any:
         return functional.layer_norm(states, (self._weights.width,), *scale_and_shift, self._weights.epsilon)

@@ -5,7 +5,7 @@ Every engine runs the same weights and gives the same vectors, so an index is ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ from retrieval.conventions import E5 as CONVENTIONS
 from retrieval.e5_tokens import E5Tokenizer
 from retrieval.e5_weights import E5Weights, Floats
 from retrieval.embedder import Vectors, unit_rows
+from retrieval.token_vectors import TokenStates
 
 Ids = NDArray[np.int64]
 
@@ -58,6 +59,10 @@ class Encoder(Protocol):
         """The mean of the last states of each window, shape (windows, width)."""
         ...
 
+    def states(self, windows: Sequence[Ids]) -> list[Floats]:
+        """The last states of each window, each of shape (tokens, width)."""
+        ...
+
 
 class TokenEngine:
     """An engine over an encoder: tokens, windows, and their weighted mean.
@@ -72,24 +77,46 @@ class TokenEngine:
         self._begin, self._end = vocabulary.begin, vocabulary.end
         self._window = weights.positions - 2
         self._encoder = encoder
+        self._information = np.maximum(-np.array(vocabulary.scores, dtype=np.float32), 1e-3)
         self.name = encoder.name
         self.together = encoder.together
 
     def embed(self, texts: Sequence[str], *, is_query: bool) -> Vectors:
         """Unit rows of shape (n, width) for at least one text, which gets the prefix of its kind."""
-        prefix = CONVENTIONS.query_prefix if is_query else CONVENTIONS.passage_prefix
-        windows = [list(self._windows(self._tokenizer.encode(prefix + text))) for text in texts]
+        windows = [self._windows(text, is_query=is_query) for text in texts]
         means = iter(self._encoder.means([window for text in windows for window in text]))
         rows = [sum(next(means) * (len(window) - 2) for window in text) for text in windows]
         return unit_rows(np.array(rows, dtype=np.float32))
+
+    def embed_tokens(self, texts: Sequence[str], *, is_query: bool) -> tuple[Vectors, list[TokenStates]]:
+        """What `embed` gives, and the states that it is made of."""
+        windows = [self._windows(text, is_query=is_query) for text in texts]
+        found = iter(self._encoder.states([window for text in windows for window in text]))
+        rows, tokens = [], []
+        for text in windows:
+            states = [next(found) for _ in text]
+            rows.append(sum(one.mean(axis=0) * (len(one) - 2) for one in states))
+            tokens.append(self._own_tokens(text, states, is_query=is_query))
+        return unit_rows(np.array(rows, dtype=np.float32)), tokens
 
     def length(self, text: str) -> int:
         """How many tokens `text` has as a passage, without special tokens."""
         return len(self._tokenizer.encode(CONVENTIONS.passage_prefix + text))
 
-    def _windows(self, ids: list[int]) -> Iterator[Ids]:
-        for start in range(0, len(ids), self._window):
-            yield np.array([self._begin, *ids[start : start + self._window], self._end])
+    def _windows(self, text: str, *, is_query: bool) -> list[Ids]:
+        ids = self._tokenizer.encode(_prefix(is_query) + text)
+        parts = (ids[start : start + self._window] for start in range(0, len(ids), self._window))
+        return [np.array([self._begin, *part, self._end]) for part in parts]
+
+    def _own_tokens(self, windows: Sequence[Ids], states: Sequence[Floats], *, is_query: bool) -> TokenStates:
+        before = len(self._tokenizer.encode(_prefix(is_query).rstrip()))
+        ids = np.concatenate([window[1:-1] for window in windows])[before:]
+        own = np.concatenate([one[1:-1] for one in states])[before:]
+        return TokenStates(own, self._information[ids])
+
+
+def _prefix(is_query: bool) -> str:
+    return CONVENTIONS.query_prefix if is_query else CONVENTIONS.passage_prefix
 
 
 def input_embeddings(weights: E5Weights, ids: Ids) -> Floats:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.analysis import analyse
+from retrieval.token_vectors import QuestionTokens
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (n, dim)."""
@@ -79,6 +81,51 @@ class RunByEngines(Protocol):
     def load_engines(self) -> None:
         """Load at once what otherwise is loaded with the first large batch."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A passage as it is stored."""
+
+    vector: NDArray[np.float32]
+    tokens: bytes | None = None
+    """Its tokens' vectors, packed; None where the embedder has none."""
+    form: str | None = None
+    """What `token_form` says of them."""
+
+
+@runtime_checkable
+class EmbedsTokens(Protocol):
+    """An embedder that can also give a vector for each token, for late interaction."""
+
+    @property
+    def token_form(self) -> str | None:
+        """Names the form of the token vectors: those of another form cannot be compared. None: there are none now."""
+        ...
+
+    def embed_query_tokens(self, text: str) -> tuple[NDArray[np.float32], QuestionTokens]:
+        """The vector of a question, shape (dim,), and its tokens; only where there is a form."""
+        ...
+
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[Embedded]:
+        """Passages with their tokens; only where there is a form."""
+        ...
+
+    def centred(self, question: QuestionTokens, lang: str) -> Vectors:
+        """The unit vectors of a question's tokens, as compared with those of passages, for a question in `lang`."""
+        ...
+
+
+def token_form(embedder: Embedder) -> str | None:
+    """The form of the embedder's token vectors; None where it has none."""
+    return embedder.token_form if isinstance(embedder, EmbedsTokens) else None
+
+
+def embed_to_store(embedder: Embedder, texts: Sequence[str]) -> list[Embedded]:
+    """Passages as they are stored: with their tokens where the embedder can."""
+    if isinstance(embedder, EmbedsTokens) and embedder.token_form:
+        return embedder.embed_passage_tokens(texts)
+    return [Embedded(vector) for vector in embedder.embed_passages(texts)]
 
 
 def unit_rows(rows: Vectors) -> Vectors:

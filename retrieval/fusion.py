@@ -22,6 +22,8 @@ class FusionWeights:
     """Share that the document's title has in its passages' dense score."""
     translations: float = 0.5
     """Share that the document's translations have in it."""
+    tokens: float = 0.3
+    """Share that late interaction has in the score of the documents that it looks at."""
     other_language: float = 0.9
     """Factor on passages in another language than the question's."""
     supposed_lexical: float = 0.5

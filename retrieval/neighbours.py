@@ -47,7 +47,7 @@ class Neighbours:
 
     def best_by_document(self, session: Session) -> dict[str, float]:
         """The cosine of the best passage of each document in another language."""
-        owners = _owners(session, self.others)
+        owners = owners_of(session, self.others)
         best: dict[str, float] = {}
         for passage, cosine in self.others.items():  # best first
             if passage in owners:
@@ -83,7 +83,8 @@ def _translated(session: Session, passages: Collection[int], foreign: Collection
     return frozenset(row[0] for row in rows)
 
 
-def _owners(session: Session, passages: Collection[int]) -> dict[int, str]:
+def owners_of(session: Session, passages: Collection[int]) -> dict[int, str]:
+    """The document of each of `passages`."""
     rows = session.execute(
         f"SELECT id, document_id FROM passages WHERE id IN ({_marks(passages)})",  # noqa: S608 - marks only
         list(passages),

@@ -44,11 +44,11 @@ class Graph:
         self._nodes.append(b"".join(parts))
         return name
 
-    def model(self, input_: tuple[str, Sequence[str | int]], output: tuple[str, Sequence[str | int]]) -> bytes:
-        """The finished model with one input and one output of 32-bit floats; a size given as text is free."""
+    def model(self, input_: tuple[str, Sequence[str | int]], *outputs: tuple[str, Sequence[str | int]]) -> bytes:
+        """The finished model with one input, all of 32-bit floats; a size given as text is free."""
         graph = b"".join(_bytes(1, node) for node in self._nodes) + _text(2, "graph")
         graph += b"".join(_bytes(5, constant) for constant in self._constants.values())
-        graph += _bytes(11, _value(*input_)) + _bytes(12, _value(*output))
+        graph += _bytes(11, _value(*input_)) + b"".join(_bytes(12, _value(*output)) for output in outputs)
         opsets = _bytes(8, _number(2, _OPSET)) + _bytes(8, _text(1, MICROSOFT) + _number(2, 1))
         return _number(1, _IR_VERSION) + _bytes(7, graph) + opsets
 

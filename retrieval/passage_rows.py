@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
+from typing import Any
 
 from core.db import Session
 from core.language import primary
 from core.model import DocumentContent, PassageContent
+from retrieval.embedder import Embedded
 from retrieval.passages import dump_blocks, dump_set, dump_vector
 from retrieval.reindexing import put_words
+from retrieval.token_store import put_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Vector:
+    """What is stored of an embedding."""
+
+    vector: bytes
+    form: str | None
+    tokens: bytes | None
+
+    @classmethod
+    def of(cls, embedded: Embedded) -> _Vector:
+        return cls(dump_vector(embedded.vector), embedded.form, embedded.tokens)
 
 
 class PassageRows:
@@ -32,11 +46,11 @@ class PassageRows:
         self._asked_otherwise = asked_otherwise
 
     def replace(
-        self, passages: Sequence[PassageContent], hashes: Sequence[str], vectors: Mapping[int, NDArray[np.float32]]
+        self, passages: Sequence[PassageContent], hashes: Sequence[str], vectors: Mapping[int, Embedded]
     ) -> None:
         """Store `passages` as all there is; those whose hash and ordinal are unchanged keep their id."""
         stored = self._stored()
-        by_hash = {row["embed_hash"]: row["vector"] for row in stored.values()}
+        by_hash = {row["embed_hash"]: _Vector(row["vector"], row["form"], row["tokens"]) for row in stored.values()}
         hash_of = {passage.ordinal: digest for passage, digest in zip(passages, hashes, strict=True)}
         kept = {ordinal for ordinal, row in stored.items() if hash_of.get(ordinal) == row["embed_hash"]}
         for ordinal, row in stored.items():
@@ -45,13 +59,13 @@ class PassageRows:
         for passage in passages:
             digest = hash_of[passage.ordinal]
             given = vectors.get(passage.ordinal)
-            vector = by_hash.get(digest) if given is None else dump_vector(given)
+            vector = by_hash.get(digest) if given is None else _Vector.of(given)
             if vector is None:
                 raise ValueError(f"passage {passage.ordinal} of {self._content.id!r} is new and has no vector")
             if passage.ordinal in kept:
                 row = stored[passage.ordinal]
                 self._update(row["id"], passage)
-                if row["scope_id"] != self._scope_id or vector != row["vector"] or self._asked_otherwise:
+                if row["scope_id"] != self._scope_id or vector.vector != row["vector"] or self._asked_otherwise:
                     self._put_search_rows(row["id"], passage, vector)
             else:
                 self._put_search_rows(self._insert(passage, digest), passage, vector)
@@ -62,10 +76,11 @@ class PassageRows:
         for row in session.execute("SELECT id FROM passages WHERE document_id = ?", [document_id]).fetchall():
             _remove(session, row["id"], generation)
 
-    def _stored(self) -> dict[int, Mapping[str, object]]:
+    def _stored(self) -> dict[int, Mapping[str, Any]]:
         rows = self._session.execute(
-            """SELECT p.ordinal, p.id, p.embed_hash, p.scope_id, v.vector
-               FROM passages p JOIN passage_vectors v ON v.passage_id = p.id WHERE p.document_id = ?""",
+            """SELECT p.ordinal, p.id, p.embed_hash, p.scope_id, v.vector, t.form, t.tokens
+               FROM passages p JOIN passage_vectors v ON v.passage_id = p.id
+               LEFT JOIN passage_tokens t ON t.passage_id = p.id WHERE p.document_id = ?""",
             [self._content.id],
         )
         return {row["ordinal"]: dict(row) for row in rows}
@@ -90,11 +105,12 @@ class PassageRows:
         heading = json.dumps(passage.heading, ensure_ascii=False)
         return [heading, passage.start, passage.end, passage.text, dump_blocks(passage.blocks), passage.tokens]
 
-    def _put_search_rows(self, passage_id: object, passage: PassageContent, vector: object) -> None:
+    def _put_search_rows(self, passage_id: object, passage: PassageContent, vector: _Vector) -> None:
         self._session.execute(
             "INSERT OR REPLACE INTO passage_vectors (passage_id, scope_id, generation, vector) VALUES (?, ?, ?, ?)",
-            [passage_id, self._scope_id, self._generation, vector],
+            [passage_id, self._scope_id, self._generation, vector.vector],
         )
+        put_tokens(self._session, [(passage_id, vector.form, vector.tokens)])
         content = self._content
         put_words(
             self._session, passage_id, self._scope_id, content.lang, content.title, passage.heading, passage.text,

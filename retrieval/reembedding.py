@@ -10,10 +10,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.db import Database, Session
+from retrieval.embedder import Embedded
 from retrieval.meta import next_generation, record_embedder
 from retrieval.passages import dump_vector, passage_text
 
@@ -65,16 +63,16 @@ class Reembedding:
             for row in rows
         ]
 
-    def put(self, passages: Sequence[PendingPassage], vectors: NDArray[np.float32]) -> None:
+    def put(self, passages: Sequence[PendingPassage], embedded: Sequence[Embedded]) -> None:
         """Put new vectors aside; those of passages that are gone meanwhile are left out."""
         rows = [
-            (self._embedder_id, dump_vector(vector), passage.id, passage.embed_hash)
-            for passage, vector in zip(passages, vectors, strict=True)
+            (self._embedder_id, dump_vector(one.vector), one.form, one.tokens, passage.id, passage.embed_hash)
+            for passage, one in zip(passages, embedded, strict=True)
         ]
         with self._database.write() as session:
             session.executemany(
-                """INSERT OR REPLACE INTO passage_vectors_next (passage_id, embedder, embed_hash, vector)
-                   SELECT id, ?, embed_hash, ? FROM passages WHERE id = ? AND embed_hash = ?""",
+                """INSERT OR REPLACE INTO passage_vectors_next (passage_id, embedder, embed_hash, vector, form, tokens)
+                   SELECT id, ?1, embed_hash, ?2, ?3, ?4 FROM passages WHERE id = ?5 AND embed_hash = ?6""",
                 rows,
             )
 
@@ -88,6 +86,11 @@ class Reembedding:
                    SELECT p.id, p.scope_id, ?, n.vector FROM passages p
                    JOIN passage_vectors_next n ON n.passage_id = p.id""",
                 [next_generation(session)],
+            )
+            session.execute("DELETE FROM passage_tokens")
+            session.execute(
+                """INSERT INTO passage_tokens (passage_id, form, tokens)
+                   SELECT passage_id, form, tokens FROM passage_vectors_next WHERE tokens IS NOT NULL"""
             )
             session.execute("DELETE FROM passage_vectors_next")
             record_embedder(session, self._embedder_id)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.model import Passage
 from retrieval.spelling import Correction, corrected
+from retrieval.token_vectors import TokenMatches
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Retrieval:
     """Milliseconds by stage."""
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     """The embedding of the question as it was searched for."""
+    matches: TokenMatches | None = field(default=None, compare=False, repr=False)
+    """How the question's tokens are matched by the best passages; None where they were not looked at."""
     reranker: str | None = None
     """Id of the reranking that had a share in the order of the hits."""
     corrections: tuple[Correction, ...] = ()

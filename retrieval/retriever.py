@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from core.db import Database, Session
 from retrieval.candidates import read_candidates
 from retrieval.codes import ExactMatch
-from retrieval.embedder import Embedder
+from retrieval.embedder import Embedder, EmbedsTokens
 from retrieval.fusion import Fused, FusionWeights, best_first, fuse
 from retrieval.index import IndexCache
+from retrieval.late_interaction import AskedTokens, match_tokens, weigh_tokens
 from retrieval.lexical import LexicalHits, LexicalSearch
 from retrieval.meta import IndexState, read_state
 from retrieval.neighbours import OTHERS, OWN, Neighbours
@@ -24,6 +25,7 @@ from retrieval.plan import Plan, make_plan
 from retrieval.reranking import Reranking
 from retrieval.results import Hit, Retrieval, RetrievalQuery
 from retrieval.spelling import Correction, corrected
+from retrieval.token_vectors import QuestionTokens, TokenMatches
 from retrieval.whole_documents import WholeDocuments
 from retrieval.wording import Wording
 
@@ -77,7 +79,7 @@ class Retriever:
             found = self._look_up(session, read_state(session), query, stopwatch)
         if found.corrections:
             embedding = self._threads.submit(self._embed, corrected(query.text, found.corrections))
-        vector, took = embedding.result()
+        vector, tokens, took = embedding.result()
         stopwatch.skip()
         with self._database.read() as session:
             state = read_state(session)
@@ -85,21 +87,26 @@ class Retriever:
                 found = self._look_up(session, state, query, stopwatch)
             near = self._search_vectors(session, state, found.plan, vector)
             stopwatch.lap("dense")
-            ranked = best_first(found.exact.weigh(self._rank(session, found.plan, vector, found.words, near)))
-            hits = _read(session, ranked[:depth])
+            ranked = self._rank(session, found.plan, vector, found.words, near)
             stopwatch.lap("rank")
+            ranked, matches = self._look_closer(session, found.plan, tokens, ranked)
+            hits = _read(session, best_first(found.exact.weigh(ranked))[:depth])
+            stopwatch.lap("tokens")
         timings = {**stopwatch.laps, "embed": took}
         retrieval = Retrieval(
             query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings, vector,
-            corrections=found.corrections, missing_codes=found.exact.missing,
+            matches=matches, corrections=found.corrections, missing_codes=found.exact.missing,
         )  # fmt: skip
         return self._reranking.rank_anew(retrieval) if self._reranking else retrieval
 
-    def _embed(self, text: str) -> tuple[NDArray[np.float32], float]:
-        """The vector of a question, and the milliseconds it took."""
-        started = time.perf_counter()
-        vector = self._embedder.embed_queries([text])[0]
-        return vector, (time.perf_counter() - started) * 1000
+    def _embed(self, text: str) -> tuple[NDArray[np.float32], QuestionTokens | None, float]:
+        """The vector of a question and its tokens where the embedder gives any, and the milliseconds it took."""
+        started, tokens = time.perf_counter(), None
+        if isinstance(self._embedder, EmbedsTokens) and self._embedder.token_form:
+            vector, tokens = self._embedder.embed_query_tokens(text)
+        else:
+            vector = self._embedder.embed_queries([text])[0]
+        return vector, tokens, (time.perf_counter() - started) * 1000
 
     def _look_up(self, session: Session, state: IndexState, query: RetrievalQuery, stopwatch: _Stopwatch) -> _Lookup:
         """What can be found without the question's vector."""
@@ -143,6 +150,17 @@ class Retriever:
         lexical = {i: words.scores[i] for i in candidates.ids if i in words.scores}
         fused = fuse(candidates.dense(vector, scale), lexical, candidates.foreign(), self._weights)
         return WholeDocuments(session, plan, vector, near, self._embedder, self._weights).weigh(fused)
+
+    def _look_closer(
+        self, session: Session, plan: Plan, tokens: QuestionTokens | None, ranked: list[Fused]
+    ) -> tuple[list[Fused], TokenMatches | None]:
+        """The best documents compared with the question token by token."""
+        embedder = self._embedder
+        if tokens is None or not len(tokens.rows) or not isinstance(embedder, EmbedsTokens) or not embedder.token_form:
+            return ranked, None
+        asked = AskedTokens(embedder.centred(tokens, plan.lang), tokens.weights, embedder.token_form)
+        matches = match_tokens(session, asked, ranked)
+        return (weigh_tokens(ranked, matches, self._weights.tokens) if matches else ranked), matches
 
 
 def _read(session: Session, best: Sequence[Fused]) -> tuple[Hit, ...]:

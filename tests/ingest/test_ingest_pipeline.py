@@ -18,7 +18,7 @@ from ingest.pipeline import reembed, sync
 from ingest.report import SyncOptions, SyncProgress, SyncReport
 from ingest.sources import FolderSource, Listed, SourceItem, open_source, open_sources
 from retrieval.documents import DocumentStore
-from retrieval.embedder import HashingEmbedder, Vectors
+from retrieval.embedder import HashingEmbedder, Vectors, embed_to_store
 
 WriteTree = Callable[[dict[str, str | bytes]], Path]
 
@@ -320,7 +320,7 @@ def test_reembedding_goes_on_where_it_stopped_and_takes_in_what_changed_meanwhil
     other = CountingEmbedder(32)
     work = store.reembedding(other.id)
     begun = work.pending(3)
-    work.put(begun, other.embed_passages([passage.text for passage in begun]))
+    work.put(begun, embed_to_store(other, [passage.text for passage in begun]))
     assert not work.exchange()
     write_tree({"0.md": "Another text.", "9.md": "Nine."})
     sync(open_source(str(root)), store, counting)  # the old vectors are still in use

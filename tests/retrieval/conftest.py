@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from core.db import Database
 from core.model import Block, BlockKind, DocumentContent, PassageContent
 from retrieval.documents import DocumentStore
-from retrieval.embedder import Embedder, HashingEmbedder
+from retrieval.embedder import Embedder, HashingEmbedder, embed_to_store
 from retrieval.index import IndexCache
 from retrieval.passages import embed_text
 from retrieval.retriever import RetrievalQuery, Retriever
@@ -72,7 +70,7 @@ class Library:
         hashes = [embed_text(title, passage) for passage in passages]
         stored = set(self.store.embed_hashes(document_id).values())
         new = [n for n, digest in enumerate(hashes) if digest not in stored]
-        vectors: dict[int, NDArray[np.float32]] = {n: self.embedder.embed_passages([hashes[n]])[0] for n in new}
+        vectors = {n: embed_to_store(self.embedder, [hashes[n]])[0] for n in new}
         return self.store.publish(source, key, content, passages, hashes, vectors, embedder_id=self.embedder.id)
 
     def index(self) -> IndexCache:

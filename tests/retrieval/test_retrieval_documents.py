@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import Conflict, IndexStale
 from core.model import Document, DocumentContent, PassageContent
+from retrieval.embedder import Embedded
 from retrieval.meta import read_state
 
 Library = Any
@@ -189,7 +190,7 @@ def test_a_failure_in_the_middle_leaves_the_old_document(library: Library) -> No
     before = rows(library, "SELECT key, value FROM meta"), counts(library)
     passages = [PassageContent(n, n, n + 1, text, (), (), 1) for n, text in enumerate("XY")]
     content = DocumentContent("a.md", "", "XY", (), "en")
-    vectors = {0: np.ones(library.embedder.dim, dtype=np.float32)}
+    vectors = {0: Embedded(np.ones(library.embedder.dim, dtype=np.float32))}
     with pytest.raises(ValueError, match="passage 1"):
         library.store.publish(
             library.source_id, "a.md", content, passages, ["x", "y"], vectors, embedder_id=library.embedder.id

@@ -15,7 +15,7 @@ import pytest
 
 from core.db import Database
 from core.errors import IndexStale
-from retrieval.embedder import HashingEmbedder
+from retrieval.embedder import HashingEmbedder, embed_to_store
 from retrieval.index import IndexCache
 from retrieval.index_files import MANIFEST
 from retrieval.meta import read_state
@@ -196,7 +196,7 @@ def test_after_an_exchange_of_vectors_the_new_embedder_answers_and_the_old_is_re
     library.embedder = HashingEmbedder(64)
     work = library.store.reembedding(library.embedder.id)
     passages = work.pending(100)
-    work.put(passages, library.embedder.embed_passages([passage.text for passage in passages]))
+    work.put(passages, embed_to_store(library.embedder, [passage.text for passage in passages]))
     assert old.retrieve(RetrievalQuery("subject2", "en", frozenset())).hits
     assert work.exchange()
     with pytest.raises(IndexStale):
@@ -215,14 +215,14 @@ from pathlib import Path
 from core.db import Database
 from core.model import DocumentContent, PassageContent
 from retrieval.documents import DocumentStore
-from retrieval.embedder import HashingEmbedder
+from retrieval.embedder import HashingEmbedder, embed_to_store
 store, embedder = DocumentStore(Database(Path(sys.argv[1]))), HashingEmbedder()
 source = store.ensure_source("help", "folder", "/help")
 store.remove(source, ["0.md"])
 text = "Entirely new penguins."
 passage = PassageContent(0, 0, len(text), text, (), (), 3)
 content = DocumentContent("new.md", "", text, (), "en")
-vectors = {0: embedder.embed_passages([text])[0]}
+vectors = {0: embed_to_store(embedder, [text])[0]}
 store.publish(source, "new.md", content, [passage], ["h"], vectors, embedder_id=embedder.id)
 """
     subprocess.run([sys.executable, "-c", code, str(library.database.path)], check=True)
