@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import InvalidInput, TooLarge
-from escalation.fields import A_YEAR, KNOWN_ONLY
+from escalation.fields import KNOWN_ONLY
 from escalation.hours import OfficeHours
 from escalation.priority import Weights
 from escalation.routing import Group
@@ -47,7 +47,7 @@ class DeskRules:
     """Minutes after which an unseen agent loses what a customer waits for; 0: never; None: as the environment says."""
     ask_email: bool = True
     """Whether customers are asked for an e-mail address outside office hours."""
-    least_measured: Annotated[int, Field(ge=1, le=A_YEAR)] = 10
+    least_measured: Annotated[int, Field(ge=1, le=500)] = 10
     """First replies of the last 14 days that it takes before customers are told how long one typically takes."""
 
     def __post_init__(self) -> None:
@@ -75,6 +75,7 @@ class DeskRules:
 
 
 _ADAPTER = TypeAdapter(DeskRules)
+_DEFAULTS = DeskRules()
 
 
 def read_rules(data: Any) -> DeskRules:
@@ -99,7 +100,7 @@ class DeskSettings:
     def get(self, session: Session) -> DeskRules:
         """The rules as they are now."""
         row = session.execute("SELECT value FROM desk_settings WHERE name = ?", (_ROW,)).fetchone()
-        return DeskRules() if row is None else _stored(row["value"])
+        return _DEFAULTS if row is None else _stored(row["value"])
 
     def put(self, session: Session, rules: DeskRules, staff_id: str | None) -> None:
         """Let these rules hold from now on; raises TooLarge."""
