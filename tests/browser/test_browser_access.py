@@ -27,6 +27,7 @@ PUBLIC_PAGES = (
 )
 STAFF_PAGES = (
     "/desk",
+    "/desk/deliveries",
     "/content",
     "/content?show=all&period=all",
     "/content/documents",
