@@ -18,7 +18,12 @@ _VERSION_MARK = "@VERSION@"
 _BLOCK_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _CAST = re.compile(r"/\*\* @type \{[^*]*\} \*/ ?")
 _LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-_CSS_SPACE = re.compile(r"\s*([{};,])\s*")
+_CSS_SPACE = re.compile(r"\s*([{};,])\s*|(:)\s+")
+_NOT_PLAIN = re.compile(r"[\"`/\\]")
+"""Lines with these may hold a template, a regular expression or an escaped quote, and stay as they are."""
+_QUOTED = re.compile(r"('[^']*')")
+_TIGHT = re.compile(r" ?(=>|===|!==|&&|\|\||\?\?|[-+*<>]=|[=<>?:{}(),;*]) ?")
+"""Signs that need no space around them in JavaScript; words do, and so do `+` and `-` beside themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,16 @@ def shorten(name: str, text: str) -> str:
     """`text` without comments and indentation. Sources keep each comment on lines of its own, apart from casts."""
     text = _LINE_COMMENT.sub("", _CAST.sub("", _BLOCK_COMMENT.sub("", text)) if name.endswith(".js") else text)
     if name.endswith(".css"):
-        return _CSS_SPACE.sub(r"\1", _BLOCK_COMMENT.sub("", text)).strip() + "\n"
-    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
+        return _CSS_SPACE.sub(r"\1\2", _BLOCK_COMMENT.sub("", text)).strip() + "\n"
+    return "".join(f"{_tight(line.strip())}\n" for line in text.splitlines() if line.strip())
+
+
+def _tight(line: str) -> str:
+    """A line of JavaScript without spaces around signs; what stands in quotes is left alone."""
+    if _NOT_PLAIN.search(line):
+        return line
+    parts = _QUOTED.split(line)
+    return "".join(part if at % 2 else _TIGHT.sub(r"\1", part) for at, part in enumerate(parts))
 
 
 def _sources(folder: Traversable, prefix: str) -> list[tuple[str, str]]:

@@ -78,8 +78,14 @@ def test_shortening_keeps_code_that_looks_like_a_comment() -> None:
         "// gone\n/** gone\n * too\n */\nconst a = 'https://x'; // kept\n"
         "  /** @type {Foo} */ (bar).baz();\n  /**\n   * gone\n   */\n  method() {}\n"
     )
-    assert shorten("x.js", source) == "const a = 'https://x'; // kept\n(bar).baz();\nmethod() {}\n"
-    assert shorten("x.css", "/* gone */\na { color: red; }\n\nb , c { d: e }\n") == "a{color: red;}b,c{d: e}\n"
+    assert shorten("x.js", source) == "const a = 'https://x'; // kept\n(bar).baz();\nmethod(){}\n"
+    assert shorten("x.css", "/* gone */\na { color: red; }\n\nb , c { d: e }\n") == "a{color:red;}b,c{d:e}\n"
+
+
+def test_shortening_leaves_texts_patterns_and_words_alone() -> None:
+    kept = ("const a = `x = ${b} ? c`;", "at = / = /.exec(text);", 'say("a = b");', "say('it\\'s = ');")
+    assert shorten("x.js", "\n".join(kept)) == "\n".join(kept) + "\n"
+    assert shorten("x.js", "if (a === -1) b = c in d ? 'x = y, z' : e + +f;") == "if(a===-1)b=c in d?'x = y, z':e + +f;\n"
 
 
 def test_data_can_never_become_markup() -> None:

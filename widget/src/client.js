@@ -55,6 +55,14 @@ export class Client {
 
   /**
    * @param {string} path
+   * @returns {Promise<Blob>}
+   */
+  async file(path) {
+    return (await this.#fetch('GET', path)).blob();
+  }
+
+  /**
+   * @param {string} path
    * @param {object} body
    * @param {string} [key] makes a repeated write count once
    * @returns {Promise<any>}

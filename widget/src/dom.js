@@ -1,7 +1,7 @@
 // Building DOM nodes. Text always goes through text nodes, never through markup, so data cannot become HTML.
 
 /**
- * @typedef {Node | string | null | undefined | false} Child
+ * @typedef {Node | string | null | undefined | false | 0} Child
  * @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} Props
  */
 

@@ -7,10 +7,11 @@
  * @typedef {{ message_id: string, conversation_id: string, decision: string, reason: string | null, lang: string,
  *   text: string, citations: Citation[], related: { title: string, url: string | null }[], choices?: string[],
  *   escalation: { id: string, status: string } | null, generator: string }} Answer
+ * @typedef {{ id: string, name: string, size: number }} Attached
  * @typedef {'sent' | 'sending' | 'failed' | 'writing'} State
  * @typedef {{ key: string, id: string | null, author: string, name: string | null, text: string, at: string,
  *   lang: string | null, answer: Answer | null, helpful: boolean | null, state: State, error: Failure | null,
- *   revision: number, body: object | null }} Entry
+ *   revision: number, body: object | null, citations: Citation[], files: Attached[] }} Entry
  */
 
 let keys = 0;
@@ -30,8 +31,8 @@ export function describe(text) {
 /** @param {any} message @returns {Entry} */
 export function entryOf(message) {
   const made = local(message.author, message.text, 'sent');
-  const { id, created_at: at, lang, answer = null, helpful = null } = message;
-  return { ...made, id, at, lang, answer, helpful, name: message.author_name };
+  const { id, created_at: at, lang, answer = null, helpful = null, citations = [], attachments: files = [] } = message;
+  return { ...made, id, at, lang, answer, helpful, citations, files, name: message.author_name };
 }
 
 /**
@@ -43,7 +44,7 @@ export function entryOf(message) {
 export function local(author, text, state) {
   return {
     key: newKey(), id: null, author, name: null, text, at: new Date().toISOString(), lang: null, answer: null,
-    helpful: null, state, error: null, revision: 0, body: null,
+    helpful: null, state, error: null, revision: 0, body: null, citations: [], files: [],
   };
 }
 

@@ -10,14 +10,14 @@ import { h, safeUrl } from './dom.js';
  * @property {[number, number] | null} [mark] stretch to highlight
  * @property {(number: number) => Node | null} [cite] makes the button for a marker such as `[1]`
  * @property {boolean} [cell] inside a table, where `\|` stands for a bar
- * @property {boolean} [rich] also read **bold** and [links](…), as a language model writes them
+ * @property {boolean} [rich] also read **bold**, *italic* and [links](…), as agents and language models write them
  */
 
 const ITEM = /^(\s*)(?:[-*+•]|(\d{1,4})[.)])\s+/;
 const HEADING = /^(#{1,6})\s+/;
 const MARKERS = /^(.*?)((?:\s*\[\d{1,2}\])+)\s*$/;
-const INLINE = /(`+)(.+?)\1(?!`)|\[(\d{1,2})\](?!\()|(https?:\/\/[^\s<>"'`|]+[^\s<>"'`|.,;:!?)\]。，；：！？）】」])/g;
-const RICH = /\*\*(\S(?:.*?\S)?)\*\*|\[([^\]]+)\]\(([^)\s]+)\)/;
+const INLINE = /(`+)(.+?)\1(?!`)|\[(\d{1,2})\](?!\()|\[([^[\]]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"'`|]+[^\s<>"'`|.,;:!?)\]。，；：！？）】」])/g;
+const RICH = /\*\*([^\s*](?:[^*]*[^\s*])?)\*\*|(?<![\w*])\*([^\s*](?:[^*]*[^\s*])?)\*(?![\w*])/;
 
 /**
  * Split a text into blocks with their offsets.
@@ -300,7 +300,8 @@ function piece(found, start, options) {
     return node;
   }
   if (found[3]) return options.cite ? options.cite(Number(found[3])) : null;
-  return link(found[4], found[4], start, options);
+  if (!found[4]) return link(found[6], found[6], start, options);
+  return options.rich ? link(found[4], found[5], start + 1, options) : null;
 }
 
 /**
@@ -331,15 +332,9 @@ function richly(parent, text, start, options) {
   }
   const end = found.index + found[0].length;
   emit(parent, text.slice(0, found.index), start, options);
-  if (found[1]) {
-    const strong = h('strong');
-    emit(strong, found[1], start + found.index + 2, options);
-    parent.appendChild(strong);
-  } else {
-    const anchor = link(found[2], found[3], start + found.index + 1, options);
-    if (anchor) parent.appendChild(anchor);
-    else emit(parent, found[0], start + found.index, options);
-  }
+  const node = h(found[1] ? 'strong' : 'em');
+  emit(node, found[1] || found[2], start + found.index + (found[1] ? 2 : 1), options);
+  parent.appendChild(node);
   richly(parent, text.slice(end), start + end, options);
 }
 

@@ -17,6 +17,7 @@ import { plain, render } from './markdown.js';
  * @property {(entry: Entry, helpful: boolean, comment?: string) => Promise<void>} rate
  * @property {() => void} person
  * @property {(text: string) => void} announce
+ * @property {(file: import('./entries.js').Attached) => void} save
  */
 
 /**
@@ -45,7 +46,10 @@ function visitor(entry, actions) {
 }
 
 /** @param {Entry} entry @param {Actions} actions */
-function agent(entry, { words }) {
+function agent(entry, actions) {
+  const { words } = actions;
+  const { citations, lang } = entry;
+  const quoting = /** @type {Answer} */ ({ citations, lang: lang || words.lang });
   const name = entry.name || words.say('team');
   return h(
     'div',
@@ -58,8 +62,20 @@ function agent(entry, { words }) {
       h('span', { class: 'tag' }, words.say('agent_tag')),
       h('time', { datetime: entry.at }, words.time(entry.at)),
     ),
-    h('div', { class: 'bubble' }, ...rows(entry.text)),
+    entry.text && h('div', { class: 'bubble body' }, render(entry.text, { cite: marker(quoting, actions), rich: true })),
+    entry.files.length && files(entry, actions),
+    citations.length && sources(quoting, actions),
   );
+}
+
+/** What was attached; a site's own rules may forbid images from here, so each is a name to save. @param {Entry} entry @param {Actions} actions */
+function files(entry, { save }) {
+  const list = h('ul', { class: 'sources' });
+  for (const file of entry.files) {
+    const size = `${Math.ceil(file.size / 1024)} kB`;
+    list.append(h('li', null, h('button', { type: 'button', click: () => save(file) }, icon('doc', 18), h('span', { class: 'what' }, h('b', null, file.name), h('small', null, size)))));
+  }
+  return h('div', { class: 'part' }, list);
 }
 
 /** @param {Entry} entry @param {Actions} actions */

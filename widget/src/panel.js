@@ -90,6 +90,7 @@ export class Panel {
       rate: (entry, helpful, comment) => thread.rate(entry, helpful, comment),
       person: () => this.person(),
       announce: (text) => this.announce(text),
+      save: (file) => save(thread, file).catch((error) => this.announce(sayFailure(error, words))),
     };
   }
 
@@ -329,4 +330,11 @@ export class Panel {
     this.parts.live.textContent = '';
     if (text) setTimeout(() => (this.parts.live.textContent = text), 60);
   }
+}
+
+/** @param {import('./thread.js').Thread} thread @param {import('./entries.js').Attached} file */
+async function save(thread, file) {
+  const href = URL.createObjectURL(await thread.client.file(`v1/conversations/${thread.conversation}/attachments/${file.id}`));
+  h('a', { href, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
