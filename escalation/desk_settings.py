@@ -75,7 +75,6 @@ class DeskRules:
 
 
 _ADAPTER = TypeAdapter(DeskRules)
-_DEFAULTS = DeskRules()
 
 
 def read_rules(data: Any) -> DeskRules:
@@ -100,7 +99,7 @@ class DeskSettings:
     def get(self, session: Session) -> DeskRules:
         """The rules as they are now."""
         row = session.execute("SELECT value FROM desk_settings WHERE name = ?", (_ROW,)).fetchone()
-        return _DEFAULTS if row is None else _stored(row["value"])
+        return _defaults() if row is None else _stored(row["value"])
 
     def put(self, session: Session, rules: DeskRules, staff_id: str | None) -> None:
         """Let these rules hold from now on; raises TooLarge."""
@@ -117,6 +116,11 @@ class DeskSettings:
     def is_set(self, session: Session) -> bool:
         """Whether rules were ever stored."""
         return session.execute("SELECT 1 FROM desk_settings WHERE name = ?", (_ROW,)).fetchone() is not None
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> DeskRules:
+    return DeskRules()
 
 
 @lru_cache(maxsize=4)
