@@ -140,3 +140,6 @@ def _problem(found: Any) -> str:
     where = ".".join(str(part) for part in found["loc"]) or "rules"
     message = str(found["msg"]).removeprefix("Value error, ")
     return message if where == "rules" else f"{where}: {message}"
+
+
+_DEFAULTS = DeskRules()
