@@ -339,3 +339,26 @@ def test_a_server_with_a_wrong_setting_does_not_start(
     result = askwell("serve", "--port", "0")
     assert result.exit_code == 2
     assert "ASKWELL_" in result.stderr
+
+
+def test_doctor_names_a_target_in_trouble_and_a_mistake_in_the_file_of_targets(
+    askwell: Askwell, ingested: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    targets = tmp_path / "targets.toml"
+    targets.write_text('[crm]\nkind = "webhook"\nurl = "https://crm.example.com"\nsecret = "b25seSBmb3IgdGVzdHM="\n')
+    targets.chmod(0o600)
+    monkeypatch.setenv("ASKWELL_TARGETS", str(targets))
+    break_with(
+        "INSERT INTO outbox_targets (name, failures, failing_since, last_error)"
+        " VALUES ('crm', 3, '2026-11-22T10:00:00.000Z', 'It answered 503.')"
+    )(data)
+    found = askwell("doctor")
+    assert found.exit_code == 1
+    assert "crm has been failing since 2026-11-22T10:00:00.000Z" in found.stdout
+    assert "It answered 503." in found.stdout
+    targets.chmod(0o644)
+    assert f"chmod 600 {targets}" in askwell("doctor").stdout
+    targets.write_text('[crm]\nkind = "pigeon"\n')
+    found = askwell("doctor")
+    assert found.exit_code == 1
+    assert "targets.toml, [crm]" in found.stdout
