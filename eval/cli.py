@@ -35,6 +35,7 @@ from eval.cli_options import (
 )
 from eval.cli_sentences import sentences
 from eval.cli_sizes import sizes
+from eval.cli_tokens import tokens
 from eval.compare import compare, read_report
 from eval.comparison import Comparison, comparison_text
 from eval.gates import Gate, GateResult, parse_gate, read_gates, require_known_sets
@@ -56,6 +57,7 @@ evaluation.add_command(calibrate_command)
 evaluation.add_command(golden)
 evaluation.add_command(kinds)
 evaluation.add_command(sentences)
+evaluation.add_command(tokens)
 evaluation.add_command(sizes)
 
 
