@@ -6,14 +6,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from answering.customer_facts import attributes_of, contact_of
 from answering.visitors import VisitorStore
 from api.audit import AuditAction, AuditLog
 from api.callers import Caller
 from api.replies import Reply
 from api.staff import Role, StaffMember, StaffStore
+from api.standing import standing_body
 from api.talks import Talks
+from core.clock import Clock
 from core.db import Database, Session
 from core.errors import Forbidden, InvalidInput
+from escalation.deadlines import SlaDeadlines
 from escalation.desk import Desk
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent, Escalation, Outcome
@@ -30,6 +34,8 @@ class Deskwork:
         talks: Talks,
         visitors: VisitorStore,
         audit: AuditLog,
+        deadlines: SlaDeadlines,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._desk = desk
@@ -37,6 +43,8 @@ class Deskwork:
         self._talks = talks
         self._visitors = visitors
         self._audit = audit
+        self._deadlines = deadlines
+        self._clock = clock
 
     def detail(self, escalation_id: str) -> dict[str, Any]:
         """Everything an agent needs on one screen; raises NotFound."""
@@ -44,10 +52,14 @@ class Deskwork:
             escalation = self._queue.get(session, escalation_id)
             conversation = self._talks.conversation(session, escalation.conversation_id)
             visitor = self._visitors.get(session, conversation.visitor_id)
+            standing = self._deadlines.standings(session, [escalation], self._clock())[escalation.id]
             return {
                 "escalation": escalation_body(escalation),
                 "conversation": self._talks.body(session, conversation),
                 "visitor": {key: value for key, value in asdict(visitor).items() if key != "created_at"},
+                "attributes": attributes_of(session, conversation.id),
+                "contact_email": contact_of(session, conversation.id),
+                "standing": standing_body(standing),
                 "page_url": conversation.page_url,
                 "page_title": conversation.page_title,
                 "evidence": list(escalation.evidence),

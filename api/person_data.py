@@ -15,7 +15,7 @@ from core.clock import system_clock
 from core.db import Database, Session
 from core.errors import NotFound
 
-_JSON_COLUMNS = {"answer", "evidence", "trace", "data", "documents", "audiences", "payload", "citations"}
+_JSON_COLUMNS = {"answer", "evidence", "trace", "data", "documents", "audiences", "attributes", "payload", "citations"}
 # Children first: each row goes before the row it refers to.
 _CONVERSATION_TABLES = (
     ("feedback", "message_id IN (SELECT id FROM messages WHERE conversation_id = ?)"),

@@ -12,6 +12,7 @@ from api.schemas.asking import ConversationBody
 from api.schemas.fields import AudienceName, FilledText, Language, Title, Url
 from core.model import Decision, Reason
 from escalation.desk import MAX_REPLY
+from escalation.sla import Level, SlaClock
 from escalation.tickets import Happening, Outcome, Status
 
 MAX_DOCUMENT = 1_000_000
@@ -135,12 +136,38 @@ class DoubtBody(BaseModel):
     text: str = Field(description="The same as an English sentence.")
 
 
+class PointsBody(BaseModel):
+    """One part of a priority."""
+
+    name: str
+    points: int
+
+
+class ClockBody(BaseModel):
+    """One clock of a service level."""
+
+    due: str | None = Field(description="Null while it stands still with time left.")
+    running: bool
+    level: Level
+
+
+class StandingBody(BaseModel):
+    """Why it comes where it comes in the queue, and how its clocks stand."""
+
+    policy: str = Field(description="Name of the service level; `none` without one.")
+    points: list[PointsBody] = Field(description="Their sum is the priority.")
+    clocks: dict[SlaClock, ClockBody] = Field(description="Those that have a target.")
+
+
 class EscalationDetail(BaseModel):
     """Everything an agent needs on one screen."""
 
     escalation: EscalationBody
     conversation: ConversationBody
     visitor: VisitorBody
+    attributes: dict[str, str | int | float | bool] = Field(description="What the site says of the customer.")
+    contact_email: str | None = Field(description="The address the customer has left in this conversation.")
+    standing: StandingBody
     page_url: str | None
     page_title: str | None
     evidence: list[dict[str, Any]] = Field(description="The passages the assistant had found, as they were then.")

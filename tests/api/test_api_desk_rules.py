@@ -277,6 +277,24 @@ def test_priority_and_deadline_follow_from_plan_and_topic(client: TestClient, se
     ]
 
 
+def test_agents_see_why_an_escalation_comes_where_it_comes_and_what_is_known(
+    client: TestClient, services: Services, clock: Hands, key: Callable[..., Headers]
+) -> None:
+    weights = {"attributes": [{"attribute": "plan", "value": "gold", "points": 7}]}
+    rule(services, weights=weights, sla=[{"name": "all", "first_reply": 60}])
+    answer = ask(client, page={"attributes": {"plan": "gold"}})
+    client.post(f"/v1/conversations/{answer['conversation_id']}/contact", json={"email": "ana@example.com"})
+    clock.now += timedelta(minutes=50)
+    detail = client.get(f"/v1/escalations/{answer['escalation']['id']}", headers=key("escalations")).json()
+    due = timestamp(NOON + timedelta(minutes=60))
+    assert (detail["attributes"], detail["contact_email"]) == ({"plan": "gold"}, "ana@example.com")
+    assert detail["standing"] == {
+        "policy": "all",
+        "points": [{"name": n, "points": p} for n, p in (("attribute:plan", 7), ("waiting", 3), ("sla", 20))],
+        "clocks": {"first_reply": {"due": due, "running": True, "level": "near"}},
+    }
+
+
 def test_only_administrators_read_and_set_the_rules(
     client: TestClient, key: Callable[..., Headers], signed_in: Callable[..., Headers]
 ) -> None:
