@@ -19,17 +19,37 @@ _FROM_HERE_ON = "#divRplyFwdMsg, #appendonsend"
 _BLOCKS = "p, div, tr, li, ul, ol, h1, h2, h3, h4, h5, h6, table, pre, hr, blockquote, section, article"
 _BREAK = "\ue000"
 """A private sign that no mail holds on purpose: marks line breaks while white space is joined."""
+DEEPEST = 300
+"""Elements inside each other; the parser's time grows with the square of it, and no mail program goes so far."""
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+_NEVER_NESTED = {
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "source", "td", "th", "tr", "wbr",
+}  # fmt: skip
+_ANY_TAG = re.compile(r"<[^<>]{0,2000}>?")
 _SPACE = re.compile(r"[^\S\ue000]+")
 _MANY = re.compile(r" ?\ue000(?: ?\ue000)*")
 
 
 def text_of(html: str) -> str:
     """The text without what is quoted; with it, when there is nothing else."""
+    html = html[:MAX_HTML].replace(_BREAK, " ")
+    if _depth(html) > DEEPEST:
+        return " ".join(_ANY_TAG.sub(" ", html).split())
     return _text(html, quoted=False) or _text(html, quoted=True)
 
 
+def _depth(html: str) -> int:
+    deepest = depth = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _NEVER_NESTED:
+            depth = max(0, depth + (-1 if closing else 1))
+            deepest = max(deepest, depth)
+    return deepest
+
+
 def _text(html: str, *, quoted: bool) -> str:
-    tree = LexborHTMLParser(html[:MAX_HTML].replace(_BREAK, " "))
+    tree = LexborHTMLParser(html)
     if tree.body is None:
         return ""
     _drop(tree, _DROPPED)

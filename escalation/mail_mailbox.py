@@ -74,9 +74,12 @@ class ImapMailbox:
                 mailbox.login(account.user, account.password)
                 answered(mailbox.select(_quoted(account.mailbox), readonly=readonly))
                 yield mailbox
-            finally:
                 with suppress(imaplib.IMAP4.error, OSError):
                     mailbox.logout()
+            finally:
+                # Also after a failure, when nobody would answer a farewell any more.
+                with suppress(OSError):
+                    mailbox.shutdown()
 
 
 def answered(result: tuple[str, list[Any]]) -> list[Any]:

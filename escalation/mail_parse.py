@@ -100,8 +100,11 @@ def _failure(content: Content) -> str:
     status = content.delivery_status
     if not re.search(r"^Action:\s*failed", status, re.IGNORECASE | re.MULTILINE):
         return ""
-    told = re.search(r"^(?:Diagnostic-Code|Status):[ \t]*(.{1,300})", status, re.IGNORECASE | re.MULTILINE)
-    return told.group(1).strip() if told else "no reason was given"
+    for name in ("Diagnostic-Code", "Status"):
+        told = re.search(rf"^{name}:[ \t]*(.{{1,300}})", status, re.IGNORECASE | re.MULTILINE)
+        if told:
+            return told.group(1).strip()
+    return "no reason was given"
 
 
 def _id_of(message: Message, raw: bytes) -> str:
