@@ -16,8 +16,9 @@ from core.errors import AppError
 from core.settings import Settings
 from escalation.deliveries import TROUBLED, Deliveries, Standing, TargetReport
 from escalation.handoff_log import LogTarget
+from escalation.mail_target import MAIL
 from escalation.outbox import Outbox
-from escalation.targets import Target
+from escalation.targets import Target, TargetKind
 
 _LOOK = "See /desk/deliveries: send a test event there, then retry what was given up"
 _MEND = {
@@ -46,6 +47,8 @@ def delivery_checks(settings: Settings, database: Database) -> Iterator[Check]:
         targets = (*make_targets(settings, system_clock), *_mail(settings))
     except AppError:
         return
+    if settings.smtp_url:  # looked at here, never sent to
+        targets = (*targets, Target(MAIL, TargetKind.MAIL, "", LogTarget()))
     deliveries = Deliveries(Outbox(system_clock, [target.name for target in targets]), targets, system_clock)
     with database.read() as session:
         reports = deliveries.targets(session)

@@ -130,7 +130,7 @@ class OutboxLane:
                 return self._failed(row, row.last_error or "The process ended during every attempt."), False
             self._target.deliver(HandoffEvent(row.topic, row.payload, row.created_at), row.key)
         except Refused as refusal:
-            return self._given_up(row, str(refusal)), False
+            return self._refused(row, str(refusal)), False
         except TargetGone as gone:
             return self._gone(row, str(gone)), False
         except Unavailable as trouble:
@@ -173,6 +173,15 @@ class OutboxLane:
 
         def settle(session: Session) -> None:
             self._how.states.failed(session, self.name, error[:MAX_ERROR], pause(session) if pause else None)
+            self._how.outbox.give_up(session, row, error[:MAX_ERROR])
+
+        return settle
+
+    def _refused(self, row: OutboxRow, error: str) -> _Settlement:
+        _log.error("%s refused %s (%s): %s", self.name, row.key, row.topic, error)
+
+        def settle(session: Session) -> None:
+            self._how.states.refused(session, self.name, error[:MAX_ERROR])
             self._how.outbox.give_up(session, row, error[:MAX_ERROR])
 
         return settle

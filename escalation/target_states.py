@@ -63,6 +63,14 @@ class TargetStates:
             {"name": name, "until": until, "error": error, "now": timestamp(self._clock())},
         )
 
+    def refused(self, session: Session, name: str, error: str) -> None:
+        """The target has refused one announcement for good, which says nothing about the next."""
+        session.execute(
+            "INSERT INTO outbox_targets (name, last_error, last_error_at) VALUES (:name, :error, :now)"
+            " ON CONFLICT (name) DO UPDATE SET last_error = :error, last_error_at = :now",
+            {"name": name, "error": error, "now": timestamp(self._clock())},
+        )
+
     def disable(self, session: Session, name: str, error: str) -> None:
         """Send nothing there any more."""
         self.failed(session, name, error)

@@ -341,6 +341,19 @@ def test_a_server_with_a_wrong_setting_does_not_start(
     assert "ASKWELL_" in result.stderr
 
 
+def test_doctor_knows_that_mail_is_set_up(
+    askwell: Askwell, ingested: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_with(
+        "INSERT INTO outbox (key, target, topic, payload, next_attempt_at, created_at)"
+        " VALUES ('k', 'mail', 'mail.reply', '{}', '2026', '2026-11-22T10:00:00.000Z')"
+    )(data)
+    assert "mail is not set up any more" in askwell("doctor").stdout
+    monkeypatch.setenv("ASKWELL_SMTP_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("ASKWELL_MAIL_FROM", "help@example.com")
+    assert "mail is not set up any more" not in askwell("doctor").stdout
+
+
 def test_doctor_names_a_target_in_trouble_and_a_mistake_in_the_file_of_targets(
     askwell: Askwell, ingested: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,8 +54,8 @@ def stages(parts: Any) -> dict[str, str]:
 
 def later(parts: Any, stamp: str | None) -> timedelta:
     assert stamp is not None
-    moment: datetime = parse_timestamp(stamp)
-    return moment - parts.clock()
+    now: datetime = parts.clock()
+    return parse_timestamp(stamp) - now
 
 
 def test_a_target_that_has_trouble_rests_as_a_whole(parts: Any) -> None:
@@ -90,6 +90,13 @@ def test_an_event_that_is_refused_is_given_up_at_once_and_alone(parts: Any) -> N
     enqueue(parts, "k1", "k2")
     assert worker(parts, Scripted(k1=[Refused("no such mailbox")])).deliver_due() == 1
     assert stages(parts) == {"k1": "given up", "k2": "delivered"}
+
+
+def test_a_refusal_of_one_event_does_not_count_against_the_target(parts: Any) -> None:
+    enqueue(parts, "k1")
+    worker(parts, Scripted(k1=[Refused("no such mailbox")])).deliver_due()
+    assert (state(parts).failures, state(parts).failing_since) == (0, None)
+    assert state(parts).last_error == "no such mailbox"
 
 
 def test_a_target_that_is_gone_gets_nothing_until_somebody_says_so(parts: Any) -> None:
@@ -133,7 +140,8 @@ def test_a_target_in_trouble_for_long_is_tried_every_five_minutes(parts: Any) ->
     """With what has waited longest and is due, so that many events share the attempts."""
     keys = [f"k{number}" for number in range(4)]
     enqueue(parts, *keys)
-    target = Scripted(**{key: [Unavailable("down")] * 99 for key in keys})
+    failures: dict[str, list[Exception]] = {key: [Unavailable("down") for _ in range(99)] for key in keys}
+    target = Scripted(**failures)
     lane = worker(parts, target)
     for _ in range(40):
         before = len(target.keys)
