@@ -31,6 +31,7 @@ _SECURITY = {
     "conversations": [*_CUSTOMER, {"staff": []}],
     "sessions": [{"visitor": []}, {}],
     "escalations": _STAFF,
+    "desk": _STAFF,
     "content": _STAFF,
     "reports": _STAFF,
     "operations": [{}],
