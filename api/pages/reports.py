@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
@@ -51,15 +51,23 @@ class Shown:
 
 
 def _shown(
+    parts: ServicesDep,
     period: Annotated[str, Query(pattern="^(7|28|90|own)?$")] = "",
+    was: Annotated[str, Query(pattern="^(7|28|90|own)?$")] = "",
     first: Annotated[str, Query(alias="from", max_length=10)] = "",
     last: Annotated[str, Query(alias="to", max_length=10)] = "",
     by: By = By.DAY,
     lang: Annotated[str, Query(max_length=35)] = "",
     agent: Annotated[str, Query(max_length=80)] = "",
 ) -> Shown:
+    """`was`: the period that the form stood at. Dates changed beside it are meant; those left alone are not."""
     own = period == "own" or (not period and bool(first or last))
-    return Shown(0 if own else int(period or USUAL_DAYS), first, last, by, lang.strip(), agent)
+    shown = Shown(0 if own else int(period or USUAL_DAYS), first, last, by, lang.strip(), agent)
+    if own or period != was or not (first or last):
+        return shown
+    usual = shown.period(parts)
+    changed = (first, last) != (usual.first.isoformat(), usual.last.isoformat())
+    return replace(shown, days=0) if changed else shown
 
 
 @router.get("/desk/reports")

@@ -116,7 +116,7 @@ def _rows(
             first, last = bucket.first.isoformat(), bucket.last.isoformat()
             yield _row(columns, first, last, found, apart=wanted.agent is not None)
         return
-    groups = found.keys() - {ALL}
+    groups = {group for group in found.keys() - {ALL} if wanted.by is By.LANG or _size(columns, found, group)}
     if wanted.by is By.AGENT and sight.agents is not None:
         groups = set(sight.agents)
     for group in sorted(groups, key=lambda one: (one == NOBODY, -_size(columns, found, one), one)):
@@ -124,8 +124,10 @@ def _rows(
 
 
 def _size(columns: tuple[Column, ...], found: Mapping[str, Figures], group: str) -> float:
-    figures = found.get(group, {})
-    return sum(figures.get(column.name) or 0 for column in columns if column.unit is Unit.COUNT)
+    """How much there is in a group, of what can be told apart everywhere."""
+    figures, apart = found.get(group, {}), any(column.by_agent for column in columns)
+    counted = [column for column in columns if column.unit is Unit.COUNT and column.by_agent is apart]
+    return sum(figures.get(column.name) or 0 for column in counted)
 
 
 def _row(
