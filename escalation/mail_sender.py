@@ -13,7 +13,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from core.clock import Clock
-from core.errors import AppError, Misconfigured
+from core.errors import Misconfigured
 from escalation.handoff import Refused, TargetDown
 from escalation.mail_address import wire_address
 from escalation.mail_message import Enclosure, Letter, as_message
@@ -27,10 +27,8 @@ TOTAL_S = 45.0
 PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
 
 
-class LetterDeferred(AppError):  # noqa: N818 - named after the fact it states, as all errors here
+class LetterDeferred(Exception):  # noqa: N818 - named after the fact it states, as all errors here
     """The mail server does not take this letter just now."""
-
-    code = "letter_deferred"
 
 
 class Mailer(Protocol):
@@ -147,7 +145,7 @@ def _translated() -> Iterator[None]:
         raise TargetDown(f"The mail server does not answer: {type(error).__name__} {error}".strip()) from error
 
 
-def _refusal(code: int, reason: bytes | str) -> AppError:
+def _refusal(code: int, reason: bytes | str) -> Exception:
     """5xx is for good, 4xx for now (RFC 5321, section 4.2.1)."""
     told = f"The mail server answers {_told(code, reason)}"
     return Refused(told) if 500 <= code < 600 else LetterDeferred(told)
