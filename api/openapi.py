@@ -22,6 +22,7 @@ _SCHEMES = {
         "description": "A visitor's session token from `POST /v1/sessions`.",
     },
     "key": {"type": "http", "scheme": "bearer", "description": "An API key `ask_…` with the scope that a route needs."},
+    "mail": {"type": "http", "scheme": "bearer", "description": "`ASKWELL_INBOUND_MAIL_SECRET`."},
     "staff": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A session of the staff."},
 }
 _CUSTOMER: list[dict[str, list[str]]] = [{"visitor": []}, {"key": []}, {}]
@@ -34,10 +35,17 @@ _SECURITY = {
     "desk": _STAFF,
     "content": _STAFF,
     "reports": _STAFF,
+    "mail": _STAFF,
     "operations": [{}],
 }
 """Credentials by tag; `{}` means that none are needed."""
-_OPEN = {("get", "/v1/documents/{document_id}"): [*_CUSTOMER, {"staff": []}], ("get", "/metrics"): [{"key": []}, {}]}
+_OPEN = {
+    ("get", "/v1/documents/{document_id}"): [*_CUSTOMER, {"staff": []}],
+    ("get", "/metrics"): [{"key": []}, {}],
+    ("post", "/v1/inbound-mail"): [{"mail": []}],
+    ("post", "/v1/conversations/{conversation_id}/transcript"): _CUSTOMER,
+}
+"""Routes that differ from the others of their tag."""
 _DEFAULT_ERROR = "#/components/schemas/HTTPValidationError"
 
 
