@@ -110,8 +110,9 @@ def _left(session: Session) -> int | None:
 
 
 def _terms(text: str, lang: str | None) -> list[str]:
-    """Each term once: as written, and by its stem."""
-    return list(dict.fromkeys(analyse(text, UNKNOWN) + analyse(text, primary(lang or UNKNOWN))))
+    """Each term once: as written, and by its stem; by those of every language where the text's is not known."""
+    known = (UNKNOWN, primary(lang)) if lang else _LANGUAGES
+    return list(dict.fromkeys(term for code in known for term in analyse(text, code)))
 
 
 def _ways(word: str) -> list[tuple[str, ...]]:

@@ -33,8 +33,7 @@ class Choice:
 
     name: str
     title: str
-    every: str
-    """What it says when nothing is chosen."""
+    """Also what it says when nothing is chosen."""
     chosen: str
     options: tuple[tuple[str, str, int], ...]
     """Value, words and how many rows there are."""
@@ -97,17 +96,17 @@ def _choices(facets: Facets, shown: Shown) -> list[Choice]:
     topics = {name: (name, count) for name, count in facets.topics.items()}
     slas = {state.value: (queue_words.SLA_STATES[state], facets.slas.get(state, 0)) for state in SlaState}
     offered = [
-        _choice("lang", "Language", "All languages", shown.lang, langs, language_name(shown.lang)),
-        _choice("reason", "Reason", "All reasons", shown.reason, reasons, label(shown.reason)),
-        _choice("topic", "Topic", "All topics", shown.topic, topics, shown.topic),
-        _choice("sla", "Deadline", "All deadlines", shown.sla, slas, shown.sla),
+        _choice("lang", "Language", shown.lang, langs, language_name(shown.lang)),
+        _choice("reason", "Reason", shown.reason, reasons, label(shown.reason)),
+        _choice("topic", "Topic", shown.topic, topics, shown.topic),
+        _choice("sla", "Deadline", shown.sla, slas, label(shown.sla)),
     ]
     timed = shown.sla or any(facets.slas.get(state) for state in SlaState if state is not SlaState.UNTIMED)
     return [one for one in offered if one.name in {"lang", "reason"} or (one.options and (one.name != "sla" or timed))]
 
 
-def _choice(name: str, title: str, every: str, chosen: str, found: dict[str, tuple[str, int]], words: str) -> Choice:
+def _choice(name: str, title: str, chosen: str, found: dict[str, tuple[str, int]], words: str) -> Choice:
     """What is chosen is offered even when nothing is behind it."""
     if chosen and chosen not in found:
         found = {**found, chosen: (words, 0)}
-    return Choice(name, title, every, chosen, tuple((value, *rest) for value, rest in found.items()))
+    return Choice(name, title, chosen, tuple((value, *rest) for value, rest in found.items()))

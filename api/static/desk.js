@@ -18,6 +18,7 @@ let polled = Date.now();
 
 /** @param {string} name @param {any} data @param {boolean} first */
 function heard(name, data, first) {
+  document.getElementById('main').dataset.heard = 'yes';
   if (name === 'presence') presence.show(data);
   if (name === 'alert') alerts.alert(data, first);
   if (name === 'changed') refresh(!data || data.includes(opened) ? 'page' : 'list');

@@ -8,6 +8,7 @@ const WORDS = { new: 'New in the queue', late: 'Late', wrote: 'The customer wrot
 const USUAL = { sound: false, notices: false, keys: true };
 
 const said = document.getElementById('said');
+const { opened } = document.getElementById('main').dataset;
 const icon = document.querySelector('link[rel=icon]');
 const plain = icon.href;
 let waiting = [];
@@ -46,8 +47,9 @@ function allowed() {
 
 /** Something happened that concerns this person. @param {{kind: string, id: string, text: string}} alert @param {boolean} first */
 export function alert(alert, first) {
-  waiting.push(alert);
-  if (!saying) saying = setTimeout(sayAll, waiting.length === 1 ? 300 : SAY_MS);
+  // What is written in the opened conversation is read out from there.
+  if (alert.id !== opened) waiting.push(alert);
+  if (waiting.length && !saying) saying = setTimeout(sayAll, 300);
   if (!first) return; // another window has called already
   if (wants('sound')) tone(alert.kind);
   if (wants('notices') && allowed() && document.hidden) notify(alert);

@@ -10,7 +10,8 @@ const help = document.getElementById('keys');
 
 /** Begin to listen. */
 export function begin() {
-  document.addEventListener('keydown', pressed);
+  // Before others: a menu that Escape closes must still be seen open.
+  document.addEventListener('keydown', pressed, true);
   document.addEventListener('click', (event) => {
     if (event.target.closest('[data-help]')) help.showModal();
   });
