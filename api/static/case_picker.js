@@ -15,6 +15,7 @@ let address = '';
 let kind = KINDS.macros;
 let timer = 0;
 let latest = 0;
+let place = [0, 0];
 
 const dialog = () => document.getElementById('picker');
 const words = () => document.getElementById('picker-words');
@@ -32,6 +33,8 @@ export async function part(url, options) {
 /** @param {keyof typeof KINDS} name @param {string} url */
 export function open(name, url) {
   [kind, address] = [KINDS[name], url];
+  const { selectionStart, selectionEnd } = document.getElementById('reply');
+  place = [selectionStart, selectionEnd];
   document.getElementById('picker-title').textContent = kind.title;
   Object.assign(words(), { value: '', hidden: !kind.words, placeholder: kind.words, ariaLabel: kind.words });
   found().replaceChildren();
@@ -65,7 +68,10 @@ function filter() {
 
 /** @param {HTMLElement} choice */
 function choose(choice) {
-  if (dialog()?.open) dialog().close();
+  if (dialog()?.open) {
+    dialog().close();
+    document.getElementById('reply').setSelectionRange(...place); // closing moves the cursor in some browsers
+  }
   const { macro, quote, pick } = choice.dataset;
   const article = choice.closest('[data-suggestion]');
   if (macro !== undefined) insert(macro);

@@ -1,0 +1,158 @@
+"""One conversation on the desk in a real browser, its customer in another: macros, quotes, files, drafts, outcomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from api.staff import Role
+
+ANA = ("ana@example.com", Role.AGENT, "Ana Ruiz")
+PHONE = {"width": 390, "height": 844}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cfc0f01f0005000201a5f645"
+    "400000000049454e44ae426082"
+)
+
+Visit = Callable[..., Any]
+Staff = Callable[..., Page]
+
+
+def reply_box(desk: Page) -> Locator:
+    """Where the agent writes."""
+    return desk.get_by_label(re.compile("^Reply to the customer"))
+
+
+def take(visit: Visit, staff: Staff, question: str, **options: Any) -> tuple[Any, Page]:
+    """A customer who asks for a person, and the agent who has claimed it."""
+    widget = visit().open()
+    widget.ask(question)
+    desk = staff("/desk", *ANA, **options)
+    desk.locator(".ticket", has_text=question).first.click()
+    desk.get_by_role("button", name="Claim").click()
+    expect(reply_box(desk)).to_be_visible()
+    return widget, desk
+
+
+def no_violation(page: Page) -> None:
+    """axe-core finds nothing."""
+    page.emulate_media(reduced_motion="reduce")
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options=rules).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_a_quoted_reply_with_a_file_reaches_the_customer_live(visit: Visit, staff: Staff, people: Any) -> None:
+    """By keyboard: find a passage, insert it, attach, send; the customer opens the source and saves the file."""
+    widget, desk = take(visit, staff, "I want to talk to a person about password 4711")
+    reply_box(desk).fill("**Please** see <b>this</b>:\n\n")
+    reply_box(desk).press("Alt+k")
+    expect(desk.get_by_role("searchbox", name="Search what this customer may see")).to_be_focused()
+    desk.keyboard.type("reset password")
+    expect(desk.locator("#picker")).to_contain_text("Reset your password")
+    no_violation(desk)
+    desk.keyboard.press("Enter")
+    expect(reply_box(desk)).to_have_value(re.compile(r"see <b>this</b>:
+
+1\. Open Settings.*\[1\]$", re.DOTALL))
+    desk.locator("input[name=upload]").set_input_files(
+        [
+            {"name": "shot.png", "mimeType": "image/png", "buffer": PNG},
+            {"name": "a.html", "mimeType": "text/plain", "buffer": b"<html>"},
+        ]
+    )
+    expect(desk.locator("#unsent")).to_contain_text("shot.png")
+    expect(desk.locator("#case-said")).to_contain_text("a.html: Files of this kind cannot be sent.")
+    reply_box(desk).press("Control+Enter")
+    line = widget.root.locator(".line.agent")
+    expect(line.locator("strong")).to_have_text("Please")
+    expect(line.locator(".bubble")).to_contain_text("see <b>this</b>")
+    expect(line.locator(".bubble ol li")).to_have_count(3)
+    expect(reply_box(desk)).to_have_value("")
+    expect(desk.locator("#transcript .files img")).to_have_count(1)
+    with widget.page.expect_download() as saved:
+        line.get_by_role("button", name="shot.png").click()
+    assert saved.value.suggested_filename == "shot.png"
+    assert saved.value.path().read_bytes() == PNG
+    line.locator(".cite").click()
+    expect(widget.root.locator(".source mark").first).to_contain_text("Open Settings")
+    no_violation(widget.page)
+    desk.locator("#transcript").get_by_text("1 citation").last.scroll_into_view_if_needed()
+    no_violation(desk)
+    people.expect_error("422")
+
+
+def test_what_is_written_survives_a_reload_and_live_updates(visit: Visit, staff: Staff) -> None:
+    """Text, quotes and the origin of a suggestion; leaving the desk asks first."""
+    question = "I want to talk to a person: how do I reset my password on terminal 9?"
+    widget, desk = take(visit, staff, question)
+    suggestion = desk.locator(".suggestion").first
+    expect(suggestion).to_contain_text("Reset your password")
+    suggestion.get_by_role("button", name="Use and edit").click()
+    expect(reply_box(desk)).to_have_value(re.compile(r"\[1\]$"))
+    desk.keyboard.type(" Tell me how it went.")
+    widget.box.fill("Are you there?")
+    widget.box.press("Enter")
+    expect(desk.locator("#transcript")).to_contain_text("Are you there?")
+    expect(reply_box(desk)).to_have_value(re.compile("Tell me how it went.$"))
+    asked: list[str] = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.reload()
+    assert asked == ["beforeunload"]
+    expect(reply_box(desk)).to_have_value(re.compile("Tell me how it went.$"))
+    desk.get_by_role("button", name="Preview").click()
+    expect(desk.locator("#preview .cite")).to_have_text("1")
+    desk.get_by_role("button", name="Preview").click()
+    reply_box(desk).press("Control+Enter")
+    expect(widget.root.locator(".line.agent .cite")).to_have_count(1)
+    desk.reload()
+    expect(reply_box(desk)).to_have_value("")
+
+
+def test_a_slash_opens_the_macros(visit: Visit, staff: Staff) -> None:
+    """At the beginning of a line only; arrows choose, Escape goes back."""
+    macros = staff("/desk/macros", *ANA)
+    for name, text in (("Greeting", "Hello {customer_name},"), ("Goodbye", "Best regards, {agent_name}")):
+        macros.get_by_label("Name").fill(name)
+        macros.get_by_label("Text").fill(text)
+        macros.get_by_role("button", name="Save").click()
+        expect(macros.get_by_role("status")).to_have_text("Saved.")
+    no_violation(macros)
+    _, desk = take(visit, staff, "I want to talk to a person about the slash 12", color_scheme="dark")
+    reply_box(desk).press("/")
+    expect(desk.locator("#picker")).to_contain_text("Greeting")
+    no_violation(desk)
+    desk.keyboard.press("Escape")
+    expect(reply_box(desk)).to_be_focused()
+    reply_box(desk).press("/")
+    desk.keyboard.type("regards")
+    expect(desk.locator("#picker li:visible")).to_have_count(1)
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(reply_box(desk)).to_have_value("Best regards, Ana Ruiz")
+    desk.keyboard.type(" 1/2")
+    expect(reply_box(desk)).to_have_value("Best regards, Ana Ruiz 1/2")
+    reply_box(desk).fill("")
+
+
+def test_it_is_put_aside_flagged_and_settled_on_a_phone(visit: Visit, staff: Staff) -> None:
+    """Every menu fits, can be reached by keyboard, and has no violation; the customer is asked how it went."""
+    widget, desk = take(visit, staff, "I want to talk to a person about the phone 31", viewport=PHONE)
+    desk.get_by_role("button", name="Content should answer this").click()
+    expect(desk.locator("#case-head")).to_contain_text("Marked for the content team")
+    desk.locator("#snooze summary").press("Enter")
+    no_violation(desk)
+    desk.get_by_role("button", name="For an hour").press("Enter")
+    expect(desk.locator("#case-head")).to_contain_text("Snoozed")
+    desk.get_by_role("button", name="Take up again").click()
+    desk.locator("#resolve summary").press("Enter")
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    no_violation(desk)
+    desk.get_by_role("radio", name="No answer").check()
+    desk.get_by_role("button", name="Mark as resolved").click()
+    expect(desk.locator("#case-head")).to_contain_text("No answer")
+    expect(widget.root.locator(".card.done")).to_contain_text("Resolved")
