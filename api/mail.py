@@ -131,7 +131,7 @@ def own_pages(settings: Settings) -> Callable[[str], bool]:
 
     def is_own(url: str) -> bool:
         parts = urlsplit(url)
-        return rule.allows(f"{parts.scheme}://{parts.netloc}", "")
+        return bool(parts.netloc) and rule.allows(f"{parts.scheme}://{parts.netloc}", "")
 
     return is_own
 

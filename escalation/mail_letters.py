@@ -4,6 +4,7 @@ language, from what is stored: the outbox holds only which lines they are about.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -156,6 +157,7 @@ class Letters:
             body.quote(f"{head}, {moment}", line.text)
         else:
             body.quote(words.wrote.format(name=head), line.text)
-        if answer and answer["citations"]:
-            cited = [f"[{found['id']}] {found['title']} {found['url'] or ''}".rstrip() for found in answer["citations"]]
-            body.quote(words.sources, "\n".join(f"- {entry}" for entry in cited))
+        cited = answer["citations"] if answer else [asdict(citation) for citation in line.citations]
+        if cited:
+            named = (f"- [{found['id']}] {found['title']} {found['url'] or ''}".rstrip() for found in cited)
+            body.quote(words.sources, "\n".join(named))

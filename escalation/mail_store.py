@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 from answering.attachments import AttachmentStore
@@ -19,6 +19,8 @@ from escalation.mail_words import mail_words
 MAX_MESSAGE = 8_000
 """Characters of an e-mail that become the customer's message: as many as an agent's reply may have."""
 MAX_DETAIL = 500
+REMEMBERED = timedelta(days=90)
+"""How long mail of no conversation stays visible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ class MailStore:
         return session.execute("SELECT 1 FROM inbound_mail WHERE message_id = ?", (identifier,)).fetchone() is not None
 
     def keep(self, session: Session, identifier: str, receipt: Receipt) -> None:
-        """Note what became of an e-mail."""
+        """Note what became of an e-mail, and forget old ones of no conversation: most of them are spam."""
+        session.execute(
+            "DELETE FROM inbound_mail WHERE received_at < ? AND conversation_id IS NULL",
+            (timestamp(self._clock() - REMEMBERED),),
+        )
         detail = receipt.detail[:MAX_DETAIL] if receipt.detail else None
         session.execute(
             "INSERT INTO inbound_mail (message_id, conversation_id, outcome, received_at, stored_id, detail)"
@@ -67,12 +73,6 @@ class MailStore:
             (limit,),
         )
         return tuple(MailRow(**_plain(row)) for row in rows)
-
-    def prune(self, session: Session, before: datetime) -> int:
-        """Forget e-mails of no conversation that came before that moment; returns how many."""
-        return session.execute(
-            "DELETE FROM inbound_mail WHERE received_at < ? AND conversation_id IS NULL", (timestamp(before),)
-        ).rowcount
 
     def worded(self, text: str, lang: str | None) -> str:
         """The words as a message, cut to what one may have."""

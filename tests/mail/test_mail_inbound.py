@@ -341,3 +341,13 @@ def test_whatever_bytes_come_in_nothing_crashes_and_nothing_is_posted_twice(
     assert desk.inbound.take(data).outcome is Outcome.DUPLICATE
     with desk.database.read() as session:
         assert session.execute("SELECT count(*) FROM messages").fetchone()[0] == count
+
+
+def test_mail_of_no_conversation_is_forgotten_after_a_while(desk: MailDesk) -> None:
+    talked = desk.talk()
+    desk.inbound.take(answer_to(desk.letter(talked), "Kept."))
+    desk.inbound.take(raw("From: spam@evil.example\nTo: help@example.com", "Buy!"))
+    desk.clock.forward(days=91)
+    desk.inbound.take(raw("From: spam@evil.example\nTo: help@example.com", "Buy more!"))
+    with desk.database.read() as session:
+        assert [row.outcome for row in desk.store.latest(session)] == ["unknown", "taken"]
