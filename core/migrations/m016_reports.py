@@ -15,7 +15,7 @@ def m016_reports(db: Database) -> None:
         "CREATE INDEX conversations_begun ON conversations (created_at, id, lang)",
         "CREATE INDEX conversations_asked_for_mark ON conversations (csat_asked_at) WHERE csat_asked_at IS NOT NULL",
         "CREATE INDEX conversations_marked ON conversations (csat_at) WHERE csat_at IS NOT NULL",
-        "CREATE INDEX questions_counted ON questions (created_at, decision, reason, lang)",
+        "CREATE INDEX questions_counted ON questions (created_at, decision, reason, lang, visitor_id)",
         "CREATE INDEX questions_of_conversation"
         " ON questions (conversation_id, created_at, decision, reason, helpful, lang)",
         "CREATE INDEX questions_of_visitor ON questions (visitor_id, created_at, conversation_id, documents)",
