@@ -33,6 +33,8 @@ STAFF_PAGES = (
     "/content/documents",
     "/content/quality",
     "/content/golden",
+    "/desk/reports",
+    "/desk/reports?by=agent&period=90",
     "/documents/hostile?start=0&end=40",
 )
 
