@@ -226,7 +226,6 @@ class Talks:
     ) -> dict[str, Any]:
         stores = self._stores
         before = stores.queue.live(session, conversation.id)
-        text = say(_phrase(reason, before), lang or self._languages[0])
         escalation = stores.desk.open(
             session,
             conversation.id,
