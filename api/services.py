@@ -122,13 +122,14 @@ class Services:
         """Begin what runs in the background: warming up, recovery, deliveries."""
         self.readiness.warm_up()
         self.background.start()
+        self.visitor_presence.start()
         self.mail.start()
 
     def stop(self) -> None:
         """End what runs in the background and save the index."""
         self.mail.stop()
         self.background.stop()
-        self.visitor_presence.run()
+        self.visitor_presence.stop()
         self.index.save()
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ A line is mailed only to a customer who was not there after it was written; see 
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -13,13 +14,20 @@ from datetime import datetime, timedelta
 
 from core.clock import Clock, timestamp
 from core.db import Database
+from core.errors import AppError
 
 REFRESH = timedelta(seconds=45)
 """How old what is written may be while a stream is open. With the time between two rounds it stays below a minute."""
+ROUND_S = 15.0
+"""Time between two rounds."""
+_log = logging.getLogger("askwell.presence")
 
 
 class VisitorPresence:
-    """Remembers who was seen until `run` writes it; safe from any thread."""
+    """Remembers who was seen until `run` writes it; safe from any thread.
+
+    It has a thread of its own: were it held up by other work, another process would take the customer to have left.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -28,6 +36,30 @@ class VisitorPresence:
         self._open = Counter[str]()
         self._seen: dict[str, datetime] = {}
         self._written: dict[str, datetime] = {}
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to write every `ROUND_S` seconds."""
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._rounds, name="askwell-presence", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write a last time, and end."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(5.0)
+            self._thread = None
+
+    def _rounds(self) -> None:
+        ended = False
+        while not ended:
+            ended = self._stop.wait(ROUND_S)
+            try:
+                self.run()
+            except AppError as error:
+                _log.warning("Cannot note which customers are there: %s", error.message)
 
     def seen(self, conversation_id: str) -> None:
         """The customer has just read the conversation or written in it."""
