@@ -37,7 +37,7 @@ def ticket(client: TestClient) -> str:
 
 
 def form_token(client: TestClient, headers: dict[str, str]) -> str:
-    return re.findall(r'data-token="(\w+)"', client.get("/desk", headers=headers).text)[0]
+    return str(re.findall(r'data-token="(\w+)"', client.get("/desk", headers=headers).text)[0])
 
 
 # Filters
