@@ -21,7 +21,7 @@ _RENDERER = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting
 _PAGE = (
     '<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"></head>\n'
-    '<body style="font:16px/1.5 system-ui,sans-serif;max-width:42em;margin:0 auto;padding:1em">'
+    '<body style="font:16px/1.5 system-ui,sans-serif;max-width:42em;margin:0 auto;padding:1em;overflow-wrap:anywhere">'
     "\n{body}\n</body></html>\n"
 )
 

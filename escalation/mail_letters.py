@@ -159,5 +159,11 @@ class Letters:
             body.quote(words.wrote.format(name=head), line.text)
         cited = answer["citations"] if answer else [asdict(citation) for citation in line.citations]
         if cited:
-            named = (f"- [{found['id']}] {found['title']} {found['url'] or ''}".rstrip() for found in cited)
-            body.quote(words.sources, "\n".join(named))
+            body.quote(words.sources, "\n".join(_source(found) for found in cited))
+
+
+def _source(citation: Mapping[str, Any]) -> str:
+    """A line of the list of sources; in angle brackets an address becomes a link."""
+    url = str(citation["url"] or "")
+    where = f" <{url}>" if url.startswith(("http://", "https://")) else ""
+    return f"- [{citation['id']}] {one_line(citation['title'])}{where}"

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from answering.attachments import AttachmentStore
 from core.db import Database
 from core.errors import RateLimited
+from core.model import Author, Citation
 from escalation.mail_sender import SmtpAccount, SmtpMailer
 from escalation.mail_words import WORDS
 from tests.mail.mail_desk import ANN, SENDER, MailDesk, text_of
@@ -256,3 +258,28 @@ def test_the_check_signs_in_and_sends_nothing(desk: MailDesk) -> None:
     account = SmtpAccount("smtp+plain", "127.0.0.1", desk.server.port, None, None)
     assert SmtpMailer(account, SENDER, desk.clock).check() == f"127.0.0.1:{desk.server.port} without TLS"
     assert desk.server.kept == []
+
+
+def test_what_an_agent_quotes_is_named_with_its_address(desk: MailDesk) -> None:
+    conversation, _ = desk.talk()
+    cited = Citation(1, "d", "v", "Refunds", "https://shop.example/help/refunds", (), "q", 0, 1, "en", "2026-11-20")
+    with desk.database.write() as session:
+        desk.conversations.add_message(
+            session, conversation.id, Author.AGENT, "See [1].", author_name="María", citations=[cited]
+        )
+    assert desk.later() == 1
+    [letter] = desk.server.letters
+    assert "- [1] Refunds <https://shop.example/help/refunds>" in text_of(letter)
+    assert 'href="https://shop.example/help/refunds"' in letter.as_string().replace("=3D", "=").replace("=\n", "")
+
+
+def test_files_that_an_agent_attached_go_along(desk: MailDesk) -> None:
+    conversation, _ = desk.talk()
+    with desk.database.write() as session:
+        file = AttachmentStore(desk.clock).add(session, conversation.id, "plan.pdf", b"%PDF-1.4 x", desk.agent.id)
+        desk.conversations.add_message(
+            session, conversation.id, Author.AGENT, "Here.", author_id=desk.agent.id, attachments=[file.id]
+        )
+    assert desk.later() == 1
+    [enclosed] = desk.server.letters[0].iter_attachments()
+    assert (enclosed.get_filename(), enclosed.get_content()) == ("plan.pdf", b"%PDF-1.4 x")
