@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any
 
 from answering.conversations import Line
-from answering.customer_facts import Attributes, contact_of, masked
+from answering.customer_facts import contact_of, masked
 from answering.phrases import Phrase, say
 from api.callers import Caller, own_conversation, readable_conversation
 from api.idempotency import Ticket
 from api.outlook import with_expectation
+from api.starting import Start
 from api.turns import Stores, begin
 from core.db import Session
 from core.errors import NotFound
@@ -19,21 +20,6 @@ from core.language import detect
 from core.model import Answer, Author, Conversation, Decision, Message, Reason
 from escalation.policy import Action
 from escalation.tickets import Actor, Escalation, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """How a conversation begins that begins without a question."""
-
-    person: bool = False
-    """Whether the customer wants a person at once."""
-    text: str | None = None
-    """What the customer writes first; it goes to the person."""
-    lang: str | None = None
-    page_url: str | None = None
-    page_title: str | None = None
-    attributes: Attributes = field(default_factory=dict)
-    """What the page says of the customer and itself."""
 
 
 class Talks:

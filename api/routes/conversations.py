@@ -30,7 +30,7 @@ from api.schemas.asking import (
 )
 from api.services import Services
 from api.sse import answer_events, live_event, respond, resume_point
-from api.talks import Start
+from api.starting import Start
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
 
