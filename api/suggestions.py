@@ -13,7 +13,7 @@ from answering.answerer import Answerer, Question
 from answering.conversations import ConversationStore
 from core.db import Database, Session
 from core.language import primary
-from core.model import Author, Citation, Conversation, Message
+from core.model import Author, Citation, Conversation
 from escalation.queue import EscalationQueue
 from escalation.similarity import Similarity
 from escalation.tickets import Escalation, Outcome
@@ -21,6 +21,8 @@ from escalation.tickets import Escalation, Outcome
 LOOKED_AT = 300
 """The latest settled escalations among which like questions are looked for."""
 MOST_REPLIES = 2
+LINES = 4
+"""The customer's latest lines that are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,24 @@ class Suggestions:
             conversation = self._conversations.get(session, escalation.conversation_id)
             asked = self._asked(session, escalation, conversation)
             replies = self._replies(session, escalation, conversation)
-        found = self._from_content(asked) or self._from_content(
-            Question(escalation.question, lang=escalation.lang, audiences=conversation.audiences)
-        )
+        found = next((made for question in asked if (made := self._from_content(question))), None)
         return (*((found,) if found else ()), *replies)
 
-    def _asked(self, session: Session, escalation: Escalation, conversation: Conversation) -> Question:
-        """The customer's latest line, read as it follows from what was said before."""
+    def _asked(self, session: Session, escalation: Escalation, conversation: Conversation) -> tuple[Question, ...]:
+        """The customer's latest lines, newest first, each as it follows from what was said before.
+
+        The newest is often no question: thanks, or the wish for a person.
+        """
         said = [one for one in self._conversations.messages(session, conversation.id) if one.author is Author.VISITOR]
-        last: Message | None = said[-1] if said else None
-        history = self._conversations.history(session, conversation.id, before_seq=last.seq) if last else ()
-        text = last.text if last else escalation.question
-        return Question(text, lang=escalation.lang, audiences=conversation.audiences, history=history)
+        return tuple(
+            Question(
+                one.text,
+                lang=escalation.lang,
+                audiences=conversation.audiences,
+                history=self._conversations.history(session, conversation.id, before_seq=one.seq),
+            )
+            for one in reversed(said[-LINES:])
+        )
 
     def _from_content(self, question: Question) -> Suggestion | None:
         if not question.text.strip():

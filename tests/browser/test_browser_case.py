@@ -86,8 +86,9 @@ def test_a_quoted_reply_with_a_file_reaches_the_customer_live(visit: Visit, staf
 
 def test_what_is_written_survives_a_reload_and_live_updates(visit: Visit, staff: Staff) -> None:
     """Text, quotes and the origin of a suggestion; leaving the desk asks first."""
-    question = "I want to talk to a person: how do I reset my password on terminal 9?"
-    widget, desk = take(visit, staff, question)
+    widget, desk = take(visit, staff, "I want to talk to a person about terminal 9")
+    widget.box.fill("How do I reset my password?")
+    widget.box.press("Enter")
     suggestion = desk.locator(".suggestion").first
     expect(suggestion).to_contain_text("Reset your password")
     suggestion.get_by_role("button", name="Use and edit").click()
