@@ -69,13 +69,13 @@ def bars_chart(words: Words, rows: Sequence[tuple[str, Sequence[tuple[str, float
 
 
 def nice_top(highest: float, steps: Sequence[float] = ()) -> float:
-    """Where an axis ends that has a mark at its middle: at one of `steps`, or at 2, 4, 6, 8, 10, 20, 40 …"""
+    """Where an axis ends that has a mark at its middle: at one of `steps`, or at 2, 4, 6, 8, 10, 20, 30, 40 …"""
     for step in steps:
         if highest <= step:
             return step
     power = 1.0
     while True:
-        for digit in (2, 4, 6, 8, 10):
+        for digit in (2, 4, 6, 8, 10) if power == 1 else (2, 3, 4, 6, 8, 10):
             if highest <= digit * power:
                 return digit * power
         power *= 10
