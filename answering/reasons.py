@@ -72,7 +72,7 @@ _SIGNALS: Mapping[DoubtKind, tuple[str, ...]] = {
     DoubtKind.UNCOVERED: ("unfound_terms", "missing_term", "coverage", "lexical_best"),
     DoubtKind.LACKING: ("coverage_passage", "coverage_title", "coverage_sentence", "lexical"),
     DoubtKind.SEVERAL: (
-        "score_margin", "dense_margin", "lexical_margin", "title_margin", "translations_margin",
+        "score_margin", "dense_margin", "lexical_margin", "title_margin", "translations_margin", "token_margin",
         "dense_spread", "dense_z", "score_z", "crowd", "agreement",
     ),
     DoubtKind.NOTHING_NEAR: ("dense", "dense_best", "score", "title", "translations"),

@@ -43,10 +43,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "reranker": ("the reranker takes it for an answer", "the reranker takes it for no answer"),
     "reranker_margin": ("the reranker prefers it to any other document", "the reranker likes other documents as well"),
+    "token_match": ("word by word the document matches", "word by word the document matches little"),
+    "token_worst": ("even the worst words match", "some words match badly"),
+    "token_margin": ("matches word by word better than any other document", "others match as well word by word"),
+    "token_z": ("stands out word by word among all found", "does not stand out word by word"),
+    "token_gain": ("words match better than in the next document", "no word matches better than in the next document"),
+    "token_loss": ("words match worse than in the next document", "no word matches worse than in the next document"),
+    "token_open": ("words match better in other documents", "no word matches better in other documents"),
 }
 """A signal's high and its low side; one that is not here is told by its name."""
 
-LOWERS = frozenset(("crowd", "unfound_terms", "missing_term"))
+LOWERS = frozenset(("crowd", "unfound_terms", "missing_term", "token_loss", "token_open"))
 """Signals whose high side speaks against an answer."""
 
 
