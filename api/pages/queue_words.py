@@ -50,4 +50,7 @@ KEYS = (
     ("Esc", "Leave a field, close a window, or go back to the list"),
     ("?", "Show this list"),
     ("Ctrl + Enter", "Send what is written"),
+    ("/ in an empty line", "Macros, while you write a reply; also Alt + M"),
+    ("Alt + K", "Quote an article"),
+    ("Alt + P", "Preview the reply, and back"),
 )

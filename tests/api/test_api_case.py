@@ -153,7 +153,9 @@ def test_a_form_without_script_attaches_and_keeps_the_text(client: TestClient, c
 
 
 def test_a_reply_quotes_what_its_customer_may_see(client: TestClient, services: Services, case: dict[str, Any]) -> None:
-    services.content.write("secret", Draft("For staff", "The margin is 40 percent.", lang="en", audiences=frozenset({"staff"})))
+    services.content.write(
+        "secret", Draft("For staff", "The margin is 40 percent.", lang="en", audiences=frozenset({"staff"}))
+    )
     one = pick(client, "invoice", "Invoices are kept for ten years.", 3)
     unused = pick(client, "invoice", "Open Billing", 2)
     sent = post(client, case, "reply", text="They stay. [3]", citations=json.dumps([one, unused]))
