@@ -19,10 +19,12 @@ let polled = Date.now();
 /** @param {string} name @param {any} data @param {boolean} first */
 function heard(name, data, first) {
   document.getElementById('main').dataset.heard = 'yes';
-  if (name === 'presence') presence.show(data);
+  if (name === 'presence') presence.tell(data);
   if (name === 'alert') alerts.alert(data, first);
   if (name === 'changed') refresh(!data || data.includes(opened) ? 'page' : 'list');
-  if (name === 'lost') refresh('list');
+  if (name !== 'lost') return;
+  presence.silent();
+  refresh('list');
 }
 
 /** Without a stream the server is asked every few seconds; with one only for what time alone changes. */

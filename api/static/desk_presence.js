@@ -1,6 +1,9 @@
 // Who else looks at a conversation or writes in it, and telling colleagues where oneself is.
 
+import { live } from './desk_stream.js';
+
 const BEAT_MS = 4_000;
+const QUIET_BEAT_MS = 20_000;
 const IDLE_MS = 600_000;
 
 const main = document.getElementById('main');
@@ -9,10 +12,25 @@ let everybody = [];
 let active = Date.now();
 let wrote = 0;
 let told = '';
+let toldAt = 0;
 let notice = '';
+let heard = false;
 
-/** Keep in mind who is where, and show it. @param {{escalation_id: string, staff_id: string, name: string, doing: string}[]} present */
-export function show(present) {
+/** @typedef {{ escalation_id: string, staff_id: string, name: string, doing: string }} Present */
+
+/** Show what the stream told. @param {Present[]} present */
+export function tell(present) {
+  heard = true;
+  show(present);
+}
+
+/** The stream is gone: each beat asks again. */
+export function silent() {
+  heard = false;
+}
+
+/** Keep in mind who is where, and show it. @param {Present[]} present */
+function show(present) {
   everybody = present.filter((one) => one.staff_id !== me);
   draw();
 }
@@ -86,9 +104,17 @@ async function beat() {
   if (document.hidden) leave();
   const here = document.hidden ? '' : opened;
   const doing = here && Date.now() - wrote < BEAT_MS ? 'typing' : 'viewing';
-  told = `${here} ${doing}`;
+  const now = `${here} ${doing}`;
+  // In no conversation it only matters that somebody is at the desk.
+  if (!here && now === told && Date.now() - toldAt < QUIET_BEAT_MS) return;
+  [told, toldAt] = [now, Date.now()];
   const body = new URLSearchParams({ form_token: token, escalation_id: here, doing });
-  await fetch('/desk/presence', { method: 'POST', body }).catch(() => undefined); // the next one is seconds away
+  try {
+    const response = await fetch('/desk/presence', { method: 'POST', body });
+    if (response.ok && here && !heard && !live()) show(await response.json());
+  } catch {
+    // The next one is seconds away.
+  }
 }
 
 function leave() {

@@ -110,9 +110,12 @@ def test_without_the_stream_the_desk_asks_by_itself(staff: Staff, people: Any, s
     """A proxy that breaks streams makes it slower, nothing else."""
     ana = staff("/sign-in", *ANA)
     ana.route("**/desk/events", lambda route: route.abort())
-    ana.goto(site.address + DESK)
+    opened = hand_over("A quoll looked at by two")
+    staff(f"/desk/{opened}", *BEN)
+    ana.goto(f"{site.address}/desk/{opened}?rows=200")
     ticket = hand_over("A quoll without a stream")
     expect(row(ana, ticket)).to_be_visible()
+    expect(ana.locator("[data-collision]")).to_have_text("Ben Cole is also looking at this.")
     people.expect_error("ERR_FAILED")
 
 
