@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=300)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(_env_file=None, data=Path(folder), embedder="hashing", rate_limit="off")
+        settings = Settings(data=Path(folder), embedder="hashing", rate_limit="off")
         services = build(settings)
         services.staff.add("ana@example.com", Role.AGENT, "Ana")
         _, secret = services.keys.create("bench", [Scope.ESCALATIONS])
