@@ -85,6 +85,11 @@ class DeskFeed:
         # A thread of its own: streams must not wait behind questions that are being answered.
         self._threads = CapacityLimiter(1)
 
+    def admit(self, staff_id: str) -> None:
+        """Raise RateLimited when somebody has too many streams open."""
+        if list(self._queues.values()).count(staff_id) >= STREAMS_A_PERSON:
+            raise RateLimited("The desk is open in too many windows. Close one first.", retry_after=5)
+
     async def follow(self, staff_id: str, after: int | None = None) -> AsyncIterator[News]:
         """News for somebody, first of all who is where; with the id of an alert, also those after it."""
         end = asyncio.get_running_loop().time() + STREAM_LIFE_S
@@ -98,8 +103,6 @@ class DeskFeed:
 
     @asynccontextmanager
     async def _subscribed(self, staff_id: str) -> AsyncIterator[asyncio.Queue[News]]:
-        if sum(one == staff_id for one in self._queues.values()) >= STREAMS_A_PERSON:
-            raise RateLimited("The desk is open in too many windows. Close one first.", retry_after=5)
         queue: asyncio.Queue[News] = asyncio.Queue()
         if not self._queues:
             await to_thread.run_sync(self._catch_up, limiter=self._threads)

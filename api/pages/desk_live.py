@@ -31,6 +31,7 @@ def events(
     after = resume_point(last_event_id)
     if isinstance(after, tuple):
         raise InvalidInput("Last-Event-ID is not one that this stream gave.")
+    parts.front.feed.admit(reader.member.id)
     return respond(_stream(parts, reader.member.id, after))
 
 

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.desk_feed import STREAMS_A_PERSON
 from api.services import Services
 from api.staff import Role
 from core.clock import system_clock
@@ -228,3 +230,18 @@ def test_what_another_process_changes_is_told(
 def test_a_stream_is_taken_up_only_where_it_was_left(address: str, signed_in: SignedIn) -> None:
     with httpx.Client(base_url=address, headers=signed_in("agent"), timeout=10) as client:
         assert client.get("/desk/events", headers={"Last-Event-ID": "x"}).status_code == 422
+
+
+def test_nobody_takes_every_connection(address: str, signed_in: SignedIn) -> None:
+    """Twenty streams of one person are open at most; a colleague is not affected."""
+    mine, colleagues = signed_in("agent"), signed_in("agent", "ben@example.com")
+    with ExitStack() as opened:
+        ana, ben = (
+            opened.enter_context(httpx.Client(base_url=address, headers=headers, timeout=10))
+            for headers in (mine, colleagues)
+        )
+        streams = [told(opened.enter_context(ana.stream("GET", "/desk/events"))) for _ in range(STREAMS_A_PERSON)]
+        assert {next(stream)[0] for stream in streams} == {"presence"}
+        assert ana.get("/desk/events").status_code == 429
+        with ben.stream("GET", "/desk/events") as stream:
+            assert next(told(stream))[0] == "presence"

@@ -64,7 +64,12 @@ def test_each_count_is_the_length_of_the_list_behind_it(desk: Any, view: View) -
         chosen = DeskFilter(HERE, view, lang, reason, topic, SlaState(sla) if sla else None)
         with desk.database.read() as session:
             facets = DeskList().facets(session, chosen, desk.clock())
-        offered: dict[str, Any] = {"view": facets.views, "lang": facets.langs, "reason": facets.reasons, "topic": facets.topics}
+        offered: dict[str, Any] = {
+            "view": facets.views,
+            "lang": facets.langs,
+            "reason": facets.reasons,
+            "topic": facets.topics,
+        }
         for name, counts in {**offered, "sla": facets.slas}.items():
             parts = {field: getattr(chosen, field) for field in ("view", "lang", "reason", "topic", "sla")}
             for value, count in counts.items():
