@@ -24,7 +24,7 @@ from api.keys import Scope
 from api.services import Services
 from api.staff import Role
 from api.wiring import build
-from core.settings import Settings
+from core.settings import load_settings
 
 
 async def open_conversation(client: httpx2.AsyncClient, key: dict[str, str]) -> tuple[str, str]:
@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=300)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=Path(folder), embedder="hashing", rate_limit="off")
+        settings = load_settings(data=Path(folder), embedder="hashing", rate_limit="off")
         services = build(settings)
         services.staff.add("ana@example.com", Role.AGENT, "Ana")
         _, secret = services.keys.create("bench", [Scope.ESCALATIONS])

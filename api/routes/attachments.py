@@ -5,31 +5,23 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from answering.file_types import SHOWN_AS_IMAGE
-from api.auth import AnyCaller, ServicesDep, any_caller
-from api.callers import Caller, own_conversation, readable_conversation
+from api.auth import AgentSide, AnyCaller, ServicesDep
+from api.callers import Caller, readable_conversation
 from api.errors import responses
 from api.schemas.asking import AttachmentBody
 from api.services import Services
-from core.errors import InvalidInput
+from core.errors import Forbidden
 from core.model import Attachment
 
 router = APIRouter(prefix="/v1/conversations/{conversation_id}/attachments", tags=["conversations"])
 
 _FILE = {"description": "The file.", "content": {"application/octet-stream": {}}}
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
-
-
-def uploader(request: Request) -> Caller:
-    """Who uploads: an agent, a key of the desk, or a visitor within the rate limit."""
-    caller = any_caller(request)
-    if not caller.serves_customers and caller.key is None:
-        request.app.state.services.limits.check(caller.address, caller.visitor_id)
-    return caller
 
 
 @router.post(
@@ -42,7 +34,7 @@ def uploader(request: Request) -> Caller:
 async def upload(
     conversation_id: str,
     request: Request,
-    caller: Annotated[Caller, Depends(uploader)],
+    caller: AgentSide,
     parts: ServicesDep,
     name: Annotated[str, Query(min_length=1, max_length=500, description="Name of the file.")],
 ) -> Response:
@@ -82,14 +74,11 @@ def drop(conversation_id: str, attachment_id: str, caller: AnyCaller, parts: Ser
 
 
 def check_writable(parts: Services, caller: Caller, conversation_id: str) -> None:
-    """Raise NotFound unless this caller may attach files to the conversation: before the body is read."""
+    """Raise NotFound unless there is such a conversation, and Forbidden for a key: before the body is read."""
+    if caller.staff is None:
+        raise Forbidden("Files are attached by signed-in agents, not with a key.")
     with parts.database.read() as session:
-        if not caller.serves_customers:
-            own_conversation(session, parts.conversations, caller, conversation_id)
-        elif caller.staff is None:
-            raise InvalidInput("Files are attached by signed-in agents and by customers, not with a key.")
-        else:
-            parts.conversations.get(session, conversation_id)
+        parts.conversations.get(session, conversation_id)
 
 
 def store(parts: Services, caller: Caller, conversation_id: str, name: str, data: bytes) -> Attachment:
