@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from api.diagnosis import State, describe_settings, diagnose
+from api.checks import State
+from api.diagnosis import describe_settings, diagnose
 from cli.output import print_json, print_table
 from core.settings import load_settings
 

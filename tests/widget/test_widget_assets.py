@@ -85,7 +85,9 @@ def test_shortening_keeps_code_that_looks_like_a_comment() -> None:
 def test_shortening_leaves_texts_patterns_and_words_alone() -> None:
     kept = ("const a = `x = ${b} ? c`;", "at = / = /.exec(text);", 'say("a = b");', "say('it\\'s = ');")
     assert shorten("x.js", "\n".join(kept)) == "\n".join(kept) + "\n"
-    assert shorten("x.js", "if (a === -1) b = c in d ? 'x = y, z' : e + +f;") == "if(a===-1)b=c in d?'x = y, z':e + +f;\n"
+    assert (
+        shorten("x.js", "if (a === -1) b = c in d ? 'x = y, z' : e + +f;") == "if(a===-1)b=c in d?'x = y, z':e + +f;\n"
+    )
 
 
 def test_data_can_never_become_markup() -> None:
