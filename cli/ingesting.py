@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from api.wiring import make_embedder
+from api.model_wiring import make_embedder
 from cli.output import print_json
 from cli.progress import shown_progress
 from core.clock import system_clock

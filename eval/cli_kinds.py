@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from api.wiring import make_embedder
+from api.model_wiring import make_embedder
 from core.settings import load_settings
 from eval.cli_options import cache_option
 from eval.dataset import DataSet, load

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from api.wiring import make_embedder, make_reranking
+from api.model_wiring import make_embedder, make_reranking
 from core.errors import InvalidInput
 from core.settings import Settings
 from eval.dataset import DataSet, load

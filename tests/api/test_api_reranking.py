@@ -15,8 +15,9 @@ from answering.answerer import Question
 from answering.confidence import Calibration, Logistic, Provenance
 from api.app import create_app
 from api.content import Draft
+from api.model_wiring import make_reranking
 from api.services import Services
-from api.wiring import build, make_reranking
+from api.wiring import build
 from core.settings import Settings
 
 QUESTION = "How do I reset my password?"

