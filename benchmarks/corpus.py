@@ -1,4 +1,7 @@
-"""A large store without the hours of embedding it: the text is made up, the vectors lie around real ones."""
+"""A large store without the hours of embedding it: the text is made up, the vectors lie around real ones.
+
+Vectors of tokens are those of a few real passages, over and over.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from benchmarks.texts import Writer
 from core.db import Database
 from core.model import Block, BlockKind, DocumentContent, PassageContent
 from retrieval.documents import DocumentStore
-from retrieval.embedder import Embedder, Vectors
+from retrieval.embedder import Embedded, Embedder, Vectors, embed_to_store
 
 PASSAGES_A_DOCUMENT = 20
 _CENTRES = 64
@@ -27,12 +30,15 @@ def fill(path: Path, passages: int, embedder: Embedder) -> None:
     source_id = store.ensure_source("bench", "folder", "made up")
     writer = Writer(seed=passages)
     centres = embedder.embed_queries([writer.question() for _ in range(_CENTRES)])
+    real = embed_to_store(embedder, [part.text for part in _document(0, writer)[1]])
     rng = np.random.default_rng(passages)
     for number in range(passages // PASSAGES_A_DOCUMENT):
         content, parts = _document(number, writer)
         vectors = _around(centres, len(parts), rng)
         hashes = [f"bench-{number}-{part.ordinal}" for part in parts]
-        store.publish(source_id, content.id, content, parts, hashes, dict(enumerate(vectors)), embedder_id=embedder.id)
+        tokens = [real[at] for at in rng.integers(len(real), size=len(parts))]
+        embedded = [Embedded(vector, one.tokens, one.form) for vector, one in zip(vectors, tokens, strict=True)]
+        store.publish(source_id, content.id, content, parts, hashes, dict(enumerate(embedded)), embedder_id=embedder.id)
     database.close()
 
 
