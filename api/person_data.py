@@ -119,7 +119,9 @@ class PersonalData:
 
 def _visitors(session: Session, who: str) -> list[sqlite3.Row]:
     rows = session.execute(
-        "SELECT * FROM visitors WHERE id = ?1 OR external_id = ?1 OR email = ?1 ORDER BY created_at", [who]
+        """SELECT * FROM visitors WHERE id = ?1 OR external_id = ?1 OR email = ?1 OR id IN
+            (SELECT visitor_id FROM conversations WHERE contact_email = ?1 COLLATE NOCASE) ORDER BY created_at""",
+        [who],
     ).fetchall()
     if not rows:
         raise NotFound(f"Nothing is known about {who}.")

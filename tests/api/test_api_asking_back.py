@@ -70,8 +70,8 @@ def test_staff_see_why_an_answer_was_not_sure(
     seen = client.get(f"/v1/escalations/{answer['escalation']['id']}", headers=key(Scope.ESCALATIONS)).json()["doubts"]
     assert "zeppelin" in next(doubt["about"] for doubt in seen if doubt["kind"] == "uncovered")
     desk = client.get(f"/desk/{answer['escalation']['id']}", headers=signed_in("agent")).text
-    assert "Why it was not sure" in desk
-    assert "zeppelin" in desk.split("Why it was not sure")[1].split("What was found")[0]
+    assert "What was missing" in desk
+    assert "zeppelin" in desk.split("What was missing")[1].split("What was found")[0]
     with services.database.read() as session:
         (logged,) = services.questions.list(session).items
     board = client.get(f"/content/questions/{logged.message_id}", headers=signed_in("content")).text

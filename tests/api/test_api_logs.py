@@ -92,8 +92,8 @@ def test_housekeeping_answers_what_was_left_behind_and_forgets_what_is_old(servi
 
 
 def test_figures_of_several_processes_are_added_up(tmp_path: Path) -> None:
-    count = "from api.metrics import Metrics; Metrics(dict).decision('answer', None, {'embed': 3.0})"
-    show = "from api.metrics import Metrics; print(Metrics(lambda: {'passages': 7.0}).render().decode())"
+    count = "from api.metrics import Metrics; Metrics(dict, dict).decision('answer', None, {'embed': 3.0})"
+    show = "from api.metrics import Metrics; print(Metrics(lambda: {'passages': 7.0}, dict).render().decode())"
     environment = {**os.environ, SHARED_FOLDER: str(tmp_path)}
     root = Path(__file__).parents[2]
     for _ in range(2):

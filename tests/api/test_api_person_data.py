@@ -155,6 +155,17 @@ def test_erasing_leaves_no_trace_of_the_person_and_all_of_others(desks: Desks, d
         assert session.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def test_an_address_left_for_the_answer_finds_the_person(desks: Desks, database: Database) -> None:
+    """Guests have no address of their own; the one they left in a conversation is theirs."""
+    mine, other = desks.customer("bob", "Zanzibar"), desks.customer("eve", "Samarkand")
+    with database.write() as session:
+        session.execute("UPDATE conversations SET contact_email = 'Guest@Example.com' WHERE id = ?", [mine.id])
+    assert PersonalData(database).export("guest@example.com")["visitors"][0]["id"] == mine.visitor_id
+    PersonalData(database).erase("guest@example.com")
+    assert dump(database, "Zanzibar") == {}
+    assert dump(database, other.id)
+
+
 def test_the_words_are_gone_from_the_files_too(desks: Desks, database: Database) -> None:
     """Not only from the tables: neither the file nor the log of recent writes holds them."""
     desks.customer("bob", "Zanzibar")
