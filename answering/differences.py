@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -27,6 +28,9 @@ _NUMBERED = re.compile(r"\d{4,}")
 _VERSION_FOLDER = re.compile(r"v?(\d+(?:\.\d+)*)", re.IGNORECASE)
 _VERSION = r"(?:version|versión|release|edition|edición|版本) ?v?{0}|第 ?{0} ?版"
 _SUFFIXES = ("版本", "版", "套餐", "系统", "平台", "端")
+
+_REMEMBERED = 4_096
+"""Titles and headings whose words are kept: the same few are compared over and over."""
 
 
 class _Word(NamedTuple):
@@ -91,7 +95,7 @@ def _spans(one: str, other: str) -> _Spans | None:
         return None
     first = before - 1 if before and _BARE_NUMBER.fullmatch(left[0].folded + right[0].folded) else before
     names = _cut(one, mine[first:], after), _cut(other, theirs[first:], after)
-    rest = mine[len(mine) - after :] if after else []
+    rest = mine[len(mine) - after :] if after else ()
     shared = " ".join(one[word.start : word.end] for word in [*mine[:before], *rest])
     beside = tuple(word.folded for word in [*mine[max(0, before - 1) : before], *rest[:2]])
     if rest and _HAN_ONLY.fullmatch(rest[0].folded):
@@ -101,8 +105,9 @@ def _spans(one: str, other: str) -> _Spans | None:
     return _Spans(names, shared, beside) if all(map(_is_short, names)) else None
 
 
-def _words(text: str) -> list[_Word]:
-    return [_Word(fold(match.group()), match.start(), match.end()) for match in _PIECE.finditer(text)]
+@lru_cache(_REMEMBERED)
+def _words(text: str) -> tuple[_Word, ...]:
+    return tuple(_Word(fold(match.group()), match.start(), match.end()) for match in _PIECE.finditer(text))
 
 
 def _cut(text: str, words: Sequence[_Word], after: int) -> str:

@@ -64,6 +64,8 @@ class ExactMatch:
 
     def weigh(self, hits: Sequence[Fused]) -> list[Fused]:
         """`hits` with holding the codes in their score, in the order that they had."""
+        if not self.share:
+            return list(hits)
         return [
             replace(hit, score=(1 - self.share) * hit.score + self.share * self.held.get(hit.id, 0.0)) for hit in hits
         ]

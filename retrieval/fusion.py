@@ -54,10 +54,10 @@ def fuse(
     dense: Mapping[int, float], lexical: Mapping[int, float], foreign: frozenset[int], weights: FusionWeights
 ) -> list[Fused]:
     """Every candidate of either search, best first; `foreign` are ids in another language than the question's."""
-    fused = [
-        combine(i, dense.get(i, 0.0), lexical.get(i, 0.0), weights, is_foreign=i in foreign)
-        for i in dense.keys() | lexical.keys()
-    ]
+    fused = []
+    for i in dense.keys() | lexical.keys():
+        near, words = dense.get(i, 0.0), lexical.get(i, 0.0)
+        fused.append(Fused(i, combine(near, words, weights, is_foreign=i in foreign), near, words))
     return best_first(fused)
 
 
@@ -66,11 +66,9 @@ def best_first(hits: Iterable[Fused]) -> list[Fused]:
     return sorted(hits, key=lambda hit: (-hit.score, -hit.dense, hit.id))
 
 
-def combine(passage_id: int, dense: float, lexical: float, weights: FusionWeights, *, is_foreign: bool) -> Fused:
+def combine(dense: float, lexical: float, weights: FusionWeights, *, is_foreign: bool) -> float:
     """One candidate's score from its parts."""
     if not is_foreign:
-        score = weights.dense * dense + (1.0 - weights.dense) * lexical
-    else:
-        supposed = max(lexical, weights.supposed_lexical * dense)
-        score = weights.other_language * (weights.dense * dense + (1.0 - weights.dense) * supposed)
-    return Fused(passage_id, score, dense, lexical)
+        return weights.dense * dense + (1.0 - weights.dense) * lexical
+    supposed = max(lexical, weights.supposed_lexical * dense)
+    return weights.other_language * (weights.dense * dense + (1.0 - weights.dense) * supposed)

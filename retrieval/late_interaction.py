@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,8 @@ def weigh_tokens(fused: Sequence[Fused], matches: TokenMatches, share: float) ->
 
 def _mixed(hit: Fused, nearness: float | None, share: float) -> Fused:
     scaled = 0.0 if nearness is None else (nearness - _UNRELATED) / (_MATCHING - _UNRELATED)
-    return replace(hit, score=(1 - share) * hit.score + share * min(1.0, max(0.0, scaled)))
+    score = (1 - share) * hit.score + share * min(1.0, max(0.0, scaled))
+    return Fused(hit.id, score, hit.dense, hit.lexical, hit.title, hit.translations)
 
 
 def _best_passages(session: Session, fused: Sequence[Fused]) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +76,8 @@ class WholeDocuments:
         title, translated = titles.get(owner.document_id), translations.get(owner.document_id)
         for share, near in ((weights.title, title), (weights.translations, translated)):
             dense += share * (near - dense) if near is not None else 0.0
-        mended = combine(hit.id, dense, hit.lexical, weights, is_foreign=self._is_foreign(owner.lang))
-        return replace(mended, title=title, translations=translated)
+        score = combine(dense, hit.lexical, weights, is_foreign=self._is_foreign(owner.lang))
+        return Fused(hit.id, score, dense, hit.lexical, title, translated)
 
     def _owners(self, passages: Sequence[int]) -> dict[int, _Owner]:
         rows = self._session.execute(
