@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from core.errors import Conflict, NotFound, Unavailable
 
@@ -45,3 +45,11 @@ class HandoffTarget(Protocol):
         long to wait) when the whole target has trouble, `Refused` when this one announcement can never be taken. Any
         other exception means: this one again later, and the others meanwhile.
         """
+
+
+@runtime_checkable
+class TakesSeveral(HandoffTarget, Protocol):
+    """A target to which a delivery takes no time, so that several are claimed and noted in one write to the disk."""
+
+    together: int
+    """How many at once."""

@@ -12,6 +12,8 @@ _log = logging.getLogger("askwell.handoff")
 class LogTarget:
     """Logs the topic and the ids, nothing else."""
 
+    together = 100
+
     def deliver(self, event: HandoffEvent, key: str) -> None:
         """Write one line; safe to repeat."""
         ids = {name: value for name, value in event.payload.items() if name.endswith("_id") and value is not None}

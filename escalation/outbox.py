@@ -20,7 +20,7 @@ from core.errors import Conflict
 from escalation.targets import TargetName
 
 WAITING = "delivered_at IS NULL AND failed_at IS NULL"
-_FIRST_DUE = (
+_DUE = (
     f"SELECT id FROM outbox AS mine WHERE target = :target AND {WAITING} AND next_attempt_at <= :now"  # noqa: S608
     " AND (locked_until IS NULL OR locked_until <= :now)"
     # Paused after failures, or gone for good: nothing is tried.
@@ -30,7 +30,7 @@ _FIRST_DUE = (
     f" AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.target = :target AND other.id < mine.id AND {WAITING}"
     " AND other.locked_until > :now"
     " AND json_extract(other.payload, '$.conversation_id') = json_extract(mine.payload, '$.conversation_id'))"
-    " ORDER BY id LIMIT 1"
+    " ORDER BY id LIMIT :limit"
 )
 
 
@@ -95,16 +95,20 @@ class Outbox:
 
     def has_due(self, session: Session, target: str) -> bool:
         """Whether a row of that target could be claimed now."""
-        found = session.execute(_FIRST_DUE, {"target": target, "now": timestamp(self._clock())})
+        found = session.execute(_DUE, {"target": target, "now": timestamp(self._clock()), "limit": 1})
         return found.fetchone() is not None
 
     def claim(self, session: Session, target: str, until: datetime) -> OutboxRow | None:
         """Take the oldest row of that target that is due, for oneself alone until that moment; None when none is."""
-        row = session.execute(
-            f"UPDATE outbox SET locked_until = :until, attempts = attempts + 1 WHERE id = ({_FIRST_DUE}) RETURNING *",  # noqa: S608
-            {"target": target, "now": timestamp(self._clock()), "until": timestamp(until)},
-        ).fetchone()
-        return None if row is None else as_row(row)
+        return next(iter(self.claim_some(session, target, until, 1)), None)
+
+    def claim_some(self, session: Session, target: str, until: datetime, limit: int) -> list[OutboxRow]:
+        """Likewise the oldest ones, at most `limit`, oldest first."""
+        rows = session.execute(
+            f"UPDATE outbox SET locked_until = :until, attempts = attempts + 1 WHERE id IN ({_DUE}) RETURNING *",  # noqa: S608
+            {"target": target, "now": timestamp(self._clock()), "until": timestamp(until), "limit": limit},
+        ).fetchall()
+        return sorted(map(as_row, rows), key=lambda row: row.id)
 
     def delivered(self, session: Session, row: OutboxRow) -> None:
         """Note that it arrived; what a letter said is not kept."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.clock import Clock
 from core.db import Database, Session
 from core.errors import Unavailable
-from escalation.handoff import HandoffEvent, HandoffTarget, Refused, TargetDown, TargetGone
+from escalation.handoff import HandoffEvent, HandoffTarget, Refused, TakesSeveral, TargetDown, TargetGone
 from escalation.outbox import Outbox, OutboxRow
 from escalation.target_states import TargetStates
 
@@ -70,6 +70,7 @@ class OutboxLane:
     def __init__(self, name: str, target: HandoffTarget, how: Delivery) -> None:
         self.name = name
         self._target = target
+        self._together = target.together if isinstance(target, TakesSeveral) else 1
         self._how = how
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -94,11 +95,11 @@ class OutboxLane:
     def deliver_due(self) -> int:
         """Try every row that is due once; returns how many arrived."""
         arrived = 0
-        row = self._settle_and_claim(_nothing)
-        while row is not None:
-            settlement, has_arrived = self._deliver(row)
-            arrived += has_arrived
-            row = self._settle_and_claim(settlement)
+        rows = self._settle_and_claim([])
+        while rows:
+            results = [self._deliver(row) for row in rows]
+            arrived += sum(has_arrived for _, has_arrived in results)
+            rows = self._settle_and_claim([settlement for settlement, _ in results])
         return arrived
 
     def _run(self) -> None:
@@ -115,12 +116,15 @@ class OutboxLane:
         with self._how.database.read() as session:
             return self._how.outbox.has_due(session, self.name)
 
-    def _settle_and_claim(self, settlement: _Settlement) -> OutboxRow | None:
-        """Note what became of the last row and take the next in one transaction: each costs a write to the disk."""
+    def _settle_and_claim(self, settlements: Sequence[_Settlement]) -> Sequence[OutboxRow]:
+        """Note what became of the last rows and take the next in one transaction: each costs a write to the disk."""
         how = self._how
         with how.database.write() as session:
-            settlement(session)
-            return None if self._stop.is_set() else how.outbox.claim(session, self.name, how.clock() + how.lease)
+            for settle in settlements:
+                settle(session)
+            if self._stop.is_set():
+                return ()
+            return how.outbox.claim_some(session, self.name, how.clock() + how.lease, self._together)
 
     def _deliver(self, row: OutboxRow) -> tuple[_Settlement, bool]:
         """Try to deliver; returns what is to be noted, and whether it arrived."""
@@ -198,7 +202,3 @@ class OutboxLane:
 
 def _said(failure: Exception) -> str:
     return str(failure) if isinstance(failure, Unavailable) else f"{type(failure).__name__}: {failure}"
-
-
-def _nothing(_session: Session) -> None:
-    """No row has been tried yet."""
