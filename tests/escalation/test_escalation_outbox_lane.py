@@ -175,3 +175,30 @@ def test_a_long_error_is_cut(parts: Any) -> None:
     enqueue(parts, "k1")
     worker(parts, Scripted(k1=[TargetDown("x" * 10_000)])).deliver_due()
     assert len(state(parts).last_error or "") == 500
+
+
+class Several(Scripted):
+    """Takes announcements at once, noting how many of them were in hand together."""
+
+    together = 4
+
+    def __init__(self, parts: Any, **failures: list[Exception]) -> None:
+        super().__init__(**failures)
+        self.parts = parts
+        self.in_hand: list[int] = []
+
+    def deliver(self, event: HandoffEvent, key: str) -> None:
+        with self.parts.database.read() as session:
+            claimed = session.execute("SELECT count(*) FROM outbox WHERE locked_until IS NOT NULL").fetchone()[0]
+        self.in_hand.append(claimed)
+        super().deliver(event, key)
+
+
+def test_where_it_takes_no_time_several_are_noted_in_one_write(parts: Any) -> None:
+    keys = [f"k{number}" for number in range(6)]
+    enqueue(parts, *keys)
+    target = Several(parts, k2=[ValueError("once")])
+    assert worker(parts, target).deliver_due() == 5
+    assert target.keys == keys
+    assert target.in_hand == [4, 4, 4, 4, 2, 2]
+    assert stages(parts) == {**dict.fromkeys(keys, "delivered"), "k2": "waiting"}
