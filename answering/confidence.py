@@ -39,7 +39,7 @@ RERANKER_SIGNALS = frozenset(("reranker", "reranker_margin"))
 
 MISSING_CODE = "missing_code"
 """Signal of a question with a code, an error number or an option that nothing holds: 1, else it is left out."""
-_MISSING_CODE_WEIGHT = -1.5
+_MISSING_CODE_WEIGHT = -4.5
 """Log-odds. Set, not fitted: public questions have hardly any codes, and an answer about another one is wrong."""
 
 _SHIPPED = Path(__file__).with_name("calibration.json")

@@ -195,7 +195,7 @@ def test_targets_are_large_enough(visit: Visit) -> None:
     small = widget.root.evaluate(
         """host => [...host.shadowRoot.querySelectorAll('button, a[href]')].filter(node => {
             const box = node.getBoundingClientRect();
-            const grown = node.matches('.cite') ? [4, 6] : [0, 0];
+            const grown = node.matches('.cite') ? [6, 6] : [0, 0];
             return box.width && (box.width + grown[0] < 24 || box.height + grown[1] < 24) && !node.closest('p, li > p');
         }).map(node => node.className + ': ' + node.textContent)"""
     )

@@ -29,7 +29,7 @@ def test_only_the_wiring_names_concrete_embedders() -> None:
     shipped = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
     paths = [path for package in shipped for path in (ROOT / package).rglob("*.py")]
     found = [str(path.relative_to(ROOT)) for path in paths if names.search(path.read_text())]
-    assert found == ["api/wiring.py"]
+    assert found == ["api/model_wiring.py"]
 
 
 def test_make_help_lists_every_documented_target() -> None:
