@@ -95,6 +95,10 @@ PERSON_REQUESTS: tuple[str, ...] = (
     rf"{_ARTICLE}({_SURELY_PERSON}|persona|alguien){_TAIL}",
     rf"(quiero|necesito|exijo|prefiero) {_ARTICLE}{_PERSON} (real|humana?|de verdad){_TAIL}",
     rf"(quiero|necesito|prefiero) (que )?(me )?(atienda|llame|hable|conteste) {_ARTICLE}{_PERSON}{_TAIL}",
+    rf"(me |nos )?(puede|podria|pueden|podrian) (ayudar|atender|contestar|responder)(me|nos)? "
+    rf"{_ARTICLE}({_SURELY_PERSON}|persona){_TAIL}",
+    rf"{_ARTICLE}({_SURELY_PERSON}|persona) (me |nos )?(puede|podria) (ayudar|atender|contestar|responder)(me|nos)?"
+    rf"{_TAIL}",
     rf"hay {_ARTICLE}({_SURELY_PERSON}|alguien|persona)( (ahi|aqui|disponible|con quien (pueda )?hablar))+",
     r"(que )?(me (puede|puedes|pueden|podria|podrian) llamar|llamame|llameme|llamenme|me llame alguien)"
     r"( alguien| un agente| por telefono| por favor)*",

@@ -100,6 +100,8 @@ PERSON_REQUESTS: tuple[str, ...] = (
     rf"(((je|j) (veux|voudrais|souhaite|aimerais|prefere)|laissez moi|puis je) {_TALK}|(passez|donnez) moi) "
     rf"{_ARTICLE}({_SURELY_PERSON}|quelqu un|personne){_TAIL}",
     r"(le )?service client (svp|s il vous plait)",
+    rf"(est ce qu )?{_ARTICLE}({_SURELY_PERSON}|personne)( humaine)? (peut|pourrait)( elle| il| t il)? "
+    rf"((me? |nous )(aider|assister|repondre)|prendre le relais){_TAIL}",
     rf"(y a t il|il y a|est ce qu il y a) {_ARTICLE}({_SURELY_PERSON}|quelqu un)"
     r"( (ici|disponible|a qui (je peux )?parler|avec qui (je peux )?parler))+",
     r"((pouvez vous|quelqu un peut( il)?) )?(me |m )?(rappelez moi|rappeler|appelez moi)( svp| s il vous plait)?",

@@ -11,6 +11,18 @@ from answering.intents import Intent, by_rule, fold, spaced
 Classify = Callable[..., Intent]
 
 WANTS_PERSON = """
+Can a human help me?
+can a humna help me please
+could a real person look at this
+will an agent reply to me?
+is a human available?
+¿Puede ayudarme una persona?
+¿me puede atender un humano, por favor?
+una persona me puede ayudar?
+Une personne peut-elle m'aider ?
+est-ce qu'un humain pourrait me répondre
+能让真人帮我吗
+可以请人工处理一下吗
 can I please talk to a human being
 Speak to an agent
 I need to speak to a real person, not a robot
