@@ -135,8 +135,8 @@ PERSON_REQUESTS: tuple[str, ...] = (
     rf"(is|are) there {_ARTICLE}{_SURELY_PERSON}( (here|there|available|around|online|(that )?i (can|could) "
     r"(talk|speak|chat) (to|with)|to (talk|speak|chat) (to|with)))*",
     rf"(can|could|would|will|may) {_ARTICLE}{_SURELY_PERSON} (please )?"
-    r"(help|assist|answer|reply|respond|take over|(look|see) (at|into)|check|handle|deal with)( to)?( me| us| this| it)?"
-    rf"{_TAIL}",
+    r"(help|assist|answer|reply|respond|take over|(look|see) (at|into)|check|handle|deal with)( to)?"
+    rf"( me| us| this| it)?{_TAIL}",
     rf"is {_ARTICLE}{_SURELY_PERSON} (available|there|here|around|online){_TAIL}",
     r"is there (someone|anyone|anybody|somebody) (else )?(i|we) can (talk|speak|chat) (to|with)( about .+)?",
     r"(can|could|would|will) (someone|somebody|anyone|a human|a person|an agent|you)( please)? "
