@@ -59,6 +59,8 @@ class AuditAction(StrEnum):
     DELIVERY_DISCARDED = "delivery.discarded"
     DELIVERY_TESTED = "delivery.tested"
     ESCALATION_OVERRIDDEN = "escalation.overridden"
+    MACRO_SAVED = "macro.saved"
+    MACRO_DELETED = "macro.deleted"
     AUDIT_EXPORTED = "audit.exported"
 
 

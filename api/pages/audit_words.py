@@ -33,6 +33,8 @@ ACTIONS = {
     AuditAction.DELIVERY_DISCARDED: "discarded deliveries",
     AuditAction.DELIVERY_TESTED: "sent a test event",
     AuditAction.ESCALATION_OVERRIDDEN: "acted on a colleague's conversation",
+    AuditAction.MACRO_SAVED: "saved a macro",
+    AuditAction.MACRO_DELETED: "deleted a macro",
     AuditAction.AUDIT_EXPORTED: "took the audit log along",
 }
 PARTIES = {COMMAND_LINE: "Command line", SYSTEM: "Askwell itself", NOBODY: "Somebody not signed in"}
@@ -47,6 +49,7 @@ AREAS = {
     "document": "Documents",
     "delivery": "Deliveries",
     "escalation": "Escalations",
+    "macro": "Macros",
     "audit": "Audit log",
 }
 FACTS = {"way": "by", "address": "from", "before": "was", "after": "now", "count": "number"}

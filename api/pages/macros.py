@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Form, Request
 from starlette.responses import Response
 
+from api.audit import AuditAction
 from api.auth import ServicesDep
 from api.errors import status_of
 from api.pages.rendering import LANGUAGE_NAMES, page
@@ -48,7 +49,8 @@ def save(
         if lang and lang not in _choices(parts):
             raise InvalidInput("There is no such language.")
         with parts.database.write() as session:
-            parts.macros.save(session, name, plain, lang or None, reader.member.id, macro or None)
+            made = parts.macros.save(session, name, plain, lang or None, reader.member.id, macro or None)
+            parts.audit.record(session, reader.member.id, AuditAction.MACRO_SAVED, made.id, name=made.name)
     except AppError as error:
         draft = {"id": macro, "name": name, "lang": lang, "text": plain}
         return _page(request, parts, reader, draft, error=error)
@@ -56,10 +58,12 @@ def save(
 
 
 @router.post("/desk/macros/{macro_id}/delete", dependencies=[OWN_FORM])
-def delete(parts: ServicesDep, _reader: DeskReader, macro_id: str) -> Response:
+def delete(parts: ServicesDep, reader: DeskReader, macro_id: str) -> Response:
     """Deletes one."""
     with parts.database.write() as session:
+        name = parts.macros.get(session, macro_id).name
         parts.macros.delete(session, macro_id)
+        parts.audit.record(session, reader.member.id, AuditAction.MACRO_DELETED, macro_id, name=name)
     return go("/desk/macros?done=deleted")
 
 

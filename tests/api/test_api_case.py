@@ -257,7 +257,9 @@ def test_colleagues_replies_to_like_questions_are_suggested_within_the_audience(
     assert "in the post" not in client.get(path, headers=case["ana"]).text
 
 
-def test_macros_are_kept_refused_filled_and_deleted(client: TestClient, case: dict[str, Any]) -> None:
+def test_macros_are_kept_refused_filled_and_deleted(
+    client: TestClient, services: Services, case: dict[str, Any]
+) -> None:
     def save(**fields: str) -> Any:
         data = {"form_token": token(client, case, "/desk/macros"), **fields}
         return client.post("/desk/macros", data=data, headers=case["ana"], follow_redirects=False)
@@ -276,6 +278,11 @@ def test_macros_are_kept_refused_filled_and_deleted(client: TestClient, case: di
     data = {"form_token": token(client, case, "/desk/macros")}
     assert client.post(f"/desk/macros/{macro[1]}/delete", data=data, headers=case["ana"]).status_code == 200
     assert "No macros yet" in client.get("/desk/macros", headers=case["ana"]).text
+    with services.database.read() as session:
+        acts = session.execute(
+            "SELECT action, subject FROM audit_log WHERE action LIKE 'macro.%' ORDER BY id"
+        ).fetchall()
+    assert [tuple(act) for act in acts] == [("macro.saved", macro[1]), ("macro.deleted", macro[1])]
 
 
 def test_it_is_put_aside_flagged_and_settled_with_an_outcome(client: TestClient, case: dict[str, Any]) -> None:
