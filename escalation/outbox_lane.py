@@ -147,13 +147,19 @@ class OutboxLane:
         self._how.outbox.delivered(session, row)
         self._how.states.arrived(session, self.name)
 
-    def _failed(self, row: OutboxRow, error: str, pause: Callable[[Session], datetime] | None = None) -> _Settlement:
+    def _failed(
+        self,
+        row: OutboxRow,
+        error: str,
+        pause: Callable[[Session], datetime] | None = None,
+        luck: float | None = None,
+    ) -> _Settlement:
         """This one again later; with `pause` the whole target until then."""
         error, how = error[:MAX_ERROR], self._how
         if row.attempts >= how.plan.attempts:
             return self._given_up(row, error, pause)
         _log.warning("Attempt %d of %s (%s) to %s failed: %s", row.attempts, row.key, row.topic, self.name, error)
-        again = how.clock() + how.plan.delay(row.attempts, how.luck())
+        again = how.clock() + how.plan.delay(row.attempts, how.luck() if luck is None else luck)
 
         def settle(session: Session) -> None:
             paused = pause(session) if pause else None
@@ -165,12 +171,15 @@ class OutboxLane:
     def _down(self, row: OutboxRow, trouble: Unavailable) -> _Settlement:
         how = self._how
         wish = trouble.retry_after if isinstance(trouble, TargetDown) else None
+        # One draw for the row and for the target: with two the target could be back before the row, and what came
+        # after the row would overtake it.
+        luck = how.luck()
 
         def pause(session: Session) -> datetime:
-            own = how.plan.pause(how.states.failures(session, self.name) + 1, how.luck())
+            own = how.plan.pause(how.states.failures(session, self.name) + 1, luck)
             return how.clock() + max(own, min(LONGEST_WISH, timedelta(seconds=wish or 0.0)))
 
-        return self._failed(row, _said(trouble), pause)
+        return self._failed(row, _said(trouble), pause, luck)
 
     def _given_up(self, row: OutboxRow, error: str, pause: Callable[[Session], datetime] | None = None) -> _Settlement:
         _log.error("Gave up %s (%s) to %s after %d attempts: %s", row.key, row.topic, self.name, row.attempts, error)

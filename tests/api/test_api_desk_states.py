@@ -212,7 +212,7 @@ def test_no_visitor_reads_or_writes_anothers_conversation_in_any_state(
     vote, message = {"helpful": False}, f"/v1/messages/{handed['message_id']}/feedback"
     steps: list[tuple[str, dict[str, Any] | None]] = [
         ("claim", None),
-        ("reply", {"text": "The door code is 4711."}),
+        ("reply", {"text": "The door code is heliotrope."}),
         ("snooze", {"until": later(hours=1)}),
         ("resolve", None),
         ("hand-back", None),
@@ -230,7 +230,7 @@ def test_no_visitor_reads_or_writes_anothers_conversation_in_any_state(
                 client.post(message, json=vote, headers=stranger),
             ]
             assert {answer.status_code for answer in answers} == {404}
-            assert not any("4711" in answer.text for answer in answers)
+            assert not any("heliotrope" in answer.text for answer in answers)
             assert client.get(path, headers=stranger).status_code in {401, 403}
             assert client.post(f"{path}/reply", json={"text": "x"}, headers=stranger).status_code in {401, 403}
         assert everything(services) == before

@@ -282,7 +282,7 @@ def test_acting_on_a_colleagues_conversation_is_noted(
     services: Services, client: TestClient, headers: dict[str, str], signed_in: Callable[..., dict[str, str]]
 ) -> None:
     """An administrator's release of what another has; one's own is nothing special."""
-    asked = client.post("/v1/ask", json={"question": "Let me talk to a person about order 4711"}).json()
+    asked = client.post("/v1/ask", json={"question": "Let me talk to a person about my purple umbrella"}).json()
     path = f"/v1/escalations/{asked['escalation']['id']}"
     agent = signed_in("agent")
     for who in (agent, headers):
@@ -290,4 +290,4 @@ def test_acting_on_a_colleagues_conversation_is_noted(
         assert client.post(f"{path}/release", headers=who, json={}).status_code == 200
     (entry,) = entries(services, area="escalation")
     assert entry.data == {"act": "release", "owner": services.staff.find("agent@example.com").id}
-    assert "4711" not in str(entries(services))
+    assert "umbrella" not in str(entries(services))
