@@ -78,11 +78,12 @@ test-long: $(VENV)/dev ## Run 10,000 random orders at the desk, 4,000 claims ove
 	  tests/escalation/test_escalation_orders.py tests/flows/test_flows_claims.py tests/flows/test_flows_kill_desk.py
 
 .PHONY: check
-check: $(VENV)/dev ## Format, lint, types, import rule
+check: $(VENV)/dev ## Format, lint, types, import rule, and the widget's types where Node.js is there
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@scripts/check-widget-types
 
 .PHONY: format
 format: $(VENV)/dev ## Put the code in shape

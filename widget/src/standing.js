@@ -18,7 +18,6 @@ const GRADES = [1, 2, 3, 4, 5];
  * @returns {HTMLElement[]}
  */
 export function standing(thread, actions) {
-  const { words } = actions;
   if (thread.owner === 'queue') return [queued(thread, actions)];
   if (thread.owner !== 'agent') return [];
   if (thread.status === 'resolved') return [resolved(thread, actions)];
