@@ -1,6 +1,6 @@
-"""The files of the widget as a browser gets them: without comments, compressed once, named by a version.
+"""The files of the widget as a browser gets them: shortened, joined, compressed once, named by a version.
 
-There is no build step: the modules are served as they are written, only shorter.
+There is no build step: the server reads the modules as they are written, once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+
+from widget.bundle import join
 
 LOADER = "loader.js"
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
@@ -43,9 +45,11 @@ class WidgetAssets:
     def __init__(self) -> None:
         sources = dict(_sources(files("widget") / "src", ""))
         shortened = {name: shorten(name, text) for name, text in sources.items()}
-        self.version = _digest("".join(f"{name}\n{text}" for name, text in sorted(shortened.items())).encode())
-        shortened[LOADER] = shortened[LOADER].replace(_VERSION_MARK, self.version)
-        self._assets = {name: _asset(name, text.encode()) for name, text in shortened.items()}
+        served = {name: text for name, text in shortened.items() if not _is_module(name)}
+        served |= join({name: text for name, text in shortened.items() if _is_module(name)})
+        self.version = _digest("".join(f"{name}\n{text}" for name, text in sorted(served.items())).encode())
+        served[LOADER] = served[LOADER].replace(_VERSION_MARK, self.version)
+        self._assets = {name: _asset(name, text.encode()) for name, text in served.items()}
 
     @property
     def loader(self) -> Asset:
@@ -53,7 +57,7 @@ class WidgetAssets:
         return self._assets[LOADER]
 
     def get(self, name: str) -> Asset | None:
-        """A file by its path under `src`, such as `lang/es.js`."""
+        """A file by its name, such as `element.js` or `lang/es.js`."""
         return self._assets.get(name)
 
     def names(self) -> list[str]:
@@ -75,6 +79,11 @@ def _tight(line: str) -> str:
         return line
     parts = _QUOTED.split(line)
     return "".join(part if at % 2 else _TIGHT.sub(r"\1", part) for at, part in enumerate(parts))
+
+
+def _is_module(name: str) -> bool:
+    """Whether it is joined: all but the loader, which is a classic script, and the words, loaded by language."""
+    return name.endswith(".js") and name != LOADER and "/" not in name
 
 
 def _sources(folder: Traversable, prefix: str) -> list[tuple[str, str]]:

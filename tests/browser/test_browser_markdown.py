@@ -42,7 +42,7 @@ def test_both_renderers_agree(people: Any, site: Any) -> None:
     page: Page = people.page()
     page.goto(f"{site.address}/demo?lang=en")
     version = re.findall(r"widget/(\w+)/element", page.request.get(f"{site.address}/widget.js").text())[0]
-    url = f"{site.address}/widget/{version}/markdown.js"
+    url = f"{site.address}/widget/{version}/panel.js"
     articles = files("api") / "help"
     names = ("en/put-the-widget-on-your-site.md", "zh/settings.md", "fr/ask-over-http.md")
     read = [markdown.read((articles / name).read_bytes(), name).text for name in names]

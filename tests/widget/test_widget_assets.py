@@ -112,5 +112,11 @@ def test_modules_import_only_what_is_served(assets: WidgetAssets) -> None:
     for name in assets.names():
         found = assets.get(name)
         assert found is not None
-        for target in re.findall(rb"(?:from|import\()\s*'\./([\w./]+)'", found.body):
+        for target in re.findall(rb"(?:from |import\()'\./([\w./]+)'", found.body):
             assert assets.get(target.decode()) is not None, (name, target)
+
+
+def test_few_files_are_loaded(assets: WidgetAssets) -> None:
+    """Each costs a request: a page without a conversation loads the first script, its words and its styles."""
+    loaded = [name for name in assets.names() if not name.startswith("lang/")]
+    assert loaded == ["element.js", "loader.js", "panel.js", "widget.css"]
