@@ -11,7 +11,9 @@ import { Thread } from './thread.js';
 /**
  * @typedef {import('./i18n.js').Words} Words
  * @typedef {{ base: string, lang?: string, title?: string, color?: string, identity?: string, position?: string,
- *   launcher?: string, theme?: string, examples?: string, greeting?: string, attributes?: string }} Options
+ *   launcher?: string, theme?: string, examples?: string, greeting?: string, attributes?: string, words?: string,
+ *   page?: string, radius?: string, font?: string, logo?: string, search?: string, userId?: string, userHash?: string }} Options
+ *   the tag's `data-` attributes
  * @typedef {(event: string, detail?: any) => void} Tell
  */
 
@@ -195,7 +197,7 @@ function deepActive() {
 export async function create(options, tell) {
   if (!customElements.get(NAME)) customElements.define(NAME, AskwellWidget);
   const wishes = [options.lang, document.documentElement.lang, ...navigator.languages];
-  const [words, css] = await Promise.all([loadWords(wishes), fetch(new URL('widget.css', import.meta.url))]);
+  const [words, css] = await Promise.all([loadWords(wishes, options.words), fetch(new URL('widget.css', import.meta.url))]);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await css.text());
   return new AskwellWidget(options, words, sheet, tell);

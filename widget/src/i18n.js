@@ -22,12 +22,25 @@ export class Words {
    * @param {Record<string, string | number>} [values]
    */
   say(key, values = {}) {
-    return this.strings[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+    return String(this.strings[key]).replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
   }
 
-  /** @param {string} key @param {number} count */
+  /** The form of a sentence that fits a number; languages with more than two forms bring theirs. @param {string} key @param {number} count */
   count(key, count) {
-    return this.say(`${key}_${this.plurals.select(count) === 'one' ? 'one' : 'other'}`, { count });
+    const form = `${key}_${this.plurals.select(count)}`;
+    return this.say(this.strings[form] ? form : `${key}_other`, { count: new Intl.NumberFormat(this.lang).format(count) });
+  }
+
+  /** "in 30 seconds", "in 5 minutes". @param {number} seconds */
+  wait(seconds) {
+    const minutes = seconds > 90;
+    const format = new Intl.RelativeTimeFormat(this.lang);
+    return minutes ? format.format(Math.ceil(seconds / 60), 'minute') : format.format(seconds, 'second');
+  }
+
+  /** "12 kB". @param {number} bytes */
+  size(bytes) {
+    return new Intl.NumberFormat(this.lang, { style: 'unit', unit: 'kilobyte' }).format(Math.ceil(bytes / 1024));
   }
 
   /** @param {string} moment RFC 3339 */
@@ -52,13 +65,28 @@ export function primary(tag) {
 }
 
 /**
- * Load the first language we speak among the wishes; English when none is.
+ * Load the first language we speak among the wishes; English when none is. The site may put other words in the place of
+ * ours, for every language or for each (`{ "fr": { … } }`), also in a language that we do not speak.
  * @param {(string | null | undefined)[]} wishes in order of preference
+ * @param {string} [text] the site's words as JSON
  */
-export async function loadWords(wishes) {
-  const wish = wishes.find((tag) => tag && LANGUAGES.includes(primary(tag)) && isTag(tag)) || 'en';
-  const { default: strings } = await import(`./lang/${primary(wish)}.js`);
-  return new Words(wish.replace('_', '-'), strings);
+export async function loadWords(wishes, text) {
+  const own = wordsOf(text);
+  const spoken = (/** @type {string} */ lang) => LANGUAGES.includes(lang) || typeof own[lang] === 'object';
+  const wish = wishes.find((tag) => tag && spoken(primary(tag)) && isTag(tag)) || 'en';
+  const lang = primary(wish);
+  const { default: strings } = await import(`./lang/${LANGUAGES.includes(lang) ? lang : 'en'}.js`);
+  return new Words(wish.replace('_', '-'), { ...strings, ...(own[lang] || own) });
+}
+
+/** @param {string | undefined} text @returns {Record<string, any>} */
+function wordsOf(text) {
+  try {
+    return JSON.parse(text || '{}') || {};
+  } catch (error) {
+    console.warn('Askwell: data-words', error);
+    return {};
+  }
 }
 
 /** @param {string} tag */

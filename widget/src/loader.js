@@ -4,8 +4,7 @@
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   if (!script || window.Askwell) return;
   const base = new URL('.', script.src).href;
-  const { lang, title, color, identity, position, launcher, theme, examples, greeting, attributes, open } = script.dataset;
-  const options = { base, lang, title, color, identity, position, launcher, theme, examples, greeting, attributes };
+  const options = { ...script.dataset, base };
   /** @type {Record<string, Set<(detail: any) => void>>} */
   const listeners = {};
   let destroyed = false;
@@ -74,6 +73,6 @@
       delete window.Askwell;
     },
   };
-  if (open !== undefined) call('open');
+  if ('open' in options) call('open');
   ready.then((widget) => widget && tell('ready'));
 })();
