@@ -26,6 +26,12 @@ export class Thread extends EventTarget {
   asks = false;
   /** @type {string | null} the address they have left, masked */
   contact = null;
+  /** @type {number | null} place in the queue, 1 is next */
+  position = null;
+  /** @type {string | null} what the server says to expect while queued */
+  expects = null;
+  /** @type {string | null} the visitor's line that a person has seen last */
+  seen = null;
   /** When the person was last seen typing, in milliseconds. */
   typing = 0;
   /** Id of the last live event seen. */
@@ -96,19 +102,24 @@ export class Thread extends EventTarget {
     this.entries.push(...unsent);
     this.owner = found.owner;
     this.agent = found.agent_name || null;
-    this.status = found.escalation ? found.escalation.status : null;
-    this.asks = Boolean(found.escalation && found.escalation.asks_email);
+    this.#stands(found.escalation || {});
     this.contact = found.contact_email;
     this.csat = found.csat ? found.csat.score : null;
     if (found.last_event_id) this.last = String(found.last_event_id);
   }
 
+  /** @param {any} escalation what the server says of it; nothing while there is none */
+  #stands({ status = null, position = null, expectation = null, asks_email: asks = false }) {
+    Object.assign(this, { status, position, expects: expectation, asks });
+  }
+
   /**
    * Ask the assistant, or write to the person who is in charge.
    * @param {string} text
+   * @param {import('./entries.js').Attached[]} [files] uploaded already; they go to a person only
    */
-  async ask(text) {
-    const entry = local('visitor', text, 'sending');
+  async ask(text, files = []) {
+    const entry = { ...local('visitor', text, 'sending'), files };
     this.entries.push(entry);
     this.#tell('question', { text });
     await this.#send(entry);
@@ -125,7 +136,7 @@ export class Thread extends EventTarget {
   async #send(entry) {
     this.#tell('change');
     if (entry.body && 'person' in entry.body) await this.#startWithPerson(entry);
-    else if (this.owner === 'agent' && this.conversation) await this.#write(entry);
+    else if ((this.owner === 'agent' || entry.files.length) && this.conversation) await this.#write(entry);
     else await this.#question(entry);
   }
 
@@ -133,7 +144,7 @@ export class Thread extends EventTarget {
   async #write(entry) {
     const path = `v1/conversations/${encodeURIComponent(this.conversation || '')}/messages`;
     try {
-      const stored = await this.client.post(path, { text: entry.text, page: page() }, entry.key);
+      const stored = await this.client.post(path, { text: entry.text, page: page(), attachments: entry.files.map(({ id }) => id) }, entry.key);
       this.#confirm(entry, stored.message_id || stored.id);
     } catch (error) {
       this.#fail(entry, /** @type {Failure} */ (error));
@@ -295,11 +306,10 @@ export class Thread extends EventTarget {
     this.#connect();
   }
 
-  /** @param {{ status: string, asks_email?: boolean }} escalation */
+  /** @param {any} escalation */
   #handed(escalation) {
-    this.asks = this.asks || Boolean(escalation.asks_email);
     if (this.owner === 'assistant' || this.status === 'resolved') this.owner = 'queue';
-    this.status = escalation.status;
+    this.#stands(escalation);
   }
 
   /**
@@ -307,12 +317,13 @@ export class Thread extends EventTarget {
    * @param {Entry} entry
    * @param {boolean} helpful
    * @param {string} [comment]
+   * @param {string} [reason] why not
    */
-  async rate(entry, helpful, comment) {
+  async rate(entry, helpful, comment, reason) {
     const before = entry.helpful;
     entry.helpful = helpful;
     try {
-      const made = await this.client.post(`v1/messages/${entry.id}/feedback`, { helpful, comment: comment || null }, newKey());
+      const made = await this.client.post(`v1/messages/${entry.id}/feedback`, { helpful, comment: comment || null, reason }, newKey());
       if (made && made.escalation) this.#handed(made.escalation);
     } catch (error) {
       entry.helpful = before;
@@ -323,9 +334,9 @@ export class Thread extends EventTarget {
     this.#connect();
   }
 
-  /** @param {number} score 1 to 5 */
-  async grade(score) {
-    await this.client.post(`v1/conversations/${encodeURIComponent(this.conversation || '')}/csat`, { score }, newKey());
+  /** @param {number} score 1 to 5 @param {string} [comment] */
+  async grade(score, comment) {
+    await this.client.post(`v1/conversations/${encodeURIComponent(this.conversation || '')}/csat`, { score, comment }, newKey());
     this.csat = score;
   }
 
@@ -341,7 +352,7 @@ export class Thread extends EventTarget {
     if (this.asking) this.asking.abort();
     this.asking = null;
     this.store.set({ conversation: null, seen: 0 });
-    Object.assign(this, { entries: [], owner: 'assistant', agent: null, status: null, typing: 0, last: '', csat: null, asks: false, contact: null });
+    Object.assign(this, { entries: [], owner: 'assistant', agent: null, status: null, typing: 0, last: '', csat: null, asks: false, contact: null, position: null, expects: null, seen: null });
     this.#disconnect();
     this.#tell('change');
   }
@@ -399,7 +410,8 @@ export class Thread extends EventTarget {
       this.owner = data.owner;
       this.agent = data.agent_name || (data.owner === 'agent' ? this.agent : null);
       if (data.owner === 'assistant') this.status = null;
-    } else if (event === 'escalation') this.status = data.status;
+    } else if (event === 'escalation') this.#stands({ expectation: this.expects, asks_email: this.asks, ...data });
+    else if (event === 'read') this.seen = data.author === 'agent' ? data.message_id : this.seen;
     else if (event === 'typing') this.typing = data.author === 'agent' ? Date.now() : this.typing;
     else return;
     this.#tell(event === 'typing' ? 'typing' : 'change');
