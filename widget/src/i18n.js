@@ -22,7 +22,7 @@ export class Words {
    * @param {Record<string, string | number>} [values]
    */
   say(key, values = {}) {
-    return String(this.strings[key]).replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
+    return this.strings[key].replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
   }
 
   /** The form of a sentence that fits a number; languages with more than two forms bring theirs. @param {string} key @param {number} count */
@@ -71,22 +71,38 @@ export function primary(tag) {
  * @param {string} [text] the site's words as JSON
  */
 export async function loadWords(wishes, text) {
-  const own = wordsOf(text);
-  const spoken = (/** @type {string} */ lang) => LANGUAGES.includes(lang) || typeof own[lang] === 'object';
+  const own = parsed(text);
+  const spoken = (/** @type {string} */ lang) => LANGUAGES.includes(lang) || isObject(own[lang]);
   const wish = wishes.find((tag) => tag && spoken(primary(tag)) && isTag(tag)) || 'en';
   const lang = primary(wish);
   const { default: strings } = await import(`./lang/${LANGUAGES.includes(lang) ? lang : 'en'}.js`);
-  return new Words(wish.replace('_', '-'), { ...strings, ...(own[lang] || own) });
+  return new Words(wish.replace('_', '-'), { ...strings, ...known({ ...own, ...own[lang] }, strings) });
 }
 
+/** @param {unknown} value */
+const isObject = (value) => typeof value === 'object' && value;
+
 /** @param {string | undefined} text @returns {Record<string, any>} */
-function wordsOf(text) {
+function parsed(text) {
   try {
-    return JSON.parse(text || '{}') || {};
+    return JSON.parse(text || '{}');
   } catch (error) {
     console.warn('Askwell: data-words', error);
     return {};
   }
+}
+
+/**
+ * The sentences that take the place of ours; the site's developer is told of those that fit nowhere.
+ * @param {Record<string, any>} own
+ * @param {Record<string, string>} strings
+ */
+function known(own, strings) {
+  const entries = Object.entries(own).filter(([, value]) => !isObject(value));
+  const fits = (/** @type {[string, any]} */ [key, value]) => typeof value === 'string' && key.replace(/_(zero|two|few|many)$/, '_other') in strings;
+  const strange = entries.filter((entry) => !fits(entry)).map(([key]) => key);
+  if (strange.length) console.warn(`Askwell: data-words: ${strange.join(', ')}?`);
+  return Object.fromEntries(entries.filter(fits));
 }
 
 /** @param {string} tag */

@@ -69,11 +69,10 @@ function agent(entry, actions) {
 }
 
 /** What was attached; a site's own rules may forbid images from here, so each is a name to save. @param {Entry} entry @param {Actions} actions */
-function files(entry, { save }) {
+function files(entry, { save, words }) {
   const list = h('ul', { class: 'sources' });
   for (const file of entry.files) {
-    const size = `${Math.ceil(file.size / 1024)} kB`;
-    list.append(h('li', null, h('button', { type: 'button', click: () => save(file) }, icon('doc', 18), h('span', { class: 'what' }, h('b', null, file.name), h('small', null, size)))));
+    list.append(h('li', null, h('button', { type: 'button', click: () => save(file) }, icon('doc', 18), h('span', { class: 'what' }, h('b', null, file.name), h('small', null, words.size(file.size))))));
   }
   return h('div', { class: 'part' }, list);
 }
@@ -276,7 +275,7 @@ export function initials(name) {
 export function sayFailure(error, words) {
   if (error.code === 'network') return words.say('error_network');
   if (error.code === 'interrupted') return words.say('interrupted');
-  if (error.status === 429) return words.say('error_rate', { seconds: error.retryAfter || 30 });
+  if (error.status === 429) return words.say('error_rate', { wait: words.wait(error.retryAfter || 30) });
   if (error.status === 403) return words.say('error_forbidden');
   if (error.status === 404) return words.say('error_gone');
   return words.say('error_server');

@@ -288,7 +288,7 @@ export class Panel {
     box.style.height = 'auto';
     box.style.height = `${Math.min(box.scrollHeight, 132)}px`;
     const over = [...box.value.trim()].length - LONGEST;
-    this.parts.over.textContent = over > 0 ? words.say('too_long', { count: over }) : '';
+    this.parts.over.textContent = over > 0 ? words.count('too_long', over) : '';
     this.parts.send.toggleAttribute('disabled', !box.value.trim() || over > 0);
   }
 
