@@ -1,44 +1,54 @@
 // The site's colour, made legible: text on it and text in it keep a contrast of 4.5:1 (WCAG 2.2, 1.4.3).
 
-const ENOUGH = 4.5;
-const LIGHT_SURFACE = [255, 255, 255];
-const DARK_SURFACE = [29, 33, 36];
+const ENOUGH = 4.6;
+const TINT = 0.1;
+/** How much of the accent the style sheet mixes into a surface to tint it. */
+const ON_BRAND = ['ffffff', '141618', '000000'];
 
 /**
- * The custom properties for a colour such as `#0b6bcb`; none when it is not one.
+ * The custom properties for any colour that CSS knows; none when it is not one.
  * @param {string | undefined} color
  * @returns {Record<string, string>}
  */
 export function palette(color) {
-  const rgb = parse(color || '');
+  const rgb = color && CSS.supports('color', color) && parse(color);
   if (!rgb) return {};
-  const onWhite = contrast(rgb, [255, 255, 255]) >= contrast(rgb, [20, 22, 24]);
+  const text = ON_BRAND.find((hex) => contrast(rgb, channels(hex)) >= 4.5);
   return {
     '--brand': css(rgb),
-    '--on-brand': onWhite ? '#fff' : '#141618',
-    '--brand-on-light': css(legible(rgb, LIGHT_SURFACE, [0, 0, 0])),
-    '--brand-on-dark': css(legible(rgb, DARK_SURFACE, [255, 255, 255])),
+    '--on-brand': `#${text}`,
+    '--brand-on-light': css(legible(rgb, channels('ffffff'), [0, 0, 0])),
+    '--brand-on-dark': css(legible(rgb, channels('1d2124'), [255, 255, 255])),
   };
 }
 
-/** @param {string} color @returns {number[] | null} */
+/** Red, green and blue; what a canvas cannot write as six digits, such as a wide gamut, is drawn. @param {string} color */
 function parse(color) {
-  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color);
-  const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color);
-  if (short) return short.slice(1).map((digit) => parseInt(digit + digit, 16));
-  return long ? long.slice(1).map((pair) => parseInt(pair, 16)) : null;
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d');
+  if (!context) return null;
+  context.fillStyle = color;
+  if (/^#/.test(context.fillStyle)) return channels(context.fillStyle.slice(1));
+  context.fillRect(0, 0, 1, 1);
+  return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }
 
+/** @param {string} hex six digits */
+const channels = (hex) => [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
+
+/** @param {number[]} from @param {number[]} to @param {number} share */
+const mix = (from, to, share) => from.map((value, at) => Math.round(value + (to[at] - value) * share));
+
 /**
- * The colour, moved towards another until it can be read on the surface.
+ * The colour, moved towards another until it can be read on the surface, tinted or not.
  * @param {number[]} rgb
  * @param {number[]} surface
  * @param {number[]} towards
  */
 function legible(rgb, surface, towards) {
   for (let share = 0; share < 1; share += 0.05) {
-    const mixed = rgb.map((value, at) => Math.round(value + (towards[at] - value) * share));
-    if (contrast(mixed, surface) >= ENOUGH + 0.3) return mixed;
+    const mixed = mix(rgb, towards, share);
+    if (contrast(mixed, mix(surface, mixed, TINT)) >= ENOUGH) return mixed;
   }
   return towards;
 }

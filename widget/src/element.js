@@ -1,11 +1,11 @@
 // The custom element: the launcher, and the panel once somebody wants it.
 
 import { Client } from './client.js';
-import { palette } from './colors.js';
 import { h, icon } from './dom.js';
 import { describe } from './entries.js';
 import { loadWords } from './i18n.js';
 import { Store } from './store.js';
+import { dress } from './theme.js';
 import { Thread } from './thread.js';
 
 /**
@@ -55,25 +55,16 @@ export class AskwellWidget extends HTMLElement {
     this.root = this.attachShadow({ mode: 'open' });
     this.root.adoptedStyleSheets = [sheet];
     this.root.append(this.launcher);
-    this.#dress();
-    this.#listen();
-    this.count(0);
-  }
-
-  /** Language, side and colours. */
-  #dress() {
-    const { words, options } = this;
     this.lang = words.lang;
     this.setAttribute('dir', words.dir);
-    this.setAttribute('position', options.position === 'left' ? 'left' : 'right');
-    if (options.theme === 'light' || options.theme === 'dark') this.setAttribute('theme', options.theme);
-    for (const [name, value] of Object.entries(palette(options.color))) this.style.setProperty(name, value);
+    this.#listen();
+    this.count(0);
   }
 
   #listen() {
     const { thread } = this;
     for (const type of ['question', 'answer', 'escalate', 'agent', 'feedback']) {
-      thread.addEventListener(type, (event) => this.tell(type, outward(/** @type {CustomEvent} */ (event).detail)));
+      thread.addEventListener(type, (event) => this.tell(type, outward(type, /** @type {CustomEvent} */ (event).detail)));
     }
     thread.addEventListener('change', () => this.#unread());
     this.launcher.addEventListener('pointerenter', () => this.#load(), { once: true });
@@ -81,6 +72,7 @@ export class AskwellWidget extends HTMLElement {
   }
 
   connectedCallback() {
+    dress(this, this.options);
     document.addEventListener('visibilitychange', this.wake);
     if (!this.store.kept.conversation) return;
     if (this.store.kept.open && !this.panel && matchMedia('(min-width: 641px)').matches) this.open(false);
@@ -115,6 +107,7 @@ export class AskwellWidget extends HTMLElement {
     if (this.isOpen) return;
     this.opener = focus ? deepActive() : null;
     const panel = await this.#load();
+    dress(this, this.options);
     panel.show(focus);
     this.launcher.setAttribute('aria-expanded', 'true');
     this.launcher.hidden = true;
@@ -175,11 +168,11 @@ export class AskwellWidget extends HTMLElement {
   }
 }
 
-/** What a site's listener is given: plain data, no inner state. @param {any} detail */
-function outward(detail) {
-  if (!detail || !detail.key) return detail;
-  const { id, author, name, text, answer } = detail;
-  return { message_id: id, author, name, text, answer };
+/** What a site's listener is given: plain data as `widget.d.ts` promises, no inner state. @param {string} type @param {any} detail */
+function outward(type, detail) {
+  const { key, id, author, name, text, answer, conversation_id, escalation, reason } = detail;
+  if (type === 'escalate') return { conversation_id, escalation, reason: reason || 'asked_for_person', text };
+  return key ? { message_id: id, author, name, text, answer } : detail;
 }
 
 /** The focused element, also inside open shadow roots. @returns {HTMLElement | null} */

@@ -6,6 +6,7 @@ import { plain } from './markdown.js';
 import { drawEntry, initials, sayFailure } from './messages.js';
 import { SourceView } from './source.js';
 import { standing } from './standing.js';
+import { logo } from './theme.js';
 
 /**
  * @typedef {import('./entries.js').Entry} Entry
@@ -41,6 +42,7 @@ export class Panel {
       ask: (example) => this.submit(example),
     });
     this.root = this.parts.root;
+    this.logo = logo(widget.options.logo);
     this.examples = !this.parts.offer.hidden;
     this.source = new SourceView(this.words, this.thread.client, () => this.#cover(false));
     this.root.insertBefore(this.source.root, this.parts.live);
@@ -206,7 +208,7 @@ export class Panel {
     const { thread, words } = this;
     const agent = thread.owner === 'agent' && thread.status !== 'resolved';
     this.root.toggleAttribute('data-person', agent);
-    this.parts.face.replaceChildren(agent ? initials(thread.agent || words.say('team')) : icon('mark', 18));
+    this.parts.face.replaceChildren(agent ? initials(thread.agent || words.say('team')) : this.logo);
     const queued = thread.handed ? words.say('queued') : words.say('assistant_note');
     this.parts.state.textContent = agent ? words.say('with_person') : queued;
   }
