@@ -34,6 +34,12 @@ def widget_assets() -> WidgetAssets:
 
 
 @cache
+def widget_types() -> Asset:
+    """The TypeScript declarations of what a page finds on `window`, read at the first request."""
+    return _static((files("widget") / "src" / "widget.d.ts").read_bytes(), "text/plain; charset=utf-8")
+
+
+@cache
 def static_assets() -> dict[str, Asset]:
     """The files of `api/static` by name, read at the first request."""
     return {
@@ -57,6 +63,12 @@ def static_url(name: str) -> str:
 def loader(request: Request) -> Response:
     """The script a site's tag names."""
     return _send(request, widget_assets().loader, BRIEFLY, FOR_ANY_SITE)
+
+
+@router.get("/widget.d.ts")
+def types(request: Request) -> Response:
+    """What TypeScript has to know of the script, as text that a browser shows."""
+    return _send(request, widget_types(), BRIEFLY, FOR_ANY_SITE)
 
 
 @router.get("/widget/{version}/{name:path}")
