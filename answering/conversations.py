@@ -217,13 +217,16 @@ class ConversationStore(SatisfactionStore):
 
     # What the customer thinks
 
-    def set_feedback(self, session: Session, message_id: str, helpful: bool, comment: str | None = None) -> Message:
+    def set_feedback(
+        self, session: Session, message_id: str, helpful: bool, comment: str | None = None, reason: str | None = None
+    ) -> Message:
         """Keep the visitor's latest verdict on an answer; raises NotFound. Returns the answer's message."""
         self.answer(session, message_id)
         session.execute(
-            "INSERT INTO feedback VALUES (?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET"
-            " helpful = excluded.helpful, comment = excluded.comment, created_at = excluded.created_at",
-            (message_id, helpful, comment, self._now()),
+            "INSERT INTO feedback (message_id, helpful, comment, reason, created_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (message_id) DO UPDATE SET helpful = excluded.helpful, comment = excluded.comment,"
+            " reason = excluded.reason, created_at = excluded.created_at",
+            (message_id, helpful, comment, reason, self._now()),
         )
         return self.message(session, message_id)
 

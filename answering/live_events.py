@@ -21,6 +21,8 @@ class LiveEvent(StrEnum):
     OWNER = "owner"
     TYPING = "typing"
     ESCALATION = "escalation"
+    READ = "read"
+    """How far the customer, or an agent, has read."""
     CSAT = "csat"
     """The customer is asked how satisfied they are."""
 
@@ -52,11 +54,16 @@ class EventStore:
         return Event(cursor.lastrowid or 0, conversation_id, type_, dict(data), now)
 
     def typing(self, session: Session, conversation_id: str, author: Author, name: str | None = None) -> None:
-        """Tell the clients that someone is typing. Only the latest such event is kept."""
+        """Tell the clients that someone is typing. Only the latest such event of each side is kept."""
+        self.replace_event(session, conversation_id, LiveEvent.TYPING, {"author": author, "author_name": name})
+
+    def replace_event(self, session: Session, conversation_id: str, type_: LiveEvent, data: Mapping[str, Any]) -> Event:
+        """Store an event in the place of the one before of this type by the same author."""
         session.execute(
-            "DELETE FROM events WHERE conversation_id = ? AND type = ?", (conversation_id, LiveEvent.TYPING)
+            "DELETE FROM events WHERE conversation_id = ? AND type = ? AND json_extract(data, '$.author') = ?",
+            (conversation_id, type_, data["author"]),
         )
-        self.append_event(session, conversation_id, LiveEvent.TYPING, {"author": author, "author_name": name})
+        return self.append_event(session, conversation_id, type_, data)
 
     def events_after(self, session: Session, conversation_id: str, last_id: int, limit: int = 200) -> tuple[Event, ...]:
         """The events of one conversation after `last_id`, in order."""

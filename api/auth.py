@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from api import staff_cookie
 from api.callers import Caller
 from api.keys import PREFIX, Scope
+from api.light_limits import Budget
 from api.middleware import UNSAFE
 from api.services import Services
 from api.staff import Role
@@ -71,6 +72,18 @@ async def limited_visitor(request: Request) -> Caller:
     return caller
 
 
+def counted_by(budget: Budget) -> Callable[[Request], Caller]:
+    """A dependency like `visitor_side`, counted against a budget of its own: it takes nothing from questions."""
+
+    def dependency(request: Request) -> Caller:
+        caller = visitor_side(request)
+        if caller.key is None:
+            request.app.state.services.light_limits.check(budget, caller.address, caller.visitor_id)
+        return caller
+
+    return dependency
+
+
 def search_side(request: Request) -> Caller:
     """Whoever searches: a visitor or guest within the rate limit, staff, or a key with the scope `search`."""
     caller = any_caller(request)
@@ -98,6 +111,7 @@ def staff_side(scope: Scope, *roles: Role) -> Callable[..., Caller]:
 AnyCaller = Annotated[Caller, Depends(any_caller)]
 VisitorSide = Annotated[Caller, Depends(visitor_side)]
 LimitedVisitor = Annotated[Caller, Depends(limited_visitor)]
+SigningVisitor = Annotated[Caller, Depends(counted_by(Budget.SIGNS))]
 SearchSide = Annotated[Caller, Depends(search_side)]
 AgentSide = Annotated[Caller, Depends(staff_side(Scope.ESCALATIONS, Role.AGENT))]
 ContentSide = Annotated[Caller, Depends(staff_side(Scope.CONTENT, Role.CONTENT))]

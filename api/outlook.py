@@ -10,6 +10,7 @@ from core.db import Session
 from escalation.desk_settings import DeskRules, DeskSettings
 from escalation.expectation import Expectation, Measured, expect
 from escalation.expectation_words import say_expectation
+from escalation.queue import queue_position
 from escalation.tickets import Escalation, Status, public_status
 
 
@@ -24,13 +25,14 @@ class Outlook:
     def reference(self, session: Session, escalation: Escalation | None, lang: str) -> dict[str, Any] | None:
         """How an answer or a conversation names its escalation: its state and, while it is queued, what to expect.
 
-        What is not known is left out.
+        `position` is its place in the queue, None when it is in none; what else is not known is left out.
         """
         if escalation is None:
             return None
         known = self._queued(session, escalation, lang) if escalation.status is Status.QUEUED else {}
         told = {name: value for name, value in known.items() if value}
-        return {"id": escalation.id, "status": public_status(escalation).value, **told}
+        place = {"position": queue_position(session, escalation)}
+        return {"id": escalation.id, "status": public_status(escalation).value, **place, **told}
 
     def preview(self, session: Session, rules: DeskRules, lang: str) -> str:
         """What a customer would be told now under these rules; empty when there is nothing to say."""

@@ -21,6 +21,7 @@ from api.finding import Finder
 from api.front_desk import FrontDesk
 from api.idempotency import Idempotency
 from api.keys import KeyStore
+from api.light_limits import LightLimits
 from api.limits import VisitorLimits
 from api.live import LiveHub
 from api.mail import Mail
@@ -30,6 +31,7 @@ from api.readiness import Readiness
 from api.replies import Citing
 from api.reports import Reports
 from api.sessions import Sessions
+from api.signs import Signs
 from api.staff import StaffStore
 from api.staffing.assembly import Staffing
 from api.suggestions import Suggestions
@@ -86,6 +88,7 @@ class Services:
 
     assistant: Assistant
     talks: Talks
+    signs: Signs
     deskwork: Deskwork
     front: FrontDesk
     citing: Citing
@@ -103,6 +106,7 @@ class Services:
     keys: KeyStore
     tokens: Tokens
     limits: VisitorLimits
+    light_limits: LightLimits
     origins: OriginRule
 
     live: LiveHub

@@ -9,6 +9,7 @@ from typing import Any
 from answering.conversations import Line
 from answering.customer_facts import contact_of, masked
 from answering.phrases import Phrase, say
+from answering.read_marks import read_marks
 from api.callers import Caller, own_conversation, readable_conversation
 from api.idempotency import Ticket
 from api.outlook import with_expectation
@@ -17,7 +18,7 @@ from api.turns import Stores, begin
 from core.db import Session
 from core.errors import NotFound
 from core.language import detect
-from core.model import Answer, Author, Conversation, Decision, Message, Reason
+from core.model import Answer, Author, Conversation, Decision, FeedbackReason, Message, Reason
 from escalation.policy import Action
 from escalation.tickets import Actor, Escalation, Status
 
@@ -58,6 +59,7 @@ class Talks:
             "messages": [_line(line) for line in stores.conversations.transcript(session, conversation.id)],
             "escalation": stores.outlook.reference(session, live, self._lang(live, conversation)),
             "contact_email": masked(contact) if contact else None,
+            "read": read_marks(session, conversation.id),
             "csat": {"score": score, "comment": comment} if score else None,
             "last_event_id": stores.conversations.last_event_of(session, conversation.id),
         }
@@ -153,7 +155,13 @@ class Talks:
         return conversations.evidence(session, answer["message_id"]) if answer else []
 
     def feedback(
-        self, caller: Caller, message_id: str, helpful: bool, comment: str | None, paper: Ticket | None
+        self,
+        caller: Caller,
+        message_id: str,
+        helpful: bool,
+        comment: str | None,
+        paper: Ticket | None,
+        why: FeedbackReason | None = None,
     ) -> dict[str, Any]:
         """Keep a vote on an answer, and hand over when the policy says so."""
 
@@ -161,8 +169,8 @@ class Talks:
             stores = self._stores
             message = stores.conversations.message(session, message_id)
             conversation = own_conversation(session, stores.conversations, caller, message.conversation_id)
-            stores.conversations.set_feedback(session, message_id, helpful, comment)
-            stores.questions.set_helpful(session, message_id, helpful)
+            stores.conversations.set_feedback(session, message_id, helpful, comment, why)
+            stores.questions.set_helpful(session, message_id, helpful, why)
             over = message.seq <= conversation.handed_back_seq
             verdict = stores.policy.on_feedback(conversation.owner, helpful, before_hand_back=over)
             live, lang = stores.queue.live(session, conversation.id), message.lang or self._languages[0]
@@ -178,7 +186,7 @@ class Talks:
                     lang=message.lang,
                     evidence=stores.conversations.evidence(session, message_id),
                 )
-            return {"message_id": message_id, "helpful": helpful, "escalation": made["escalation"]}
+            return {"message_id": message_id, "helpful": helpful, "reason": why, "escalation": made["escalation"]}
 
         return self._once(paper, act)
 

@@ -23,7 +23,8 @@ from api.front_desk import FrontDesk
 from api.gauges import gauges, target_gauges
 from api.idempotency import Idempotency
 from api.keys import KeyStore
-from api.limits import VisitorLimits
+from api.light_limits import LightLimits
+from api.limits import OFF, VisitorLimits
 from api.live import LiveHub
 from api.mail import make_mail
 from api.metrics import Metrics
@@ -35,6 +36,7 @@ from api.reports import Reports
 from api.secret_key import secret_key
 from api.services import Services
 from api.sessions import Sessions
+from api.signs import Signs
 from api.staffing.assembly import make_staffing
 from api.suggestions import Suggestions
 from api.talks import Talks
@@ -159,6 +161,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         idempotency=stores.idempotency,
         assistant=assistant,
         talks=talks,
+        signs=Signs(database, conversations, queue, live.notify),
         citing=citing,
         finder=Finder(retriever, citing),
         suggestions=Suggestions(database, conversations, queue, answerer, Similarity(analyse)),
@@ -174,6 +177,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         keys=KeyStore(database, clock),
         tokens=tokens,
         limits=limits,
+        light_limits=LightLimits(is_on=settings.rate_limit.strip().lower() != OFF),
         origins=OriginRule(settings.allowed_origins, settings.public_url),
         live=live,
         mail=mail,

@@ -34,6 +34,16 @@ class Reason(StrEnum):
     INSTRUCTION_PROBE = "instruction_probe"
 
 
+class FeedbackReason(StrEnum):
+    """Why an answer did not help, as the customer says."""
+
+    WRONG = "wrong"
+    INCOMPLETE = "incomplete"
+    UNCLEAR = "unclear"
+    OUTDATED = "outdated"
+    NOT_MY_QUESTION = "not_my_question"
+
+
 class BlockKind(StrEnum):
     """What a stretch of normalised text is."""
 

@@ -14,7 +14,7 @@ from core.clock import Clock, timestamp
 from core.db import Session
 from core.model import Owner
 from escalation.outbox import Outbox
-from escalation.queue import EscalationQueue
+from escalation.queue import EscalationQueue, queue_position
 from escalation.states import ANSWERS, CALLS, OWNER_OF, Actor, Happening, Status, Transition, find, transition
 from escalation.tickets import Agent, Escalation, parts_of, public_status, refusal
 from escalation.topics import TOPICS
@@ -141,7 +141,12 @@ class Moves:
             )
         if escalation.status is Status.RETURNED:
             self._conversations.mark_handed_back(session, conversation.id)
-        data = {"id": escalation.id, "status": public_status(escalation), "agent_name": escalation.agent_name}
+        data = {
+            "id": escalation.id,
+            "status": public_status(escalation),
+            "agent_name": escalation.agent_name,
+            "position": queue_position(session, escalation),
+        }
         self._conversations.append_event(session, conversation.id, LiveEvent.ESCALATION, data)
 
 

@@ -157,6 +157,26 @@ class EscalationQueue:
         )
 
 
+def queue_position(session: Session, escalation: Escalation) -> int | None:
+    """How many in the queue come before its customer, and one; None when it is not queued."""
+    if escalation.status is not Status.QUEUED:
+        return None
+    row = session.execute(
+        f"SELECT count(*) FROM escalations e WHERE e.status = '{Status.QUEUED}'"  # noqa: S608 - fixed names
+        f" AND ({URGENCY}) < ({', '.join('?' * len(_PLACES))})",
+        _place(escalation),
+    ).fetchone()
+    return int(row[0]) + 1
+
+
+def queue_positions(session: Session, conversations: Collection[str]) -> dict[str, int]:
+    """The places in the queue of these conversations, those that are in none left out."""
+    rows = session.execute(
+        f"SELECT e.conversation_id FROM escalations e WHERE e.status = '{Status.QUEUED}' ORDER BY {URGENCY}"  # noqa: S608
+    )
+    return {row[0]: place for place, row in enumerate(rows, 1) if row[0] in conversations}
+
+
 def _place(one: Escalation) -> tuple[int | str, ...]:
     """Where it stands in the order of `URGENCY`."""
     due = min((None if one.first_reply_at else one.first_reply_due) or "~", one.next_reply_due or "~")

@@ -11,7 +11,7 @@ from typing import Any
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import NotFound
-from core.model import Answer, Conversation, Decision, Message, Reason
+from core.model import Answer, Conversation, Decision, FeedbackReason, Message, Reason
 from core.paging import Page, checked_limit, decode_cursor, encode_cursor
 from core.spreadsheet import safe_cell
 from insights.masking import mask
@@ -49,6 +49,8 @@ class LoggedQuestion:
     page_url: str | None
     helpful: bool | None
     created_at: str
+    feedback_reason: FeedbackReason | None = None
+    """What the visitor missed in an answer that did not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class QuestionLog:
         """Log a question with what was decided, in the caller's transaction."""
         documents = list(dict.fromkeys(citation.document_id for citation in answer.citations))
         session.execute(
-            "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+            "INSERT INTO questions (message_id, conversation_id, visitor_id, text, lang, decision, confidence, reason,"
+            " documents, page_url, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 question.id,
                 conversation.id,
@@ -120,12 +123,14 @@ class QuestionLog:
             ),
         )
 
-    def set_helpful(self, session: Session, answer_message_id: str, helpful: bool) -> None:
+    def set_helpful(
+        self, session: Session, answer_message_id: str, helpful: bool, reason: FeedbackReason | None = None
+    ) -> None:
         """Note what the visitor thought of the answer (named by its message) beside its question."""
         session.execute(
-            "UPDATE questions SET helpful = ? WHERE message_id ="
+            "UPDATE questions SET helpful = ?, feedback_reason = ? WHERE message_id ="
             " (SELECT question_id FROM answers WHERE message_id = ?)",
-            (helpful, answer_message_id),
+            (helpful, reason, answer_message_id),
         )
 
     def get(self, session: Session, message_id: str) -> LoggedQuestion:
@@ -196,6 +201,7 @@ def _question(row: sqlite3.Row) -> LoggedQuestion:
         page_url=row["page_url"],
         helpful=None if row["helpful"] is None else bool(row["helpful"]),
         created_at=row["created_at"],
+        feedback_reason=FeedbackReason(row["feedback_reason"]) if row["feedback_reason"] else None,
     )
 
 

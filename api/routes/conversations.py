@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from sse_starlette import JSONServerSentEvent
 from starlette.responses import JSONResponse, Response
 
-from api.auth import AnyCaller, LimitedVisitor, ServicesDep, VisitorSide
+from api.auth import AnyCaller, LimitedVisitor, ServicesDep, SigningVisitor, VisitorSide
 from api.errors import responses
 from api.idempotency import ticket
 from api.routes.headers import IdempotencyKey, LastEventId
@@ -25,6 +25,7 @@ from api.schemas.asking import (
     FeedbackBody,
     FeedbackRequest,
     PageContext,
+    ReadRequest,
     StartedBody,
     StartRequest,
 )
@@ -35,7 +36,7 @@ from api.starting import Start
 router = APIRouter(prefix="/v1", tags=["conversations"])
 
 _EVENTS = {
-    "description": "Server-sent events: `message`, `owner`, `escalation`, `typing`, `csat`, and pings.",
+    "description": "Server-sent events: `message`, `owner`, `escalation`, `typing`, `read`, `csat`, and pings.",
     "content": {"text/event-stream": {"schema": {"type": "string"}}},
 }
 
@@ -125,7 +126,7 @@ def feedback(
 ) -> Response:
     """Keeps the vote; the last one counts. A "no" while the assistant is in charge brings a person."""
     paper = ticket(caller.name, key, "feedback", message_id, body.model_dump())
-    return JSONResponse(parts.talks.feedback(caller, message_id, body.helpful, body.comment, paper))
+    return JSONResponse(parts.talks.feedback(caller, message_id, body.helpful, body.comment, paper, body.reason))
 
 
 @router.post(
@@ -154,6 +155,32 @@ def contact(
     """Keeps the address that a person's reply may also go to, for this conversation alone; null takes it back."""
     paper = ticket(caller.name, key, "contact", conversation_id, body.model_dump())
     return JSONResponse(parts.contacts.leave(caller, conversation_id, body.email, paper))
+
+
+@router.post(
+    "/conversations/{conversation_id}/read",
+    summary="Say how far the customer has read",
+    status_code=204,
+    responses=responses(400, 401, 403, 404, 413, 422, 429, 503),
+)
+def mark_read(conversation_id: str, body: ReadRequest, caller: SigningVisitor, parts: ServicesDep) -> Response:
+    """Tells the desk that this line, and so all before it, has been on the customer's screen."""
+    parts.signs.customer_read(caller, conversation_id, body.message_id)
+    parts.visitor_presence.seen(conversation_id)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/conversations/{conversation_id}/typing",
+    summary="Say that the customer is typing",
+    status_code=204,
+    responses=responses(401, 403, 404, 429, 503),
+)
+def typing(conversation_id: str, caller: SigningVisitor, parts: ServicesDep) -> Response:
+    """Tells the desk for a few seconds; send it again every three seconds at most. Nothing of the text is sent."""
+    parts.signs.customer_types(caller, conversation_id)
+    parts.visitor_presence.seen(conversation_id)
+    return Response(status_code=204)
 
 
 async def _as_customer(

@@ -50,4 +50,5 @@ def result(hit: Hit) -> dict[str, object]:
         "end": passage.end,
         "heading": list(passage.heading),
         "lang": passage.lang,
+        "as_of": passage.as_of,
     }

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.schemas.fields import AttributeMap, Comment, Identifier, Identity, Language, QuestionText, Title, Url
-from core.model import Author, Decision, Owner, Reason
+from core.model import Author, Decision, FeedbackReason, Owner, Reason
 from escalation.mail_address import MAX_ADDRESS
 from escalation.tickets import Status
 
@@ -72,6 +72,7 @@ class EscalationReference(BaseModel):
 
     id: str
     status: Status
+    position: int | None = Field(None, description="Place in the queue, 1 is next; null when it is not `queued`.")
     expectation: str | None = Field(
         None, description="While `queued`: what the customer may expect, in their language; a measurement, no promise."
     )
@@ -140,6 +141,13 @@ class CsatBody(BaseModel):
     comment: str | None = None
 
 
+class ReadMarks(BaseModel):
+    """The last line that each side has had on the screen; null: none."""
+
+    visitor: str | None
+    agent: str | None
+
+
 class ConversationBody(BaseModel):
     """A conversation with all its lines."""
 
@@ -151,6 +159,7 @@ class ConversationBody(BaseModel):
     updated_at: str
     messages: list[MessageBody]
     escalation: EscalationReference | None
+    read: ReadMarks
     csat: CsatBody | None
     contact_email: str | None = Field(None, description="The address the customer has left, masked: `a…@example.com`.")
     last_event_id: int = Field(description="Follow `/events` from here to miss nothing.")
@@ -201,6 +210,13 @@ class FeedbackRequest(BaseModel):
 
     helpful: bool
     comment: Comment | None = None
+    reason: FeedbackReason | None = Field(None, description="What was amiss; only with `helpful` false.")
+
+    @model_validator(mode="after")
+    def _reason_is_for_no(self) -> Self:
+        if self.reason is not None and self.helpful:
+            raise ValueError("reason says why an answer did not help: leave it out when it did")
+        return self
 
 
 class FeedbackBody(BaseModel):
@@ -208,7 +224,14 @@ class FeedbackBody(BaseModel):
 
     message_id: str
     helpful: bool
+    reason: FeedbackReason | None
     escalation: EscalationReference | None
+
+
+class ReadRequest(BaseModel):
+    """How far the customer has read."""
+
+    message_id: Identifier
 
 
 class CsatRequest(BaseModel):
@@ -266,6 +289,7 @@ class SearchResult(BaseModel):
     end: int
     heading: list[str]
     lang: str
+    as_of: str = Field(description="When this version of the document was read from its source.")
 
 
 class SearchBody(BaseModel):

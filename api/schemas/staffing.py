@@ -10,7 +10,7 @@ from answering.reasons import DoubtKind
 from api.replies import MAX_PICKS
 from api.schemas.asking import ConversationBody
 from api.schemas.fields import AudienceName, FilledText, Language, Title, Url
-from core.model import Decision, Reason
+from core.model import Decision, FeedbackReason, Reason
 from escalation.desk import MAX_REPLY
 from escalation.sla import Level, SlaClock
 from escalation.tickets import Happening, Outcome, Status
@@ -215,6 +215,7 @@ class QuestionBody(BaseModel):
     page_url: str | None
     helpful: bool | None
     created_at: str
+    feedback_reason: FeedbackReason | None = Field(description="What the customer missed in an answer of no help.")
 
 
 class QuestionList(BaseModel):

@@ -19,6 +19,7 @@ from core.migrations import (
     m014_tokens,
     m015_queue,
     m016_reports,
+    m017_widget,
 )
 from core.migrations.registry import migrations
 
@@ -33,6 +34,7 @@ __all__ = [
     "m014_tokens",
     "m015_queue",
     "m016_reports",
+    "m017_widget",
     "migration_names",
     "migrations",
 ]
