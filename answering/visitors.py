@@ -49,23 +49,27 @@ class VisitorStore:
         *,
         email: str | None = None,
         name: str | None = None,
+        vouched: bool = True,
     ) -> Visitor:
         """The visitor known by `external_id`, with what `visitor_id` did anonymously before signing in.
 
-        A `visitor_id` that is already someone else stays untouched: two people who share a browser are not one.
+        A `visitor_id` that is already someone else stays untouched: two people who share a browser are not one. The
+        person never takes over the anonymous id, whose token may still be about. With `vouched` false, address and
+        name are only kept where none is known.
         """
         anonymous = self._anonymous(session, visitor_id)
         known = session.execute("SELECT * FROM visitors WHERE external_id = ?", (external_id,)).fetchone()
-        if known is None and anonymous is None:
-            return self.create(session, external_id=external_id, email=email, name=name)
-        identifier = str(known["id"] if known is not None else anonymous)
-        if known is not None and anonymous is not None:
-            self._merge(session, anonymous, identifier)
-        session.execute(
-            "UPDATE visitors SET external_id = ?, email = coalesce(?, email), name = coalesce(?, name) WHERE id = ?",
-            (external_id, email, name, identifier),
-        )
-        return self.get(session, identifier)
+        person = self.create(session, external_id=external_id) if known is None else _visitor(known)
+        if anonymous is not None:
+            self._merge(session, anonymous, person.id)
+        values = [email, name, person.id] if vouched else [person.email or email, person.name or name, person.id]
+        session.execute("UPDATE visitors SET email = coalesce(?, email), name = coalesce(?, name) WHERE id = ?", values)
+        return self.get(session, person.id)
+
+    def is_known(self, session: Session, visitor_id: str) -> bool:
+        """Whether the site has vouched for this visitor."""
+        row = session.execute("SELECT external_id FROM visitors WHERE id = ?", (visitor_id,)).fetchone()
+        return row is not None and row["external_id"] is not None
 
     def _anonymous(self, session: Session, visitor_id: str | None) -> str | None:
         row = session.execute("SELECT id FROM visitors WHERE id = ? AND external_id IS NULL", (visitor_id,)).fetchone()

@@ -46,7 +46,7 @@ def any_caller(request: Request) -> Caller:
     if scheme:
         if scheme.lower() != "bearer" or not credentials.strip():
             raise Unauthorized("Send credentials as `Authorization: Bearer …`.")
-        return _bearer(parts, address, credentials.strip())
+        return _bearer(parts, request, credentials.strip())
     cookie = staff_cookie.read(request)
     member = parts.staff.by_session(cookie) if cookie else None
     if member is None:
@@ -122,11 +122,12 @@ def _needs_lookup(request: Request) -> bool:
     return staff_cookie.read(request) is not None or f" {PREFIX}" in request.headers.get("authorization", "")
 
 
-def _bearer(parts: Services, address: str, credentials: str) -> Caller:
+def _bearer(parts: Services, request: Request, credentials: str) -> Caller:
+    address = address_of(request)
     if credentials.startswith(PREFIX):
         key = parts.keys.authenticate(credentials)
         return Caller(address, key=key, audiences=key.audiences)
-    claims = parts.tokens.visitor(credentials)
+    claims = parts.sessions.claims(credentials, request.headers.get("origin"), request.headers.get("host", ""))
     return Caller(address, visitor_id=claims.visitor_id, audiences=claims.audiences, attributes=claims.attributes)
 
 

@@ -22,6 +22,7 @@ from api.finding import Finder
 from api.front_desk import FrontDesk
 from api.gauges import gauges, target_gauges
 from api.idempotency import Idempotency
+from api.identity.assembly import make_identities
 from api.keys import KeyStore
 from api.light_limits import LightLimits
 from api.limits import OFF, VisitorLimits
@@ -134,7 +135,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     talks = Talks(stores, settings.languages, live.notify)
     citing = Citing(database, queue, documents)
     staffing = make_staffing(settings, database, clock, key, outbox)
-    tokens = Tokens(key, settings.identity_secret.get_secret_value() if settings.identity_secret else None, clock)
+    tokens, origins = Tokens(key, clock), OriginRule(settings.allowed_origins, settings.public_url)
+    identities = make_identities(settings, clock)
     return Services(
         settings=settings,
         clock=clock,
@@ -169,7 +171,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         translate=None,
         deskwork=Deskwork(database, stores.desk, queue, talks, visitors, audit, rules.deadlines, clock),
         front=FrontDesk(database, clock),
-        sessions=Sessions(database, visitors, tokens),
+        sessions=Sessions(database, visitors, tokens, identities, origins),
         deliveries=deliveries,
         staff=staffing.store,
         staffing=staffing,
@@ -178,7 +180,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         tokens=tokens,
         limits=limits,
         light_limits=LightLimits(is_on=settings.rate_limit.strip().lower() != OFF),
-        origins=OriginRule(settings.allowed_origins, settings.public_url),
+        origins=origins,
         live=live,
         mail=mail,
         transcript_limits=TranscriptLimits(),

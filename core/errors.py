@@ -44,6 +44,18 @@ class Unauthorized(AppError):
     code = "unauthorized"
 
 
+class IdentityRefused(Unauthorized):
+    """What the site's server says of its visitor could not be verified, or is at its end."""
+
+    code = "identity_refused"
+
+
+class TokenOfAnotherOrigin(Unauthorized):
+    """This session token was issued to another web origin. Get one for this origin from POST /v1/sessions."""
+
+    code = "token_of_another_origin"
+
+
 class Forbidden(AppError):
     """These credentials do not allow this."""
 
@@ -77,6 +89,12 @@ class RateLimited(AppError):
         """`retry_after`: seconds until the next request can succeed."""
         super().__init__(message, **details)
         self.retry_after = retry_after
+
+
+class BudgetSpent(RateLimited):
+    """No more questions are answered today; a person can be asked all the same."""
+
+    code = "daily_budget_spent"
 
 
 class Unavailable(AppError):

@@ -68,6 +68,23 @@ class Settings(BaseSettings):
     identity_secret: SecretStr | None = Field(
         None, description="Shared with your own site's server, which signs the identity JWT of its visitors with it."
     )
+    identity_old_secret: SecretStr | None = Field(
+        None, description="The secret before it: accepted too, while your server changes to the new one."
+    )
+    identity_public_key: str | None = Field(
+        None, description="Public key for identity JWTs with RS256 or ES256: PEM, or the path of a file; several serve."
+    )
+    identity_jwks_url: str | None = Field(
+        None, description="Address of the public keys for identity JWTs (JWKS); needs ASKWELL_IDENTITY_AUDIENCE."
+    )
+    identity_allow_private: bool = Field(False, description="Allow that address in a private network, and without TLS.")
+    identity_audience: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="What the claim `aud` of identity JWTs must name, separated by commas."
+    )
+    identity_issuer: str | None = Field(None, description="What their claim `iss` must be.")
+    identity_hash: bool = Field(
+        True, description="Accept users by an HMAC of their id, which never ends; off: identity JWTs only."
+    )
     public_url: str | None = Field(
         None, description="Address customers reach this server at, such as `https://help.example.com`."
     )
@@ -143,7 +160,15 @@ class Settings(BaseSettings):
     audit_days: int = Field(365, ge=1, le=3_660, description="Days that entries of the audit log are kept.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 
-    @field_validator("languages", "allowed_origins", "sensitive_words", "oidc_domains", "oidc_roles", mode="before")
+    @field_validator(
+        "languages",
+        "allowed_origins",
+        "sensitive_words",
+        "identity_audience",
+        "oidc_domains",
+        "oidc_roles",
+        mode="before",
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.schemas.fields import AttributeMap, Comment, Identifier, Identity, Language, QuestionText, Title, Url
+from api.schemas.fields import AttributeMap, Comment, Identifier, Language, QuestionText, Title, Url
 from core.model import Author, Decision, FeedbackReason, Owner, Reason
 from escalation.mail_address import MAX_ADDRESS
 from escalation.tickets import Status
@@ -259,21 +259,6 @@ class ContactStored(BaseModel):
 
     conversation_id: str
     contact_email: str | None = Field(description="Masked: `a…@example.com`.")
-
-
-class SessionRequest(BaseModel):
-    """Who the visitor is, if the site vouches for it."""
-
-    identity: Identity | None = Field(None, description="JWT signed by the site's server (HS256).")
-
-
-class SessionBody(BaseModel):
-    """A visitor's session."""
-
-    token: str = Field(description="Send as `Authorization: Bearer …`.")
-    expires_in: int = Field(description="Seconds.")
-    visitor_id: str
-    identified: bool
 
 
 class SearchResult(BaseModel):

@@ -1,12 +1,10 @@
 """A provider of OpenID Connect, over HTTP: its addresses, its keys, and the exchange of a code for tokens.
 
-Every request goes through the guard of `core/outbound.py`. What the provider says of itself is kept for an hour. Keys
-are fetched again when a token names an unknown one, at most once a minute, so that new keys are known at once.
+Every request goes through the guard of `core/outbound.py`. What the provider says of itself is kept for an hour.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -18,12 +16,11 @@ from urllib.parse import quote_plus, urlsplit
 import httpx2
 import jwt
 
+from api.key_set import KeySet
 from core.errors import AppError, Unavailable
+from core.json_body import fetch, parsed_object
 
 KEPT_S = 3_600.0
-KEYS_AT_MOST_EVERY_S = 60.0
-MAX_BODY = 1_000_000
-"""Bytes of one answer of the provider that are read."""
 _PATH = "/.well-known/openid-configuration"
 
 _log = logging.getLogger("askwell.sign_in")
@@ -71,7 +68,7 @@ class Provider:
         self._clock = clock
         self._lock = threading.Lock()
         self._addresses: tuple[float, Addresses] | None = None
-        self._keys: tuple[float, dict[str, jwt.PyJWK]] | None = None
+        self._keys = KeySet(lambda: self._json(client.build_request("GET", self.addresses().keys)), clock)
 
     def addresses(self) -> Addresses:
         """Where to send people and requests."""
@@ -82,14 +79,7 @@ class Provider:
 
     def key(self, key_id: str | None) -> jwt.PyJWK | None:
         """The key of that id, or the only one there is when a token names none; None when there is none such."""
-        address = self.addresses().keys
-        with self._lock:
-            kept, now = self._keys, self._clock()
-            found = _chosen(kept[1], key_id) if kept and now - kept[0] <= KEPT_S else None
-            if found is None and (kept is None or now - kept[0] >= KEYS_AT_MOST_EVERY_S):
-                self._keys = (now, _parsed_keys(self._json(self._client.build_request("GET", address))))
-                found = _chosen(self._keys[1], key_id)
-            return found
+        return self._keys.key(key_id)
 
     def exchange(self, code: str, verifier: str) -> Mapping[str, Any]:
         """The tokens for a code; a code that the provider refuses is an `Unavailable` too, since only it knows why."""
@@ -143,20 +133,16 @@ class Provider:
     def _json(self, request: httpx2.Request) -> dict[str, Any]:
         """The JSON object that answers a request."""
         try:
-            response = self._client.send(request, stream=True)
-            try:
-                body = _limited(response)
-            finally:
-                response.close()
+            status, body = fetch(self._client, request)
         except (httpx2.TransportError, AppError) as error:
             _log.warning("The sign-in provider cannot be reached: %s", type(error).__name__)
             raise Unavailable("The sign-in provider cannot be reached. Try again, or sign in another way.") from error
-        return self._object(response.status_code, body)
+        return self._object(status, body)
 
     def _object(self, status: int, body: bytes) -> dict[str, Any]:
         try:
-            found = _loads(body)
-        except (ValueError, RecursionError) as error:
+            found = parsed_object(body)
+        except ValueError as error:
             raise Unavailable(f"The sign-in provider answered with something unreadable (status {status}).") from error
         if status != 200:
             # `error` is one of a few fixed words (RFC 6749, 5.2); the description may hold anything.
@@ -166,41 +152,6 @@ class Provider:
         return found
 
 
-def _loads(body: bytes) -> dict[str, Any]:
-    found = json.loads(body)
-    if not isinstance(found, dict):
-        raise ValueError("not an object")
-    return found
-
-
-def _limited(response: httpx2.Response) -> bytes:
-    body = b""
-    for part in response.iter_bytes():
-        body += part
-        if len(body) > MAX_BODY:
-            raise Unavailable("The answer is too long.")
-    return body
-
-
 def _basic(account: ClientAccount) -> httpx2.BasicAuth:
     # RFC 6749, 2.3.1: both are encoded like a form before they become user and password.
     return httpx2.BasicAuth(quote_plus(account.client_id), quote_plus(account.secret or ""))
-
-
-def _parsed_keys(found: Mapping[str, Any]) -> dict[str, jwt.PyJWK]:
-    """The keys that signatures can be checked with; others are left out."""
-    keys: dict[str, jwt.PyJWK] = {}
-    for number, entry in enumerate(found.get("keys", ())):
-        if not isinstance(entry, dict) or entry.get("use", "sig") != "sig" or entry.get("kty") == "oct":
-            continue
-        try:
-            keys[str(entry.get("kid", f"#{number}"))] = jwt.PyJWK(entry)
-        except jwt.PyJWTError:
-            continue
-    return keys
-
-
-def _chosen(keys: Mapping[str, jwt.PyJWK], key_id: str | None) -> jwt.PyJWK | None:
-    if key_id is None:
-        return next(iter(keys.values())) if len(keys) == 1 else None
-    return keys.get(key_id)

@@ -19,9 +19,17 @@ def test_an_anonymous_visitor_becomes_the_person_who_signs_in(database: Database
         anonymous = visitors.create(session)
         made = conversations.create(session, anonymous.id)
         known = visitors.identify(session, anonymous.id, "u1", email="ann@example.com", name="Ann")
-        assert known.id == anonymous.id
+        assert known.id != anonymous.id  # the token of the anonymous id may still be about
         assert (known.external_id, known.email, known.name) == ("u1", "ann@example.com", "Ann")
         assert conversations.get(session, made.id).visitor_id == known.id
+
+
+def test_what_is_not_vouched_for_never_replaces_what_is(database: Database) -> None:
+    with database.write() as session:
+        visitors.identify(session, None, "u1", email="ann@example.com")
+        again = visitors.identify(session, None, "u1", email="else@example.com", name="Ann", vouched=False)
+        assert (again.email, again.name) == ("ann@example.com", "Ann")
+        assert visitors.identify(session, None, "u1", email="new@example.com").email == "new@example.com"
 
 
 def test_signing_in_elsewhere_joins_what_was_done_anonymously(database: Database) -> None:

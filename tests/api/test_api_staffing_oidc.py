@@ -351,7 +351,7 @@ def test_a_change_of_keys_is_noticed_at_once(house: Houses) -> None:
     old, kid = here.provider.key, here.provider.kid
     sign_on = here.services.staffing.single_sign_on
     assert sign_on is not None
-    sign_on._provider._clock = iter(range(0, 10_000, 61)).__next__  # each look is a minute after the last
+    sign_on._provider._keys._clock = iter(range(0, 10_000, 61)).__next__  # each look is a minute after the last
     assert here.sign_in().status_code == 303
     here.provider.change_key()
     assert here.sign_in().status_code == 303
