@@ -77,6 +77,10 @@ test-long: $(VENV)/dev ## Run 10,000 random orders at the desk, 4,000 claims ove
 	@ASKWELL_TEST_SEQUENCES=10000 ASKWELL_TEST_CLAIMS=200 ASKWELL_TEST_KILLS=50 $(BIN)/pytest \
 	  tests/escalation/test_escalation_orders.py tests/flows/test_flows_claims.py tests/flows/test_flows_kill_desk.py
 
+.PHONY: screenshots
+screenshots: browser ## Make pictures of every state of the widget and of the pages, see screenshots/index.html
+	@$(BIN)/pytest -m screenshots --numprocesses 2 tests/browser/test_browser_screenshots.py
+
 .PHONY: check
 check: $(VENV)/dev ## Format, lint, types, import rule, and the widget's types where Node.js is there
 	@$(BIN)/ruff format --check .

