@@ -26,6 +26,7 @@ from api.routes import (
     reports,
     search,
     sessions,
+    suggestions,
 )
 from api.services import Services
 from api.wiring import build
@@ -37,6 +38,7 @@ ROUTES = (
     conversations,
     attachments,
     search,
+    suggestions,
     documents,
     questions,
     reports,

@@ -111,6 +111,7 @@ def staff_side(scope: Scope, *roles: Role) -> Callable[..., Caller]:
 AnyCaller = Annotated[Caller, Depends(any_caller)]
 VisitorSide = Annotated[Caller, Depends(visitor_side)]
 LimitedVisitor = Annotated[Caller, Depends(limited_visitor)]
+Counted = Annotated[Caller, Depends(counted_by(Budget.SUGGESTIONS))]
 SigningVisitor = Annotated[Caller, Depends(counted_by(Budget.SIGNS))]
 SearchSide = Annotated[Caller, Depends(search_side)]
 AgentSide = Annotated[Caller, Depends(staff_side(Scope.ESCALATIONS, Role.AGENT))]

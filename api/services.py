@@ -47,12 +47,14 @@ from escalation.deliveries import Deliveries
 from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue
+from insights.examples import Examples
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 from retrieval.documents import DocumentStore
 from retrieval.embedder import Embedder
 from retrieval.index import IndexCache
 from retrieval.retriever import Retriever
+from retrieval.title_search import TitleSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class Services:
     citing: Citing
     finder: Finder
     suggestions: Suggestions
+    titles: TitleSearch
+    examples: Examples
     macros: MacroStore
     translate: Callable[[str, str, str], str | None] | None
     """Translates what customers write; None without a model."""

@@ -64,12 +64,14 @@ from escalation.similarity import Similarity
 from escalation.situation import Situations
 from escalation.sla_watch import SlaWatch
 from escalation.timers import Timers
+from insights.examples import Examples
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
 from retrieval.index import IndexCache
 from retrieval.retriever import Retriever
+from retrieval.title_search import TitleSearch
 
 REHEARSAL = "How do I reset my password, ¿cómo la cambio?"
 """Asked once at the start, without being stored."""
@@ -167,6 +169,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         citing=citing,
         finder=Finder(retriever, citing),
         suggestions=Suggestions(database, conversations, queue, answerer, Similarity(analyse)),
+        titles=TitleSearch(database),
+        examples=Examples(clock),
         macros=MacroStore(clock),
         translate=None,
         deskwork=Deskwork(database, stores.desk, queue, talks, visitors, audit, rules.deadlines, clock),

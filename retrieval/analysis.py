@@ -52,7 +52,7 @@ def analyse(text: str, lang: str) -> list[str]:
     """The index terms of `text`, in reading order; `lang` is a primary language code and decides the stemming."""
     terms: list[str] = []
     for token in tokens(text):
-        terms.extend([*token, *_pairs(token)] if _is_unspaced(token) else _words(token, lang))
+        terms.extend([*token, *pairs(token)] if _is_unspaced(token) else _words(token, lang))
     return terms
 
 
@@ -66,7 +66,7 @@ def query_terms(text: str, lang: str) -> tuple[str, ...]:
     terms: list[str] = []
     for token in tokens(text):
         if _is_unspaced(token):
-            terms.extend(pair for pair in _pairs(token) or [token] if pair not in idle)
+            terms.extend(pair for pair in pairs(token) or [token] if pair not in idle)
         else:
             terms.extend(_words(token, lang, idle))
     return tuple(dict.fromkeys(terms or analyse(text, lang)))
@@ -108,12 +108,23 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def characters(token: str) -> list[str]:
+    """The characters of a token in a script without spaces; none of any other token."""
+    return list(token) if _is_unspaced(token) else []
+
+
+def pairs(run: str) -> list[str]:
+    """Characters of a script without spaces that stand side by side."""
+    return [first + second for first, second in pairwise(run)]
+
+
+def parts_of(token: str) -> list[str]:
+    """The words of a compound; a word by itself."""
+    return [part for part in _JOINER.split(token) if part]
+
+
 def _is_unspaced(token: str) -> bool:
     return _UNSPACED_RUN.match(token) is not None
-
-
-def _pairs(run: str) -> list[str]:
-    return [first + second for first, second in pairwise(run)]
 
 
 def _words(token: str, lang: str, idle: frozenset[str] = frozenset()) -> list[str]:

@@ -21,6 +21,7 @@ from retrieval.passages import document_from, dump_blocks, dump_set, fetch_passa
 from retrieval.reembedding import Reembedding
 from retrieval.reindexing import Reindexing, record_analysis
 from retrieval.relations import DocumentRelations
+from retrieval.titles import MissingTitles, put_titles, remove_titles
 from retrieval.token_store import MissingTokens
 
 Audiences = frozenset[str] | None
@@ -73,6 +74,7 @@ class DocumentStore:
     def refresh_relations(self, embedder: Embedder) -> int:
         """Bring up to date what is made from documents; returns how many titles were embedded."""
         Reindexing(self._database).refresh()
+        MissingTitles(self._database).refresh()
         MissingTokens(self._database, embedder).refresh()
         return DocumentRelations(self._database, embedder).refresh()
 
@@ -131,6 +133,7 @@ class DocumentStore:
             self._put_version(session, content, version)
             rows = PassageRows(session, content, scope_id, next_generation(session), asked_otherwise=asked_otherwise)
             rows.replace(passages, hashes, vectors)
+            put_titles(session, content, scope_id, passages)
         return version
 
     def remove(self, source_id: int, source_keys: Iterable[str]) -> int:
@@ -149,6 +152,7 @@ class DocumentStore:
                 generation = next_generation(session)
                 for document_id in ids:
                     PassageRows.remove_all(session, document_id, generation)
+                    remove_titles(session, document_id)
         return len(ids)
 
     def document(self, document_id: str, audiences: Audiences) -> Document | None:

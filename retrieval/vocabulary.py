@@ -79,7 +79,7 @@ class Vocabulary:
         Accents cost nothing, so a word without the ones it should have is found as well.
         """
         known, folded = self.read_on(session), fold(word)[:LONGEST]
-        typed = _coded([folded])
+        typed = coded([folded])
         close = np.abs(known.lengths.astype(np.int16) - len(folded)) <= cost
         close &= np.bitwise_count(known.letters ^ _letters(typed)[0]) <= 2 * cost
         rows = np.flatnonzero(close)
@@ -104,7 +104,7 @@ def _extended(known: _Words, rows: Sequence[Any]) -> _Words:
     ids, added, scopes = zip(*rows, strict=True)
     words = tuple(map(str, added))
     folded = [fold(word)[:LONGEST] for word in words]
-    codes = _coded(folded)
+    codes = coded(folded)
     return _Words(
         last=int(ids[-1]),
         words=known.words + words,
@@ -115,7 +115,7 @@ def _extended(known: _Words, rows: Sequence[Any]) -> _Words:
     )
 
 
-def _coded(words: Sequence[str]) -> _Codes:
+def coded(words: Sequence[str]) -> _Codes:
     """Words as rows of character codes, filled up with zeros; rare characters may share a code."""
     joined = "".join(word[:LONGEST].ljust(LONGEST, "\0") for word in words)
     codes = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype="<u4").reshape(-1, LONGEST)

@@ -282,3 +282,24 @@ class SearchBody(BaseModel):
 
     results: list[SearchResult]
     lang: str = Field(description="Language of the query: given, or detected.")
+
+
+class SuggestionBody(BaseModel):
+    """An article that may be meant."""
+
+    document_id: str
+    title: str
+    url: str | None
+    lang: str
+
+
+class SuggestionsBody(BaseModel):
+    """Articles that fit what is typed, the best first."""
+
+    suggestions: list[SuggestionBody]
+
+
+class ExamplesBody(BaseModel):
+    """Questions to begin with, the most asked first."""
+
+    examples: list[str]
