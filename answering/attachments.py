@@ -87,6 +87,13 @@ class AttachmentStore:
             raise NotFound("There is no such file.")
         return _attachment(row), bytes(row["data"])
 
+    def is_from_staff(self, session: Session, attachment_id: str) -> bool:
+        """Whether a member of staff has uploaded it; what customers send is trusted less."""
+        row = session.execute(
+            "SELECT 1 FROM attachments a JOIN staff s ON s.id = a.uploaded_by WHERE a.id = ?", (attachment_id,)
+        ).fetchone()
+        return row is not None
+
     def purge(self, session: Session) -> int:
         """Forget what was uploaded and not sent within a day; returns how many there were."""
         oldest = timestamp(self._clock() - UNSENT_FOR)

@@ -78,6 +78,7 @@ class VisitorStore:
     def _merge(self, session: Session, source: str, target: str) -> None:
         session.execute("UPDATE conversations SET visitor_id = ? WHERE visitor_id = ?", (target, source))
         session.execute("UPDATE questions SET visitor_id = ? WHERE visitor_id = ?", (target, source))
+        session.execute("UPDATE attachments SET uploaded_by = ? WHERE uploaded_by = ?", (target, source))
         session.execute("DELETE FROM visitors WHERE id = ?", (source,))
 
 

@@ -12,6 +12,7 @@ from answering.conversations import ConversationStore
 from answering.customer_facts import Attributes, set_attributes
 from answering.reasons import as_data
 from answering.visitors import VisitorStore
+from api.budget import DailyBudget, afforded
 from api.callers import Caller, is_open, new_guest_id, own_conversation
 from api.found import evidence_of, reading_of, tags_of
 from api.handover import HANDED_OVER, conclude, person_in_charge
@@ -43,6 +44,8 @@ class Ask:
     page_title: str | None = None
     attributes: Attributes = field(default_factory=dict)
     """What the page says of the customer and itself."""
+    attachments: tuple[str, ...] = ()
+    """Ids of files that were uploaded before."""
     ticket: Ticket | None = None
 
 
@@ -73,6 +76,7 @@ class Stores:
     outlook: Outlook
     questions: QuestionLog
     idempotency: Idempotency
+    budget: DailyBudget
 
 
 class Turns:
@@ -94,7 +98,15 @@ class Turns:
                 conversation = stores.conversations.get(session, question.conversation_id)
                 return Accepted(question, conversation, ask.trace_id, fresh=False)
             conversation = self._conversation(session, caller, ask)
-            question = stores.desk.accept(session, conversation.id, ask.text, lang=ask.lang, author_id=caller.writes_as)
+            live = stores.queue.live(session, conversation.id)
+            question = stores.desk.accept(
+                session,
+                conversation.id,
+                ask.text,
+                lang=ask.lang,
+                author_id=caller.writes_as,
+                for_person=not afforded(stores.budget, session, caller, live, ask.text),
+            )
             stores.idempotency.keep(session, ask.ticket, question.id)
         self._notify()
         return Accepted(question, conversation, ask.trace_id, first=ask.conversation_id is None)

@@ -53,10 +53,11 @@ class Desk(AgentDesk):
         lang: str | None = None,
         author_id: str | None = None,
         attachments: Sequence[str] = (),
+        for_person: bool = False,
     ) -> Message:
         """Store a customer's message; reopen or wake the escalation it belongs to, but for a parting thank-you.
 
-        The message waits for the assistant unless a person is in charge (see `person_in_charge`).
+        The message waits for the assistant unless a person is in charge (see `person_in_charge`), or `for_person`.
         """
         live = self._queue.live(session, conversation_id)
         if live is not None and not (live.status is Status.RESOLVED and by_rule(text) in _PARTING):
@@ -68,7 +69,7 @@ class Desk(AgentDesk):
             text,
             lang=lang,
             author_id=author_id,
-            pending=not person_in_charge(live),
+            pending=not (for_person or person_in_charge(live)),
             attachments=attachments,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from anyio import to_thread
@@ -78,9 +79,13 @@ def send(
     parts: ServicesDep,
     key: IdempotencyKey = None,
 ) -> Response:
-    """Sends a message to whoever is in charge: the assistant answers at once, a person later (see `/events`)."""
+    """Sends a message to whoever is in charge: the assistant answers at once, a person later (see `/events`).
+
+    `attachments` are ids of files uploaded before; with one of them the text may be empty.
+    """
     paper = ticket(caller.name, key, "message", conversation_id, body.model_dump())
-    accepted = parts.assistant.accept(caller, _asked(request, body.text, body.lang, body.page, conversation_id, paper))
+    asked = _asked(request, body.text, body.lang, body.page, conversation_id, paper)
+    accepted = parts.assistant.accept(caller, replace(asked, attachments=tuple(body.attachments)))
     parts.visitor_presence.seen(conversation_id)
     answer = parts.assistant.finish(accepted)
     silent = answer["reason"] == Reason.PERSON_IN_CHARGE

@@ -9,13 +9,16 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from answering.attachments import MIB
 from answering.file_types import SHOWN_AS_IMAGE
-from api.auth import AgentSide, AnyCaller, ServicesDep
-from api.callers import Caller, readable_conversation
+from api.auth import AnyCaller, ServicesDep
+from api.callers import Caller, own_conversation, readable_conversation
 from api.errors import responses
+from api.keys import Scope
+from api.light_limits import Budget
 from api.schemas.asking import AttachmentBody
 from api.services import Services
-from core.errors import Forbidden
+from core.errors import Conflict, Forbidden
 from core.model import Attachment
 
 router = APIRouter(prefix="/v1/conversations/{conversation_id}/attachments", tags=["conversations"])
@@ -28,18 +31,23 @@ _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream
     "",
     summary="Upload a file to be sent with the next line",
     response_model=AttachmentBody,
-    responses=responses(400, 401, 403, 404, 413, 422, 429, 503),
+    responses=responses(400, 401, 403, 404, 409, 413, 422, 429, 503),
     openapi_extra=_BODY,
 )
 async def upload(
     conversation_id: str,
     request: Request,
-    caller: AgentSide,
+    caller: AnyCaller,
     parts: ServicesDep,
     name: Annotated[str, Query(min_length=1, max_length=500, description="Name of the file.")],
 ) -> Response:
-    """The body is the file itself. Images, PDF, text and CSV; what it is, its bytes decide. Kept a day if not sent."""
+    """The body is the file itself. Images, PDF, text and CSV; what it is, its bytes decide. Kept a day if not sent.
+
+    Agents may at any time; the customer while a person has the conversation or will get it.
+    """
     await run_in_threadpool(check_writable, parts, caller, conversation_id)
+    if caller.key is None and caller.staff is None:
+        parts.light_limits.check(Budget.MEGABYTES, caller.address, caller.visitor_id, _megabytes(request, parts))
     data = await request.body()
     made = await run_in_threadpool(store, parts, caller, conversation_id, name, data)
     return JSONResponse(as_body(made))
@@ -52,11 +60,15 @@ async def upload(
     responses={200: _FILE, **responses(401, 403, 404, 503)},
 )
 def download(conversation_id: str, attachment_id: str, caller: AnyCaller, parts: ServicesDep) -> Response:
-    """A file of one's own conversation; agents get every one. Browsers may show images, and only save all else."""
+    """A file of one's own conversation; agents get every one.
+
+    Browsers may show images that agents have sent, and only save all else: what customers send is opened by nothing.
+    """
     with parts.database.read() as session:
         conversation = readable_conversation(session, parts.conversations, caller, conversation_id)
         found, data = parts.attachments.read(session, conversation.id, attachment_id, writer(caller))
-    return Response(data, media_type=found.media_type, headers=_headers(found))
+        trusted = parts.attachments.is_from_staff(session, found.id)
+    return Response(data, media_type=found.media_type, headers=_headers(found, trusted))
 
 
 @router.delete(
@@ -74,11 +86,21 @@ def drop(conversation_id: str, attachment_id: str, caller: AnyCaller, parts: Ser
 
 
 def check_writable(parts: Services, caller: Caller, conversation_id: str) -> None:
-    """Raise NotFound unless there is such a conversation, and Forbidden for a key: before the body is read."""
-    if caller.staff is None:
-        raise Forbidden("Files are attached by signed-in agents, not with a key.")
+    """Whether this caller may attach files here, before the body is read.
+
+    Raises NotFound unless there is such a conversation for them, Forbidden for a key of the desk, and Conflict for a
+    customer whom nobody but the assistant would read.
+    """
+    staffed = caller.staff is not None and caller.serves_customers
+    if not staffed and (caller.staff is not None or (caller.key is not None and not caller.has(Scope.ASK))):
+        raise Forbidden("Files are attached by signed-in agents and by customers, not with this key or role.")
     with parts.database.read() as session:
-        parts.conversations.get(session, conversation_id)
+        if staffed:
+            parts.conversations.get(session, conversation_id)
+            return
+        own_conversation(session, parts.conversations, caller, conversation_id)
+        if parts.queue.live(session, conversation_id) is None:
+            raise Conflict("Files are for a person: ask for one first, then attach them.")
 
 
 def store(parts: Services, caller: Caller, conversation_id: str, name: str, data: bytes) -> Attachment:
@@ -102,9 +124,16 @@ def as_body(attachment: Attachment) -> dict[str, object]:
     }
 
 
-def _headers(found: Attachment) -> dict[str, str]:
+def _megabytes(request: Request, parts: Services) -> int:
+    """How much is announced, in whole megabytes; the most there may be where nothing is."""
+    announced = request.headers.get("content-length", "")
+    size = int(announced) if announced.isdecimal() else parts.attachments.limits.size
+    return max(1, -(-size // MIB))
+
+
+def _headers(found: Attachment, trusted: bool) -> dict[str, str]:
     """What keeps a file from doing anything in the browser but being seen or saved."""
-    place = "inline" if found.media_type in SHOWN_AS_IMAGE else "attachment"
+    place = "inline" if trusted and found.media_type in SHOWN_AS_IMAGE else "attachment"
     return {
         "Content-Disposition": f"{place}; filename*=UTF-8''{quote(found.name, safe='')}",
         "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from api.schemas.fields import AttributeMap, Comment, Identifier, Language, QuestionText, Title, Url
+from api.schemas.fields import (
+    MAX_QUESTION,
+    AttributeMap,
+    Comment,
+    Identifier,
+    Language,
+    QuestionText,
+    Title,
+    Url,
+    clean,
+    question_text,
+)
 from core.model import Author, Decision, FeedbackReason, Owner, Reason
 from escalation.mail_address import MAX_ADDRESS
 from escalation.tickets import Status
@@ -38,9 +49,17 @@ class AskRequest(BaseModel):
 class MessageRequest(BaseModel):
     """A message in a conversation."""
 
-    text: QuestionText
+    attachments: list[Identifier] = Field([], max_length=20, description="Ids of files uploaded before.")
+    text: str = Field(
+        "", validate_default=True, description=f"At most {MAX_QUESTION} characters; needed without files."
+    )
     lang: Language | None = None
     page: PageContext | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _needs_a_file_or_words(cls, text: str, info: ValidationInfo) -> str:
+        return "" if info.data.get("attachments") and not clean(text) else question_text(text)
 
 
 class CitationBody(BaseModel):
