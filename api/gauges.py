@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.budget import DailyBudget
 from core.clock import Clock, parse_timestamp
 from core.db import Database
 from escalation.deliveries import TROUBLED, Deliveries, TargetReport
 from escalation.outbox import Outbox
 
 
-def gauges(database: Database, outbox: Outbox) -> Mapping[str, float]:
+def gauges(database: Database, outbox: Outbox, budget: DailyBudget) -> Mapping[str, float]:
     """Values of the moment, read from the database: the same in every process."""
     with database.read() as session:
         state = outbox.state(session)
         by_status = dict(session.execute("SELECT status, count(*) FROM escalations GROUP BY status").fetchall())
         documents = session.execute("SELECT count(*) FROM documents WHERE removed_at IS NULL").fetchone()[0]
+        today = budget.today(session)
         passages = session.execute("SELECT count(*) FROM passages").fetchone()[0]
     return {
         "outbox_waiting": state.waiting,
@@ -26,6 +28,8 @@ def gauges(database: Database, outbox: Outbox) -> Mapping[str, float]:
         "escalations_snoozed": by_status.get("snoozed", 0),
         "documents": documents,
         "passages": passages,
+        "questions_today": today,
+        "daily_budget": budget.in_all,
     }
 
 

@@ -10,6 +10,7 @@ from answering.conversations import answer_object
 from answering.phrases import Phrase, say
 from core.model import Answer, Author, Decision, Message, Reason
 from escalation.policy import Action, Verdict
+from escalation.tickets import Status
 
 HANDED_OVER = frozenset({Action.ESCALATE, Action.JOIN})
 """Actions after which a person will read the question."""
@@ -43,7 +44,8 @@ def person_in_charge(
     The assistant is silent: nothing is added to the conversation, `message_id` is that of the customer's own message,
     and `text` only confirms that it arrived.
     """
-    text = say(Phrase.PERSON_IN_CHARGE, lang)
+    queued = escalation is not None and escalation["status"] == Status.QUEUED
+    text = say(Phrase.STILL_QUEUED if queued else Phrase.PERSON_IN_CHARGE, lang)
     answer = Answer(Decision.ESCALATE, 0.0, lang, text, reason=Reason.PERSON_IN_CHARGE, generator="none")
     return answer_object(answer, question, trace_id, escalation)
 

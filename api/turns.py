@@ -105,6 +105,7 @@ class Turns:
                 ask.text,
                 lang=ask.lang,
                 author_id=caller.writes_as,
+                attachments=ask.attachments,
                 for_person=not afforded(stores.budget, session, caller, live, ask.text),
             )
             stores.idempotency.keep(session, ask.ticket, question.id)

@@ -13,6 +13,7 @@ from answering.visitors import VisitorStore
 from api.assistant import Assistant
 from api.audit import AuditLog
 from api.background import Background
+from api.budget import DailyBudget
 from api.contacts import Contacts
 from api.content import Content
 from api.desk_rules import RulesOfDesk
@@ -123,13 +124,16 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         outlook=rules.outlook,
         questions=QuestionLog(clock),
         idempotency=Idempotency(database, clock),
+        budget=DailyBudget(key, clock, in_all=settings.daily_budget, a_visitor=settings.daily_budget_visitor),
     )
     mail = make_mail(settings, clock, key, database, conversations, stores.desk, outbox, attachments, live.notify)
     targets = (*targets, *([mail.target] if mail.target else []))
     deliveries = Deliveries(outbox, targets, clock)
     visitor_presence = VisitorPresence(database, clock)
     assigning = Assigning(database, stores.desk, queue, rules.settings, clock)
-    metrics = Metrics(lambda: gauges(database, outbox), lambda: target_gauges(database, deliveries, clock))
+    metrics = Metrics(
+        lambda: gauges(database, outbox, stores.budget), lambda: target_gauges(database, deliveries, clock)
+    )
     turns = Turns(stores, settings.languages, live.notify)
     documents = DocumentStore(database, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     rate_limit: str = Field(
         "30/minute", description="Questions and messages a visitor may send, such as `30/minute`, or `off`."
     )
+    daily_budget: int = Field(0, ge=0, description="Questions answered a day (UTC) for all visitors; 0: any number.")
+    daily_budget_visitor: int = Field(
+        0, ge=0, description="Questions answered a day for one visitor, or one address without a token; 0: any number."
+    )
     secret_key: SecretStr | None = Field(
         None, description="Signs session tokens. Unset: made on first start and kept in the data folder."
     )

@@ -20,6 +20,8 @@ from core.migrations import (
     m015_queue,
     m016_reports,
     m017_widget,
+    m018_budget,
+    m019_gaps,
 )
 from core.migrations.registry import migrations
 
@@ -35,6 +37,8 @@ __all__ = [
     "m015_queue",
     "m016_reports",
     "m017_widget",
+    "m018_budget",
+    "m019_gaps",
     "migration_names",
     "migrations",
 ]
