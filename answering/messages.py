@@ -28,6 +28,8 @@ class Line:
     message: Message
     answer: dict[str, Any] | None
     helpful: bool | None
+    feedback_reason: str | None = None
+    """A `FeedbackReason`: what was amiss in an answer that did not help."""
 
 
 class MessageStore(EventStore):
@@ -77,7 +79,7 @@ class MessageStore(EventStore):
     def transcript(self, session: Session, conversation_id: str) -> tuple[Line, ...]:
         """All messages with the assistant's answer objects and the feedback on them, oldest first."""
         rows = session.execute(
-            "SELECT m.*, a.answer AS answer, f.helpful AS helpful FROM messages m"
+            "SELECT m.*, a.answer AS answer, f.helpful AS helpful, f.reason AS amiss FROM messages m"
             " LEFT JOIN answers a ON a.message_id = m.id LEFT JOIN feedback f ON f.message_id = m.id"
             " WHERE m.conversation_id = ? ORDER BY m.seq",
             (conversation_id,),
@@ -88,6 +90,7 @@ class MessageStore(EventStore):
                 replace(_message(row), attachments=files.get(row["id"], ())),
                 json.loads(row["answer"]) if row["answer"] else None,
                 None if row["helpful"] is None else bool(row["helpful"]),
+                row["amiss"],
             )
             for row in rows
         )

@@ -54,8 +54,8 @@ def error_event(problem: Mapping[str, Any]) -> JSONServerSentEvent:
 
 
 def live_event(identifier: int, name: str, data: Mapping[str, Any]) -> JSONServerSentEvent:
-    """An event of a conversation."""
-    return _event(name, data, str(identifier))
+    """An event of a conversation; without an id (0) for one that is not stored, so that a client resumes before it."""
+    return _event(name, data, str(identifier) if identifier else None)
 
 
 def pieces(text: str) -> list[str]:

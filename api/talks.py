@@ -248,4 +248,5 @@ def _phrase(reason: Reason, live: Escalation | None) -> Phrase:
 
 def _line(line: Line) -> dict[str, Any]:
     message = {key: value for key, value in asdict(line.message).items() if key not in {"conversation_id", "seq"}}
-    return {**message, "answer": line.answer, "helpful": line.helpful}
+    vote = {"helpful": line.helpful, "feedback_reason": line.feedback_reason}
+    return {**message, "answer": line.answer, **vote}

@@ -169,12 +169,12 @@ def queue_position(session: Session, escalation: Escalation) -> int | None:
     return int(row[0]) + 1
 
 
-def queue_positions(session: Session, conversations: Collection[str]) -> dict[str, int]:
-    """The places in the queue of these conversations, those that are in none left out."""
+def queue_positions(session: Session, conversations: Collection[str]) -> dict[str, tuple[str, int]]:
+    """By conversation, its escalation and its place in the queue; those that are in none are left out."""
     rows = session.execute(
-        f"SELECT e.conversation_id FROM escalations e WHERE e.status = '{Status.QUEUED}' ORDER BY {URGENCY}"  # noqa: S608
+        f"SELECT e.conversation_id, e.id FROM escalations e WHERE e.status = '{Status.QUEUED}' ORDER BY {URGENCY}"  # noqa: S608
     )
-    return {row[0]: place for place, row in enumerate(rows, 1) if row[0] in conversations}
+    return {row[0]: (row[1], place) for place, row in enumerate(rows, 1) if row[0] in conversations}
 
 
 def _place(one: Escalation) -> tuple[int | str, ...]:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from sse_starlette import JSONServerSentEvent
 from starlette.responses import JSONResponse, Response
 
+from answering.live_events import LiveEvent
 from api.auth import AnyCaller, LimitedVisitor, ServicesDep, SigningVisitor, VisitorSide
 from api.errors import responses
 from api.idempotency import ticket
@@ -32,6 +33,7 @@ from api.schemas.asking import (
 from api.services import Services
 from api.sse import answer_events, live_event, respond, resume_point
 from api.starting import Start
+from core.model import Author
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
 
@@ -92,8 +94,9 @@ def follow(
     parts.talks.check_readable(caller, conversation_id)
     if isinstance(point, tuple):
         parts.talks.check_question(conversation_id, point[0])
-    events = _follow(parts, conversation_id, point)
-    return respond(events if caller.serves_customers else _as_customer(parts, conversation_id, events))
+    if caller.serves_customers:
+        return respond(_follow(parts, conversation_id, point))
+    return respond(_as_customer(parts, conversation_id, _follow(parts, conversation_id, point, own=Author.VISITOR)))
 
 
 @router.post(
@@ -193,8 +196,9 @@ async def _as_customer(
 
 
 async def _follow(
-    parts: Services, conversation_id: str, point: tuple[str, int] | int | None
+    parts: Services, conversation_id: str, point: tuple[str, int] | int | None, own: Author | None = None
 ) -> AsyncIterator[JSONServerSentEvent]:
+    """The events of a conversation; that somebody is typing is not told to their `own` side."""
     after = point if isinstance(point, int) else 0
     if isinstance(point, tuple):
         question_id, number = point
@@ -204,4 +208,5 @@ async def _follow(
                 yield event
             after = await to_thread.run_sync(parts.talks.event_of, conversation_id, answer["message_id"])
     async for found in parts.live.follow(conversation_id, after):
-        yield live_event(found.id, found.type, found.data)
+        if own is None or found.type is not LiveEvent.TYPING or found.data["author"] != own:
+            yield live_event(found.id, found.type, found.data)

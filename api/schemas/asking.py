@@ -151,6 +151,7 @@ class MessageBody(BaseModel):
     attachments: list[AttachmentBody]
     answer: AnswerBody | None = Field(description="The whole answer object of a line of the assistant.")
     helpful: bool | None = Field(description="The customer's vote on the answer.")
+    feedback_reason: FeedbackReason | None = Field(description="What the customer missed in an answer of no help.")
 
 
 class CsatBody(BaseModel):

@@ -100,7 +100,7 @@ def test_a_no_brings_a_person(client: TestClient, key: Callable[..., Headers]) -
     answer = client.post("/v1/ask", json=QUESTION).json()
     response = client.post(f"/v1/messages/{answer['message_id']}/feedback", json={"helpful": False}).json()
     (item,) = client.get("/v1/escalations", headers=key("escalations")).json()["items"]
-    assert response["escalation"] == {"id": item["id"], "status": "queued"}
+    assert response["escalation"] == {"id": item["id"], "status": "queued", "position": 1}
     assert item["reason"] == "negative_feedback"
     assert item["question"] == QUESTION["question"]
 
