@@ -33,9 +33,16 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+FRAMEABLE_HEADERS: Mapping[str, str] = {
+    **SECURITY_HEADERS,
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "X-Frame-Options": "SAMEORIGIN",
+}
 CORS_METHODS = "GET, POST, DELETE, OPTIONS"
 CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID"
 CORS_EXPOSED = "X-Request-Id, Retry-After"
+FRAMED_BY_US = frozenset({"/demo"})
+"""Pages that pages of this server may show in a frame; nobody may frame any other, so that clicks cannot be stolen."""
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -89,9 +96,10 @@ class OriginMiddleware:
         """Handle one request."""
         headers = Headers(scope=scope) if scope["type"] == "http" else None
         origin = headers.get("origin") if headers else None
-        guarded = scope["type"] == "http" and (scope["path"].startswith("/v1/") or scope["method"] in UNSAFE)
-        if headers is None or origin is None or not guarded:
-            await self._app(scope, receive, send)
+        api = scope["type"] == "http" and scope["path"].startswith("/v1/")
+        if headers is None or origin is None or not (api or scope["method"] in UNSAFE):
+            # A cache must not hand to a browser of another site what it kept for somebody without an origin.
+            await self._app(scope, receive, _with_headers(send, {"Vary": "Origin"}) if api else send)
             return
         if not self._rule.allows(origin, headers.get("host", "")):
             detail = f"The site {origin} may not call this server. Add it to ASKWELL_ALLOWED_ORIGINS to allow it."
@@ -137,7 +145,11 @@ class SecurityHeadersMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        await self._app(scope, receive, _with_headers(send, SECURITY_HEADERS) if scope["type"] == "http" else send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        own = scope["path"] in FRAMED_BY_US
+        await self._app(scope, receive, _with_headers(send, FRAMEABLE_HEADERS if own else SECURITY_HEADERS))
 
 
 def _cors(origin: str) -> dict[str, str]:
@@ -158,7 +170,10 @@ def _with_headers(send: Send, extra: Mapping[str, str]) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in extra.items():
-                headers.setdefault(name, value)
+                if name == "Vary":
+                    headers.add_vary_header(value)
+                else:
+                    headers.setdefault(name, value)
         await send(message)
 
     return wrapped

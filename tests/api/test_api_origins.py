@@ -54,13 +54,55 @@ def test_a_preflight_says_what_is_allowed(client: TestClient) -> None:
 
 
 def test_every_response_has_the_security_headers(client: TestClient) -> None:
-    for path in ("/healthz", "/v1/nothing"):
+    for path in ("/healthz", "/v1/nothing", "/help", "/sign-in", "/desk", "/widget.js"):
         headers = client.get(path).headers
         policy = headers["content-security-policy"]
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
+        assert headers["x-frame-options"] == "DENY"
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+        assert headers["referrer-policy"] in {"strict-origin-when-cross-origin", "same-origin"}
+
+
+def test_only_we_may_frame_the_demo(client: TestClient) -> None:
+    headers = client.get("/demo").headers
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+
+
+VISITOR_ROUTES = (
+    ("POST", "/v1/ask"),
+    ("POST", "/v1/sessions"),
+    ("POST", "/v1/conversations"),
+    ("GET", "/v1/conversations/con_1"),
+    ("GET", "/v1/conversations/con_1/events"),
+    ("POST", "/v1/conversations/con_1/messages"),
+    ("POST", "/v1/conversations/con_1/escalate"),
+    ("POST", "/v1/conversations/con_1/csat"),
+    ("POST", "/v1/conversations/con_1/contact"),
+    ("POST", "/v1/conversations/con_1/transcript"),
+    ("POST", "/v1/conversations/con_1/attachments"),
+    ("POST", "/v1/messages/msg_1/feedback"),
+    ("GET", "/v1/search?q=x"),
+    ("GET", "/v1/documents/password"),
+)
+
+
+@pytest.mark.parametrize(("method", "path"), VISITOR_ROUTES)
+def test_no_visitor_route_is_open_to_another_site(client: TestClient, method: str, path: str) -> None:
+    for origin in ("https://evil.example", "null", "https://www.example.com.evil.example"):
+        refused = client.request(method, path, headers={"Origin": origin})
+        assert (refused.status_code, refused.json()["code"]) == (403, "origin_not_allowed")
+        assert "access-control-allow-origin" not in refused.headers
+    allowed = client.request(method, path, headers={"Origin": "https://www.example.com"})
+    assert allowed.status_code != 403
+    assert allowed.headers["access-control-allow-origin"] == "https://www.example.com"
+    assert "Retry-After" in allowed.headers["access-control-expose-headers"]
+
+
+def test_no_cache_hands_an_answer_to_another_origin(client: TestClient) -> None:
+    for headers in ({}, {"Origin": "https://www.example.com"}, {"Origin": "https://evil.example"}):
+        assert "Origin" in client.get("/v1/documents/password", headers=headers).headers["vary"]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +119,8 @@ def test_every_response_has_the_security_headers(client: TestClient) -> None:
         ("https://WWW.example.com/", "https://www.example.com", True),
         ("https://www.example.com", "https://wwwXexample.com", False),
         ("*", "https://anything.example", True),
+        ("*", "null", False),
+        ("null", "null", False),
     ],
 )
 def test_patterns(allowed: str, origin: str, expected: bool) -> None:
@@ -88,3 +132,23 @@ def test_the_public_address_is_ones_own_behind_a_proxy() -> None:
     assert rule.is_own("https://help.example.net", "127.0.0.1:8000")
     assert not rule.is_own("https://help.example.com", "127.0.0.1:8000")
     assert not rule.is_own("null", "null")
+
+
+@pytest.mark.parametrize(
+    ("bound", "origin", "expected"),
+    [
+        ("https://a.example", "https://a.example", True),
+        ("https://a.example", "https://b.example", False),
+        ("https://a.example", None, False),
+        ("https://a.example", "null", False),
+        ("", None, True),
+        ("", "https://a.example", False),
+        ("https://help.example.net", None, True),
+        ("https://help.example.net", "https://help.example.net", True),
+        (None, None, False),
+        (None, "https://a.example", False),
+    ],
+)
+def test_a_token_fits_the_origin_it_is_bound_to(bound: str | None, origin: str | None, expected: bool) -> None:
+    """Browsers leave the header out of what a page reads from its own server."""
+    assert OriginRule(["*"], "https://help.example.net").fits(bound, origin, "127.0.0.1:8000") is expected
