@@ -2,9 +2,14 @@
 
 import { readEvents } from './sse.js';
 
-/** @typedef {import('./store.js').Store} Store */
+/**
+ * @typedef {import('./store.js').Store} Store
+ * @typedef {string | { id: string, hash: string, email?: string, name?: string }} Identity
+ *   a JWT made by the site's own server, or the visitor's id with its HMAC
+ */
 
 const RENEW_BEFORE_MS = 30_000;
+const REFUSED = ['identity_refused', 'invalid_input', 'misconfigured'];
 
 /** Something that went wrong, by the code of the API or `network`. */
 export class Failure extends Error {
@@ -12,9 +17,10 @@ export class Failure extends Error {
    * @param {string} code
    * @param {number} [status]
    * @param {number} [retryAfter] seconds
+   * @param {string} [detail] for the site's developer
    */
-  constructor(code, status = 0, retryAfter = 0) {
-    super(code);
+  constructor(code, status = 0, retryAfter = 0, detail = code) {
+    super(detail);
     this.code = code;
     this.status = status;
     this.retryAfter = retryAfter;
@@ -23,25 +29,32 @@ export class Failure extends Error {
 
 /** The HTTP interface, with a visitor's token that renews itself. */
 export class Client {
+  /** Whether the server did not believe what the site said of the visitor, who is a guest now. */
+  refused = false;
+
   /**
    * @param {string} base address of the server, ending in a slash
    * @param {Store} store
-   * @param {string | null} identity JWT made by the site's own server
+   * @param {Identity | null} identity
+   * @param {(failure: Failure) => void} refuse told when an identity is not accepted
    */
-  constructor(base, store, identity) {
+  constructor(base, store, identity, refuse) {
     this.base = base;
     this.store = store;
     this.identity = identity;
+    this.refuse = refuse;
     /** @type {Promise<string> | null} */
     this.renewal = null;
   }
 
   /**
    * Say who the visitor is from now on.
-   * @param {string} identity
+   * @param {Identity} identity
    */
   async identify(identity) {
+    await this.renewal?.catch(() => undefined);
     this.identity = identity;
+    this.refused = false;
     await this.#renew();
   }
 
@@ -51,6 +64,48 @@ export class Client {
    */
   async get(path) {
     return (await this.#fetch('GET', path)).json();
+  }
+
+  /**
+   * What everybody may know, asked without saying who asks.
+   * @param {string} path
+   * @returns {Promise<any>}
+   */
+  async look(path) {
+    const response = await this.#send('GET', path, '', {});
+    if (!response.ok) throw await failure(response);
+    return response.json();
+  }
+
+  /** @param {string} path */
+  async drop(path) {
+    await this.#fetch('DELETE', path);
+  }
+
+  /**
+   * Send a file; `fetch` could not say how far it is.
+   * @param {string} path
+   * @param {File} file
+   * @param {(share: number) => void} progress
+   * @param {AbortSignal} signal
+   * @returns {Promise<any>}
+   */
+  async upload(path, file, progress, signal) {
+    const token = await this.#token();
+    const request = new XMLHttpRequest();
+    request.open('POST', this.base + path);
+    request.setRequestHeader('Authorization', `Bearer ${token}`);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
+    signal.onabort = () => request.abort();
+    await new Promise((resolve) => {
+      request.onloadend = resolve;
+      request.send(file);
+    });
+    if (!request.status) throw new Failure('network');
+    const response = new Response(request.responseText, { status: request.status });
+    if (!response.ok) throw await failure(response);
+    return response.json();
   }
 
   /**
@@ -84,13 +139,12 @@ export class Client {
 
   /**
    * Follow what happens in a conversation.
-   * @param {string} conversation
+   * @param {string} path
    * @param {string} last id of the last event seen
    * @param {AbortSignal} signal
    * @param {() => void} opened called once the server has accepted
    */
-  async *events(conversation, last, signal, opened) {
-    const path = `v1/conversations/${encodeURIComponent(conversation)}/events`;
+  async *events(path, last, signal, opened) {
     const response = await this.#fetch('GET', path, { signal, stream: true, last });
     opened();
     yield* this.#stream(response);
@@ -140,11 +194,11 @@ export class Client {
     }
   }
 
-  /** A token that is good for a while yet. */
+  /** A token that is good for a while yet, and for whom the site names. The clock may be off: a 401 renews it as well. */
   async #token() {
-    const { token, expires } = this.store.kept;
-    if (token && expires && expires - RENEW_BEFORE_MS > Date.now()) return token;
-    return this.#renew();
+    const { token, expires = 0, mark } = this.store.kept;
+    const fresh = expires - RENEW_BEFORE_MS > Date.now() && (!this.identity || mark === markOf(this.identity));
+    return token && fresh ? token : this.#renew();
   }
 
   /** One renewal at a time; the old token goes along, so that the visitor stays the same. */
@@ -154,24 +208,40 @@ export class Client {
   }
 
   async #session() {
-    const body = this.identity ? { identity: this.identity } : {};
-    const old = this.store.kept.token || '';
-    let response = await this.#send('POST', 'v1/sessions', old, { body });
-    if (response.status === 401 && old) response = await this.#send('POST', 'v1/sessions', '', { body });
-    if (!response.ok) throw await failure(response);
-    const made = await response.json();
-    this.store.set({ token: made.token, expires: Date.now() + made.expires_in * 1000 });
-    return made.token;
+    let old = this.store.kept.token || '';
+    for (;;) {
+      const { identity } = this;
+      const body = typeof identity === 'string' ? { identity } : identity ? { user: identity } : {};
+      const response = await this.#send('POST', 'v1/sessions', old, { body });
+      if (response.ok) {
+        const { token, expires_in: seconds } = await response.json();
+        this.store.set({ token, expires: Date.now() + seconds * 1000, mark: identity ? markOf(identity) : '' });
+        return token;
+      }
+      const failed = await failure(response);
+      if (identity && REFUSED.includes(failed.code)) {
+        this.identity = null;
+        this.refused = true;
+        this.refuse(failed);
+      } else if (old && failed.status === 401) old = '';
+      else throw failed;
+    }
   }
+}
+
+/** The end of a signature: tells identities apart without keeping them. @param {Identity} identity */
+function markOf(identity) {
+  return (typeof identity === 'string' ? identity : identity.hash).slice(-16);
 }
 
 /** @param {Response} response */
 async function failure(response) {
-  let code = 'error';
+  const wait = Number(response.headers.get('Retry-After')) || 0;
   try {
-    code = (await response.json()).code || code;
+    const { code, detail } = await response.json();
+    return new Failure(code || 'error', response.status, wait, detail);
   } catch {
     // Not a problem document, for example a proxy's page: the status says enough.
+    return new Failure('error', response.status, wait);
   }
-  return new Failure(code, response.status, Number(response.headers.get('Retry-After')) || 0);
 }

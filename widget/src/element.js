@@ -18,24 +18,35 @@ import { Thread } from './thread.js';
  */
 
 const NAME = 'askwell-widget';
+const BACK_MS = 50;
+
+/** @type {[Options, Words, CSSStyleSheet, Tell]} what a framework's copy of the element is made of, to be taken away */
+let made;
 
 /** `<askwell-widget>`, made by `create`. */
 export class AskwellWidget extends HTMLElement {
+  /** Whether it belongs to the page: `create` made it, and nobody has destroyed it. */
+  own = false;
+
   /**
    * @param {Options} options
    * @param {Words} words
    * @param {CSSStyleSheet} sheet
    * @param {Tell} tell
    */
-  constructor(options, words, sheet, tell) {
+  constructor(options = made[0], words = made[1], sheet = made[2], tell = made[3]) {
     super();
     this.options = options;
     this.words = words;
     this.tell = tell;
     if (options.attributes) describe(options.attributes);
-    const store = new Store(`askwell:${options.base}`);
+    const { base, identity, userId: id, userHash: hash } = options;
+    const store = new Store(`askwell:${base}`, 'localStorage');
     this.store = store;
-    this.thread = new Thread(new Client(options.base, store, options.identity || null), store);
+    /** What this tab alone keeps. */
+    this.tab = new Store(store.key, 'sessionStorage');
+    const who = identity || (id && hash ? { id, hash } : null);
+    this.thread = new Thread(new Client(base, store, who, (failure) => this.#refuse(failure)), store);
     /** @type {import('./panel.js').Panel | null} */
     this.panel = null;
     /** @type {HTMLElement | null} */
@@ -46,12 +57,13 @@ export class AskwellWidget extends HTMLElement {
     this.badge = h('span', { class: 'unread', hidden: true });
     this.launcher = h(
       'button',
-      { type: 'button', class: 'launcher', 'aria-expanded': 'false', click: () => this.open() },
+      { type: 'button', class: 'launcher', 'aria-expanded': 'false', click: () => this.open().catch((error) => this.#fail(error)) },
       icon('mark', 24),
       label && h('span', { class: 'name' }, label),
       this.badge,
     );
     this.wake = () => this.thread.live(this.isOpen);
+    this.keep = () => this.tab.set({ draft: this.box?.value });
     this.root = this.attachShadow({ mode: 'open' });
     this.root.adoptedStyleSheets = [sheet];
     this.root.append(this.launcher);
@@ -67,22 +79,42 @@ export class AskwellWidget extends HTMLElement {
       thread.addEventListener(type, (event) => this.tell(type, outward(type, /** @type {CustomEvent} */ (event).detail)));
     }
     thread.addEventListener('change', () => this.#unread());
-    this.launcher.addEventListener('pointerenter', () => this.#load(), { once: true });
-    this.launcher.addEventListener('focus', () => this.#load(), { once: true });
+    thread.addEventListener('left', () => this.#left());
+    for (const type of ['pointerenter', 'focus']) this.launcher.addEventListener(type, () => this.#load().catch(() => undefined));
+  }
+
+  /** Come back as it was before the page was loaded again. */
+  async begin() {
+    document.addEventListener('visibilitychange', this.wake);
+    addEventListener('pagehide', this.keep);
+    this.thread.begin();
+    const { open, draft } = this.tab.kept;
+    const { conversation, outbox = [] } = this.store.kept;
+    if (open && matchMedia('(min-width: 641px)').matches) await this.open(false);
+    else if (conversation || outbox.length || draft) {
+      await this.#load();
+      await this.thread.restore();
+    }
   }
 
   connectedCallback() {
-    dress(this, this.options);
-    document.addEventListener('visibilitychange', this.wake);
-    if (!this.store.kept.conversation) return;
-    if (this.store.kept.open && !this.panel && matchMedia('(min-width: 641px)').matches) this.open(false);
-    else this.#load().then(() => this.thread.restore());
+    if (this.own) dress(this, this.options);
+    else this.remove();
   }
 
+  /** Frameworks that draw the whole body take it away; it comes back. */
   disconnectedCallback() {
+    setTimeout(() => this.own && !this.isConnected && document.body.append(this), BACK_MS);
+  }
+
+  /** Leave nothing behind. */
+  destroy() {
+    this.own = false;
     document.removeEventListener('visibilitychange', this.wake);
+    removeEventListener('pagehide', this.keep);
     this.panel?.remove();
     this.thread.stop();
+    this.remove();
   }
 
   get isOpen() {
@@ -92,13 +124,38 @@ export class AskwellWidget extends HTMLElement {
   /** @returns {Promise<import('./panel.js').Panel>} */
   #load() {
     this.loading = this.loading || import('./panel.js').then(({ Panel }) => this.#attach(new Panel(this)));
+    this.loading.catch(() => (this.loading = null));
     return this.loading;
+  }
+
+  /** The window cannot be had: the button says so. @param {Error} error */
+  #fail(error) {
+    console.warn('Askwell: the window could not be loaded.', error);
+    this.tell('error', { code: 'network', message: error.message });
+    this.launcher.title = this.words.say('error_network');
+    this.launcher.setAttribute('aria-label', this.launcher.title);
+  }
+
+  /** @param {import('./client.js').Failure} failure why somebody whom the site names is a guest */
+  #refuse({ code, message }) {
+    console.warn(`Askwell: the visitor's identity was not accepted. ${message}`);
+    this.tell('error', { code, message });
+    this.panel?.update();
+  }
+
+  /** Somebody has signed out: what they were writing goes too. */
+  #left() {
+    if (this.box) this.box.value = '';
+    this.keep();
   }
 
   /** @param {import('./panel.js').Panel} panel */
   #attach(panel) {
     this.panel = panel;
     this.root.append(panel.root);
+    /** @type {HTMLTextAreaElement | null} */
+    this.box = panel.root.querySelector('.composer textarea');
+    if (this.box) this.box.value = this.tab.kept.draft || '';
     return panel;
   }
 
@@ -111,7 +168,7 @@ export class AskwellWidget extends HTMLElement {
     panel.show(focus);
     this.launcher.setAttribute('aria-expanded', 'true');
     this.launcher.hidden = true;
-    this.store.set({ open: true });
+    this.tab.set({ open: true });
     this.thread.live(true);
     this.#unread();
     if (!this.thread.entries.length) await this.thread.restore();
@@ -124,7 +181,7 @@ export class AskwellWidget extends HTMLElement {
     this.panel?.hide();
     this.launcher.hidden = false;
     this.launcher.setAttribute('aria-expanded', 'false');
-    this.store.set({ open: false });
+    this.tab.set({ open: false });
     this.thread.live(false);
     if (inside) this.#giveBack();
     this.tell('close');
@@ -144,10 +201,18 @@ export class AskwellWidget extends HTMLElement {
     panel.submit(text);
   }
 
-  /** @param {string} jwt */
-  async identify(jwt) {
-    await this.thread.client.identify(jwt);
-    await this.thread.restore();
+  /** @param {import('./client.js').Identity | null} who null signs out: nothing of the person stays */
+  async identify(who) {
+    const { client } = this.thread;
+    if (who) {
+      await client.identify(who);
+      await this.thread.restore();
+      return;
+    }
+    client.identity = null;
+    this.thread.reset();
+    this.store.set(null);
+    this.#left();
   }
 
   /** Lines of a person that came while nobody looked. */
@@ -188,10 +253,15 @@ function deepActive() {
  * @param {Tell} tell
  */
 export async function create(options, tell) {
-  if (!customElements.get(NAME)) customElements.define(NAME, AskwellWidget);
+  // Kept by a page that took an older tag away and put this one in.
+  const Known = /** @type {typeof AskwellWidget | undefined} */ (customElements.get(NAME));
+  if (!Known) customElements.define(NAME, AskwellWidget);
   const wishes = [options.lang, document.documentElement.lang, ...navigator.languages];
   const [words, css] = await Promise.all([loadWords(wishes, options.words), fetch(new URL('widget.css', import.meta.url))]);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await css.text());
-  return new AskwellWidget(options, words, sheet, tell);
+  made = [options, words, sheet, tell];
+  const widget = new (Known || AskwellWidget)(...made);
+  widget.own = true;
+  return widget;
 }

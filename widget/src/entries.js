@@ -5,13 +5,13 @@
  * @typedef {{ document_id: string, document_version: string, title: string, url: string | null, heading: string[],
  *   quote: string, start: number, end: number, lang: string, as_of: string, id: number }} Citation
  * @typedef {{ message_id: string, conversation_id: string, decision: string, reason: string | null, lang: string,
- *   text: string, citations: Citation[], related: { title: string, url: string | null }[], choices?: string[],
+ *   text: string, citations: Citation[], related: { document_id: string, title: string, url: string | null }[], choices?: string[],
  *   escalation: { id: string, status: string } | null, generator: string }} Answer
  * @typedef {{ id: string, name: string, size: number }} Attached
- * @typedef {'sent' | 'sending' | 'failed' | 'writing'} State
+ * @typedef {'sent' | 'sending' | 'queued' | 'failed' | 'writing'} State `queued`: sent once the network is back
  * @typedef {{ key: string, id: string | null, author: string, name: string | null, text: string, at: string,
  *   lang: string | null, answer: Answer | null, helpful: boolean | null, state: State, error: Failure | null,
- *   revision: number, body: object | null, citations: Citation[], files: Attached[] }} Entry
+ *   revision: number, body: object | null, citations: Citation[], files: Attached[], page: object, person: boolean }} Entry
  */
 
 let keys = 0;
@@ -44,7 +44,7 @@ export function entryOf(message) {
 export function local(author, text, state) {
   return {
     key: newKey(), id: null, author, name: null, text, at: new Date().toISOString(), lang: null, answer: null,
-    helpful: null, state, error: null, revision: 0, body: null, citations: [], files: [],
+    helpful: null, state, error: null, revision: 0, body: null, citations: [], files: [], page: {}, person: false,
   };
 }
 
@@ -52,6 +52,16 @@ export function local(author, text, state) {
 export function touch(entry, state) {
   entry.state = state;
   entry.revision += 1;
+}
+
+/** Whether a line is still to be sent. @param {Entry} entry */
+export function waits({ author, id, state }) {
+  return author === 'visitor' && !id && (state === 'sending' || state === 'queued');
+}
+
+/** What can be sent: without control characters and halves of characters. @param {string} text */
+export function clean(text) {
+  return text.replace(/(?![\n\t])[\p{Cc}\p{Cs}]/gu, '').trim();
 }
 
 /** A key of 128 random bits; `randomUUID` exists only on secure pages. */

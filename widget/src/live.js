@@ -2,7 +2,7 @@
 
 /** @typedef {import('./thread.js').Thread} Thread */
 
-const FIRST_WAIT_MS = 1_000;
+const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 30_000;
 const GONE = [401, 403, 404];
 
@@ -19,7 +19,7 @@ export async function follow(thread, signal) {
         thread.connected('live');
         wait = FIRST_WAIT_MS;
       };
-      for await (const event of thread.client.events(thread.conversation, thread.last, signal, opened)) {
+      for await (const event of thread.client.events(thread.path('events'), thread.last, signal, opened)) {
         if (signal.aborted) return;
         thread.receive(event);
       }
@@ -27,7 +27,8 @@ export async function follow(thread, signal) {
       const { status, retryAfter } = /** @type {import('./client.js').Failure} */ (error);
       if (signal.aborted) return;
       if (GONE.includes(status)) {
-        thread.gone();
+        thread.reset();
+        thread.tell('trouble', error);
         return;
       }
       thread.connected('lost');

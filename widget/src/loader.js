@@ -31,19 +31,35 @@
   async function load() {
     try {
       const { create } = await import(`${base}widget/@VERSION@/element.js`);
-      if (destroyed) return null;
-      element = await create(options, tell);
-      if (destroyed) element.remove();
-      else document.body.appendChild(element);
-      return destroyed ? null : element;
+      const made = await create(options, tell);
+      if (destroyed) made.destroy();
+      else {
+        element = made;
+        document.body.append(made);
+        made.begin().catch(warn);
+      }
     } catch (error) {
-      console.warn('Askwell: the help widget could not be loaded.', error);
-      return null;
+      warn(error);
     }
+    return element;
   }
 
-  /** @param {string} method @param {any[]} values */
-  const call = (method, ...values) => ready.then((widget) => !destroyed && widget && widget[method](...values));
+  /** @param {any} error */
+  function warn(error) {
+    console.warn('Askwell: the help widget could not be loaded.', error);
+    tell('error', { code: error.code || 'error', message: error.message });
+  }
+
+  /** Nothing that fails in here becomes an error of the page. @param {string} method @param {any[]} values */
+  async function call(method, ...values) {
+    const widget = await ready;
+    if (!widget || destroyed) return;
+    try {
+      await widget[method](...values);
+    } catch (error) {
+      warn(error);
+    }
+  }
 
   /** @param {MouseEvent} event */
   function clicked(event) {
@@ -60,7 +76,7 @@
     open: () => call('open'),
     close: () => call('close'),
     ask: (/** @type {string} */ text) => call('ask', String(text)),
-    identify: (/** @type {string} */ jwt) => call('identify', String(jwt)),
+    identify: (/** @type {any} */ who) => call('identify', who),
     on(/** @type {string} */ event, /** @type {(detail: any) => void} */ listener) {
       (listeners[event] = listeners[event] || new Set()).add(listener);
       return () => listeners[event].delete(listener);
@@ -68,7 +84,7 @@
     destroy() {
       destroyed = true;
       document.removeEventListener('click', clicked);
-      if (element) element.remove();
+      if (element) element.destroy();
       tell('destroy');
       delete window.Askwell;
     },

@@ -1,42 +1,75 @@
 // What survives a reload. Storage may be blocked, full or hold what someone else wrote: then memory must do.
 
-/** @typedef {{ conversation?: string | null, token?: string | null, expires?: number, open?: boolean, seen?: number }} Kept */
+/**
+ * @typedef {{ key: string, text: string, at: string, page: object, files: import('./entries.js').Attached[], person: boolean }} Line
+ *   what is on its way to the server
+ * @typedef {{ conversation?: string | null, token?: string | null, expires?: number, mark?: string, seen?: number, outbox?: Line[],
+ *   open?: boolean, draft?: string }} Kept
+ */
 
-/** A few values under one key of `localStorage`, in memory when that is not to be had. */
+/** A few values under one key: in `localStorage` for all tabs of a site, in `sessionStorage` for one. */
 export class Store {
-  /** @param {string} key */
-  constructor(key) {
+  /** Whether the browser lets us keep anything. */
+  blocked = false;
+  /** Stops listening to other tabs. */
+  close = () => {};
+
+  /** @param {string} key @param {'localStorage' | 'sessionStorage'} area */
+  constructor(key, area) {
     this.key = key;
+    this.area = area;
     /** @type {Kept} */
+    this.kept = {};
     this.kept = this.#read();
   }
 
-  /** @param {Kept} change */
+  /** @param {Kept | null} change null forgets everything */
   set(change) {
-    this.kept = { ...this.kept, ...change };
+    this.kept = change ? { ...this.#read(), ...change } : {};
     try {
-      localStorage.setItem(this.key, JSON.stringify(this.kept));
+      window[this.area].setItem(this.key, JSON.stringify(this.kept));
+      this.channel?.postMessage(0);
     } catch {
-      // Blocked or full: the values last as long as the page.
+      // Full or not to be had: the values last as long as the page.
+      this.blocked = true;
     }
   }
 
-  clear() {
-    this.kept = {};
+  /** Keep a line until the server has it. @param {string} key @param {Line} [line] left out: the server has it */
+  queue(key, line) {
+    const { outbox = [] } = this.#read();
+    const others = outbox.filter((other) => other.key !== key);
+    if (line || others.length < outbox.length) this.set({ outbox: line ? [...others, line] : others });
+  }
+
+  /** Be told of what other tabs change. @param {(before: Kept) => void} changed */
+  share(changed) {
+    const heard = (/** @type {any} */ { key }) => {
+      if (key && key !== this.key) return;
+      const before = this.kept;
+      this.kept = this.#read();
+      changed(before);
+    };
     try {
-      localStorage.removeItem(this.key);
+      const channel = new BroadcastChannel(this.key);
+      channel.onmessage = heard;
+      this.channel = channel;
+      this.close = () => channel.close();
     } catch {
-      // Nothing was kept.
+      // An old browser, or one that keeps tabs apart.
+      addEventListener('storage', heard);
+      this.close = () => removeEventListener('storage', heard);
     }
   }
 
-  /** @returns {Kept} */
+  /** What is kept now, perhaps by another tab. @returns {Kept} */
   #read() {
+    if (this.blocked) return this.kept;
     try {
-      const found = JSON.parse(localStorage.getItem(this.key) || '{}');
+      const found = JSON.parse(window[this.area].getItem(this.key) || '{}');
       return found && typeof found === 'object' ? found : {};
     } catch {
-      return {};
+      return this.kept;
     }
   }
 }

@@ -5,7 +5,10 @@
 // It declares `window.Askwell`, its events, and the attributes of the script tag. There is nothing to import.
 
 declare namespace Askwell {
-  /** What `window.Askwell` can do. It is there as soon as the script has run; calls wait until the widget is ready. */
+  /**
+   * What `window.Askwell` can do. It is there as soon as the script has run; calls wait until the widget is ready. What
+   * fails is told by the event `error` and a warning on the console; the promises are never rejected.
+   */
   interface Api {
     /** Open the window. */
     open(): Promise<void>;
@@ -13,12 +16,24 @@ declare namespace Askwell {
     close(): Promise<void>;
     /** Open the window and ask; to a person, once a person has the conversation. At most 2,000 characters. */
     ask(text: string): Promise<void>;
-    /** Say who the visitor is: a JWT that your own server has signed. What was asked before goes over to that person. */
-    identify(jwt: string): Promise<void>;
+    /**
+     * Say who the visitor is: a JWT that your own server has signed, or their id with its HMAC. What was asked before goes
+     * over to that person. With null they are signed out: in every tab, and nothing of them stays in the browser.
+     */
+    identify(who: string | UserHash | null): Promise<void>;
     /** Be told of an event, until the function that comes back is called. */
     on<Name extends keyof EventMap>(event: Name, listener: (detail: EventMap[Name]) => void): () => void;
     /** Take the widget, its listeners and `window.Askwell` off the page. The conversation stays for the next page. */
     destroy(): void;
+  }
+
+  /** A visitor by their id at your site. */
+  interface UserHash {
+    id: string;
+    /** HMAC-SHA256 of the id with the identity secret, as hexadecimal digits. */
+    hash: string;
+    email?: string;
+    name?: string;
   }
 
   /** What each event tells a listener. */
@@ -39,6 +54,8 @@ declare namespace Askwell {
     agent: Line;
     /** The visitor has said whether an answer helped. */
     feedback: { message_id: string; helpful: boolean };
+    /** Something failed that you may mend; `identity_refused`: the visitor goes on as a guest. The code is the API's, or `network`. */
+    error: { code: string; message: string };
     /** The widget is gone; the last event. */
     destroy: undefined;
   }
