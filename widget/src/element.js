@@ -2,7 +2,7 @@
 
 import { Client } from './client.js';
 import { h, icon } from './dom.js';
-import { describe } from './entries.js';
+import { LONGEST, clean, describe } from './entries.js';
 import { loadWords } from './i18n.js';
 import { Store } from './store.js';
 import { dress } from './theme.js';
@@ -194,11 +194,17 @@ export class AskwellWidget extends HTMLElement {
     this.opener = null;
   }
 
-  /** @param {string} text */
+  /** Ask; what cannot be sent as it is goes into the box. @param {unknown} text */
   async ask(text) {
     await this.open();
-    const panel = await this.#load();
-    panel.submit(text);
+    const { panel, box, thread } = this;
+    const line = clean(String(text ?? ''));
+    if (!panel || !box || !line) return;
+    if (!thread.busy && [...line].length <= LONGEST) panel.submit(line);
+    else {
+      box.value = line;
+      box.dispatchEvent(new Event('input'));
+    }
   }
 
   /** @param {import('./client.js').Identity | null} who null signs out: nothing of the person stays */

@@ -14,6 +14,9 @@
  *   revision: number, body: object | null, citations: Citation[], files: Attached[], page: object, person: boolean }} Entry
  */
 
+/** Characters of a question at most, as the server counts them: in code points. */
+export const LONGEST = 2_000;
+
 let keys = 0;
 /** @type {Record<string, string | number | boolean> | undefined} */
 let attributes;

@@ -75,7 +75,7 @@
   window.Askwell = {
     open: () => call('open'),
     close: () => call('close'),
-    ask: (/** @type {string} */ text) => call('ask', String(text)),
+    ask: (/** @type {string} */ text) => call('ask', text),
     identify: (/** @type {any} */ who) => call('identify', who),
     on(/** @type {string} */ event, /** @type {(detail: any) => void} */ listener) {
       (listeners[event] = listeners[event] || new Set()).add(listener);

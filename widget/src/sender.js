@@ -40,6 +40,7 @@ export class Sender {
    */
   async add(written) {
     const text = clean(written.text || '');
+    if (!text && !written.files?.length) return;
     const entry = { ...local('visitor', text, 'sending'), ...written, text, page: page() };
     this.thread.entries.push(entry);
     this.#keep(entry);
