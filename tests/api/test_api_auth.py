@@ -176,11 +176,10 @@ def test_the_signing_key_is_made_once_and_readable_by_its_owner_only(settings: S
     assert secret_key(settings) == first
     path = settings.data / FILE_NAME
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [entry.name for entry in settings.data.iterdir()] == [FILE_NAME]
+    assert {entry.name for entry in settings.data.iterdir()} == {FILE_NAME, settings.database_path.name}
 
 
 def test_a_damaged_signing_key_stops_the_start(settings: Settings) -> None:
-    settings.data.mkdir()
     (settings.data / FILE_NAME).write_text("short")
     with pytest.raises(Misconfigured, match="damaged"):
         build(settings)
