@@ -106,7 +106,8 @@ class Turns:
                 lang=ask.lang,
                 author_id=caller.writes_as,
                 attachments=ask.attachments,
-                for_person=not afforded(stores.budget, session, caller, live, ask.text),
+                # A file without words is for people.
+                for_person=not ask.text or not afforded(stores.budget, session, caller, live, ask.text),
             )
             stores.idempotency.keep(session, ask.ticket, question.id)
         self._notify()

@@ -220,7 +220,7 @@ def test_a_failure_while_answering_fetches_a_person(
     with services.database.read() as session:
         live = services.queue.live(session, body["conversation_id"])
     assert live is not None
-    assert body["escalation"] == {"id": live.id, "status": "queued"}
+    assert body["escalation"] == {"id": live.id, "status": "queued", "position": 1}
 
 
 def test_a_stream_says_what_failed(

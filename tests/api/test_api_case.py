@@ -107,7 +107,7 @@ def test_a_file_reaches_its_customer_and_nobody_else(
     assert client.get(path.replace(case["conversation"], own), headers=stranger).status_code == 404
     assert client.get(path).status_code == 404
     assert client.delete(path, headers=case["ana"]).status_code == 404, "what is sent stays"
-    assert upload(client, case, stranger).status_code == 401
+    assert upload(client, case, stranger).status_code == 404
     assert upload(client, case, case["customer"]).status_code == 401
 
 
