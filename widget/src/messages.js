@@ -1,7 +1,10 @@
 // How each line of a conversation looks: the visitor, the assistant and a person can never be mistaken for one another.
 
+import { articles } from './articles.js';
 import { h, icon, safeUrl } from './dom.js';
-import { plain, render } from './markdown.js';
+import { sayFailure } from './failures.js';
+import { render } from './markdown.js';
+import { rating } from './rating.js';
 
 /**
  * @typedef {import('./entries.js').Entry} Entry
@@ -10,12 +13,11 @@ import { plain, render } from './markdown.js';
  * @typedef {import('./i18n.js').Words} Words
  * @typedef {object} Actions
  * @property {Words} words
- * @property {string} base
- * @property {(answer: Answer, citation: Citation, opener: HTMLElement) => void} openSource
+ * @property {import('./articles.js').Read} read
  * @property {(text: string) => void} submit
  * @property {(entry: Entry) => void} retry
- * @property {(entry: Entry, helpful: boolean, comment?: string) => Promise<void>} rate
- * @property {() => void} person
+ * @property {(entry: Entry, helpful: boolean, comment?: string, reason?: string) => Promise<void>} rate
+ * @property {(text?: string) => void} person
  * @property {(text: string) => void} announce
  * @property {(file: import('./entries.js').Attached) => void} save
  */
@@ -36,13 +38,20 @@ export function drawEntry(entry, actions) {
 function visitor(entry, actions) {
   const { words } = actions;
   const node = h('div', { class: `line visitor ${entry.state}`, dir: 'auto' });
-  node.append(h('span', { class: 'sr' }, `${words.say('you')}: `), h('div', { class: 'bubble' }, ...rows(entry.text)));
-  if (entry.state === 'failed' && entry.error) {
-    const again = h('button', { type: 'button', class: 'link', click: () => actions.retry(entry) }, words.say('retry'));
-    const text = `${words.say('failed')} ${sayFailure(entry.error, words)}`;
-    node.append(h('p', { class: 'failure' }, icon('info', 16), h('span', null, text, ' ', again)));
-  }
+  node.append(h('span', { class: 'sr' }, `${words.say('you')}: `));
+  if (entry.text) node.append(h('div', { class: 'bubble' }, ...rows(entry.text)));
+  if (entry.files.length) node.append(files(entry, actions));
+  if (entry.state === 'queued') node.append(h('p', { class: 'seen' }, icon('clock', 14), words.say('line_waits')));
+  if (entry.state === 'failed' && entry.error) node.append(failed(entry, entry.error, actions));
   return node;
+}
+
+/** Why a line was not sent, and the ways on. @param {Entry} entry @param {import('./client.js').Failure} error @param {Actions} actions */
+function failed(entry, error, { words, retry, person }) {
+  const link = (/** @type {string} */ key, /** @type {() => void} */ click) => h('button', { type: 'button', class: 'link', click }, words.say(key));
+  const spent = error.status === 429 && link('person', () => person(entry.text));
+  const text = `${words.say('failed')} ${sayFailure(error, words)}`;
+  return h('p', { class: 'failure' }, icon('info', 16), h('span', null, text, ' ', link('retry', () => retry(entry)), spent && ' · ', spent));
 }
 
 /** @param {Entry} entry @param {Actions} actions */
@@ -82,13 +91,14 @@ function assistant(entry, actions) {
   const { words } = actions;
   const { answer } = entry;
   const decision = answer ? answer.decision : '';
-  const doubt = decision === 'caveat' && h('span', { class: 'tag doubt' }, words.say('caveat'));
+  const offered = answer && answer.choices && answer.choices.length;
+  const tag = ['caveat', 'clarify', 'escalate'].includes(decision) && (decision !== 'clarify' || offered) && h('span', { class: 'tag' }, words.say(decision));
   const body = h('div', { class: 'body', dir: 'auto', lang: entry.lang });
-  const node = h('div', { class: `line assistant ${entry.state} ${decision}` }, byline(words, doubt), body);
+  const node = h('div', { class: `line assistant ${entry.state} ${decision}` }, byline(words, tag), body);
   if (!entry.text) body.append(thinking(words));
   else body.append(render(entry.text, { cite: marker(answer, actions), rich: Boolean(answer && answer.generator !== 'extractive') }));
   if (!answer) return node;
-  if (answer.choices && answer.choices.length) node.append(choices(answer.choices, actions));
+  if (offered) node.append(choices(answer.choices || [], actions));
   if (answer.citations.length) node.append(sources(answer, actions), rating(entry, actions));
   if (answer.related.length) node.append(related(answer, actions));
   if (decision === 'caveat' || offers(answer)) node.append(personButton(actions));
@@ -100,7 +110,7 @@ function offers(answer) {
   return answer.decision === 'clarify' && !(answer.choices || []).length && answer.reason !== 'gibberish';
 }
 
-/** The assistant's name, and what it is. @param {Words} words @param {Node | false} [extra] */
+/** The assistant's name, and what it is. @param {Words} words @param {Node | null | false | 0} [extra] */
 export function byline(words, extra) {
   const badge = h('span', { class: 'avatar', 'aria-hidden': 'true' }, icon('mark', 16));
   return h('p', { class: 'author' }, badge, h('b', null, words.say('assistant')), extra);
@@ -144,37 +154,22 @@ function marker(answer, actions) {
 /** @param {Answer} answer @param {Citation} citation @param {Actions} actions */
 function citeButton(answer, citation, actions) {
   const label = actions.words.say('citation', { number: citation.id, title: citation.title });
-  const open = (/** @type {any} */ event) => actions.openSource(answer, citation, event.currentTarget);
+  const open = (/** @type {any} */ event) => actions.read(citation, event.currentTarget, answer.lang);
   return h('button', { type: 'button', class: 'cite', 'aria-label': label, click: open }, String(citation.id));
 }
 
-/** The documents an answer quotes, each once. @param {Answer} answer @param {Actions} actions */
-function sources(answer, actions) {
-  const { words } = actions;
-  const list = h('ul', { class: 'sources' });
-  const seen = new Set();
-  for (const citation of answer.citations) {
-    const key = `${citation.document_id} ${citation.heading.join('>')}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const open = (/** @type {any} */ event) => actions.openSource(answer, citation, event.currentTarget);
-    const path = citation.heading.filter((part) => part !== citation.title).join(' › ');
-    const other = citation.lang !== answer.lang && h('span', { class: 'tag' }, words.language(citation.lang));
-    const text = h('span', { class: 'what', lang: citation.lang }, h('b', null, citation.title), path && h('small', null, path));
-    list.append(h('li', null, h('button', { type: 'button', click: open }, icon('doc', 18), text, other, icon('next', 16))));
-  }
-  return h('div', { class: 'part' }, h('p', { class: 'label' }, words.say('sources')), list);
+/** The documents an answer quotes, each part once. @param {Answer} answer @param {Actions} actions */
+function sources({ citations, lang }, { words, read }) {
+  const key = (/** @type {Citation} */ { document_id, heading }) => [document_id, ...heading].join('>');
+  const each = new Map([...citations].reverse().map((citation) => [key(citation), citation]));
+  return h('div', { class: 'part' }, h('p', { class: 'label' }, words.say('sources')), articles([...each.values()].reverse(), words, read, lang));
 }
 
 /** @param {Answer} answer @param {Actions} actions */
-function related(answer, { words, base }) {
+function related(answer, { words, read }) {
   const list = h('ul', { class: 'related' });
   for (const document of answer.related) {
-    const href = safeUrl(document.url, base);
-    const item = href
-      ? h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, document.title, h('span', { class: 'sr' }, ` ${words.say('new_window')}`), icon('out', 14))
-      : h('span', null, document.title);
-    list.append(h('li', null, item));
+    list.append(h('li', null, h('button', { type: 'button', click: (event) => read(document, event.currentTarget, answer.lang) }, document.title)));
   }
   return h('div', { class: 'part' }, h('p', { class: 'label' }, words.say('related')), list);
 }
@@ -191,73 +186,7 @@ function choices(offered, actions) {
 
 /** @param {Actions} actions */
 function personButton({ words, person }) {
-  return h('button', { type: 'button', class: 'soft', click: person }, icon('person', 18), words.say('person'));
-}
-
-/** @param {Entry} entry @param {Actions} actions */
-function rating(entry, actions) {
-  const { words } = actions;
-  const says = h('span', { class: 'says' });
-  const more = h('div');
-  const yes = h('button', { type: 'button', class: 'vote' }, icon('yes', 16), words.say('yes'));
-  const no = h('button', { type: 'button', class: 'vote' }, icon('no', 16), words.say('no'));
-  const copy = h('button', { type: 'button', class: 'vote copy', click: () => copyText(entry, copy, actions) }, icon('copy', 16), words.say('copy'));
-
-  function show() {
-    yes.setAttribute('aria-pressed', String(entry.helpful === true));
-    no.setAttribute('aria-pressed', String(entry.helpful === false));
-  }
-
-  /** @param {boolean} helpful */
-  async function vote(helpful) {
-    try {
-      await actions.rate(entry, helpful);
-    } catch (error) {
-      says.textContent = sayFailure(/** @type {any} */ (error), words);
-      return;
-    }
-    show();
-    says.textContent = helpful ? words.say('helpful_thanks') : '';
-    more.replaceChildren(helpful ? '' : reason(entry, actions, says, more));
-    actions.announce(helpful ? words.say('helpful_thanks') : words.say('unhelpful_ask'));
-  }
-
-  yes.addEventListener('click', () => vote(true));
-  no.addEventListener('click', () => vote(false));
-  show();
-  const group = h('div', { class: 'votes', role: 'group', 'aria-label': words.say('helpful') });
-  group.append(h('span', { 'aria-hidden': 'true' }, words.say('helpful')), yes, no, copy);
-  return h('div', { class: 'rating' }, group, says, more);
-}
-
-/** @param {Entry} entry @param {Actions} actions @param {HTMLElement} says @param {HTMLElement} holder */
-function reason(entry, actions, says, holder) {
-  const { words } = actions;
-  const box = /** @type {HTMLTextAreaElement} */ (h('textarea', { rows: 2, maxlength: 1000 }));
-  const submit = async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    try {
-      if (box.value.trim()) await actions.rate(entry, false, box.value.trim());
-      says.textContent = words.say('unhelpful_thanks');
-      actions.announce(says.textContent);
-      holder.replaceChildren();
-    } catch (error) {
-      says.textContent = sayFailure(/** @type {any} */ (error), words);
-    }
-  };
-  const send = h('button', { type: 'submit', class: 'soft' }, words.say('unhelpful_send'));
-  return h('form', { class: 'reason', submit }, h('label', null, words.say('unhelpful_ask'), box), send);
-}
-
-/** @param {Entry} entry @param {HTMLElement} button @param {Actions} actions */
-async function copyText(entry, button, { words, announce }) {
-  try {
-    await navigator.clipboard.writeText(plain(entry.text));
-  } catch {
-    return; // The browser does not allow it here; nothing was promised.
-  }
-  button.replaceChildren(icon('check', 16), words.say('copied'));
-  announce(words.say('copied'));
+  return h('button', { type: 'button', class: 'soft', click: () => person() }, icon('person', 18), words.say('person'));
 }
 
 /** One or two letters for a face. @param {string} name */
@@ -265,18 +194,4 @@ export function initials(name) {
   const parts = name.trim().split(/\s+/);
   const letters = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : parts;
   return letters.map((part) => [...part][0] || '').join('').toUpperCase();
-}
-
-/**
- * What went wrong, in words that say what to do.
- * @param {import('./client.js').Failure} error
- * @param {Words} words
- */
-export function sayFailure(error, words) {
-  if (error.code === 'network') return words.say('error_network');
-  if (error.code === 'interrupted') return words.say('interrupted');
-  if (error.status === 429) return words.say('error_rate', { wait: words.wait(error.retryAfter || 30) });
-  if (error.status === 403) return words.say('error_forbidden');
-  if (error.status === 404) return words.say('error_gone');
-  return words.say('error_server');
 }

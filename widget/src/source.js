@@ -1,32 +1,35 @@
-// A citation opened: the quoted words marked where they stand in their article.
+// An article opened in place: the words that an answer quotes, or that a search found, marked where they stand.
 
+import { pathOf } from './articles.js';
 import { h, icon, safeUrl } from './dom.js';
+import { sayFailure } from './failures.js';
 import { blocks, codeUnits, render } from './markdown.js';
 
 /**
- * @typedef {import('./entries.js').Citation} Citation
- * @typedef {import('./entries.js').Answer} Answer
- * @typedef {{ id: string, text: string }} Stored
+ * @typedef {import('./articles.js').Source} Source
+ * @typedef {{ id: string, title: string, text: string, url: string | null, lang: string, as_of: string }} Stored
  */
 
+/** Characters shown before and after a quote. */
 const AROUND = 4_000;
-/** Characters shown before and after the quote. */
+/** Characters of a passage's beginning and end by which a browser finds it on the site's page. */
+const ENDS = 48;
 
 /** The view that covers the conversation while a source is read. */
 export class SourceView {
+  /** @type {HTMLElement | null} */
+  opener = null;
+  /** @type {Map<string, Promise<Stored>>} */
+  known = new Map();
+
   /**
-   * @param {import('./i18n.js').Words} words
-   * @param {import('./client.js').Client} client
+   * @param {import('./panel.js').Panel} panel
    * @param {() => void} closed
    */
-  constructor(words, client, closed) {
-    this.words = words;
-    this.client = client;
+  constructor(panel, closed) {
+    const { words } = panel;
+    this.panel = panel;
     this.closed = closed;
-    /** @type {HTMLElement | null} */
-    this.opener = null;
-    /** @type {Map<string, Promise<Stored>>} */
-    this.known = new Map();
     this.back = h('button', { type: 'button', class: 'tool', 'aria-label': words.say('source_back'), click: () => this.close() }, icon('back'));
     this.title = h('h2', { class: 'title' });
     this.path = h('p', { class: 'state' });
@@ -42,25 +45,28 @@ export class SourceView {
   }
 
   /**
-   * @param {Answer} answer
-   * @param {Citation} citation
+   * @param {Source} source
    * @param {HTMLElement} opener
+   * @param {string} lang of what led here
    */
-  async open(answer, citation, opener) {
-    const { words } = this;
+  async open(source, opener, lang) {
+    const { words } = this.panel;
     this.opener = opener;
     this.root.hidden = false;
-    const text = h('div', { class: 'article', lang: citation.lang, dir: 'auto' }, h('p', { class: 'thinking' }, words.say('source_loading')));
-    this.#about(answer, citation);
+    const text = h('div', { class: source.quote ? 'article' : 'article found', dir: 'auto' }, h('p', { class: 'thinking' }, words.say('source_loading')));
+    this.#about(source, lang);
     this.content.replaceChildren(text);
     this.content.scrollTop = 0;
     this.back.focus();
     try {
-      const stored = await this.#load(citation);
-      text.replaceChildren(...this.#context(stored.text, citation));
-    } catch {
-      const mark = /** @type {[number, number]} */ ([0, citation.quote.length]);
-      text.replaceChildren(h('p', { class: 'failure' }, icon('info', 16), words.say('source_failed')), render(citation.quote, { mark }));
+      const stored = await this.#load(source);
+      if (!text.isConnected) return;
+      this.#about({ ...stored, ...source }, lang);
+      text.lang = stored.lang;
+      text.replaceChildren(...this.#context(stored.text, source));
+    } catch (error) {
+      const quote = source.quote && render(source.quote, { mark: [0, source.quote.length] });
+      text.replaceChildren(h('p', { class: 'failure' }, icon('info', 16), quote ? words.say('source_failed') : sayFailure(/** @type {any} */ (error), words)), quote || '');
     }
     const mark = text.querySelector('mark');
     if (mark) this.#reveal(mark);
@@ -72,45 +78,49 @@ export class SourceView {
     if (this.opener && this.opener.isConnected) this.opener.focus();
   }
 
-  /** Which article, which part of it, how old, in which language. @param {Answer} answer @param {Citation} citation */
-  #about(answer, citation) {
-    const { words } = this;
-    const href = safeUrl(citation.url, this.client.base);
-    const path = citation.heading.filter((part) => part !== citation.title).join(' › ');
-    const foreign = citation.lang !== answer.lang && h('span', { class: 'tag' }, words.say('source_lang', { language: words.language(citation.lang) }));
-    this.title.textContent = citation.title;
+  /** Which article, which part of it, how old, in which language. @param {Source} source @param {string} from language of what led here */
+  #about(source, from) {
+    const { words, thread } = this.panel;
+    const { title, quote, as_of, lang } = source;
+    const href = safeUrl(source.url, thread.client.base);
+    const path = pathOf(source);
+    this.title.textContent = title;
     this.path.textContent = path || words.say('source');
-    for (const node of [this.title, this.path]) node.lang = path || node === this.title ? citation.lang : words.lang;
+    this.title.lang = lang || words.lang;
+    this.path.lang = path ? this.title.lang : words.lang;
     this.facts.replaceChildren(
-      h('span', null, words.say('source_quote')),
-      h('span', null, words.say('source_date', { date: words.date(citation.as_of) })),
-      foreign || '',
+      quote ? h('span', { class: 'quoted' }, words.say('source_quote')) : '',
+      as_of ? h('span', null, words.say('source_date', { date: words.date(as_of) })) : '',
+      lang && lang !== from ? h('span', { class: 'tag' }, words.say('source_lang', { language: words.language(lang) })) : '',
     );
-    this.foot.hidden = !href;
-    const link = href && h('a', { class: 'soft', href, target: '_blank', rel: 'noopener noreferrer' }, words.say('source_open'), h('span', { class: 'sr' }, ` ${words.say('new_window')}`), icon('out', 16));
-    this.foot.replaceChildren(link || '');
+    const link = href && h('a', { class: 'soft', href: atPassage(href, quote || source.text || ''), target: '_blank', rel: 'noopener noreferrer' }, words.say('source_open'), h('span', { class: 'sr' }, ` ${words.say('new_window')}`), icon('out', 16));
+    const person = () => {
+      this.close();
+      this.panel.person();
+    };
+    this.foot.replaceChildren(link || '', thread.handed ? '' : h('button', { type: 'button', class: 'soft', click: person }, icon('person', 18), words.say('person')));
   }
 
-  /** @param {Citation} citation @returns {Promise<Stored>} */
-  #load(citation) {
-    const key = `${citation.document_id}?${citation.document_version}`;
-    const path = citation.document_id.split('/').map(encodeURIComponent).join('/');
-    const found = this.known.get(key) || this.client.get(`v1/documents/${path}?version=${encodeURIComponent(citation.document_version)}`);
-    this.known.set(key, found);
-    found.catch(() => this.known.delete(key));
+  /** @param {Source} source @returns {Promise<Stored>} */
+  #load({ document_id, document_version }) {
+    const version = document_version ? `?version=${encodeURIComponent(document_version)}` : '';
+    const path = `v1/documents/${document_id.split('/').map(encodeURIComponent).join('/')}${version}`;
+    const found = this.known.get(path) || this.panel.thread.client.get(path);
+    this.known.set(path, found);
+    found.catch(() => this.known.delete(path));
     return found;
   }
 
   /**
-   * The blocks around the quote, the quote marked.
+   * The blocks around the passage, the passage marked; without one the whole article.
    * @param {string} text
-   * @param {Citation} citation
+   * @param {Source} source
    */
-  #context(text, citation) {
-    const start = codeUnits(text, citation.start);
-    const end = codeUnits(text, citation.end);
+  #context(text, source) {
+    const start = codeUnits(text, source.start || 0);
+    const end = codeUnits(text, source.end || 0);
     const all = blocks(text);
-    const near = all.filter((block) => block.end > start - AROUND && block.start < end + AROUND);
+    const near = all.filter((block) => !end || (block.end > start - AROUND && block.start < end + AROUND));
     const nodes = [render(text, { mark: [start, end] }, near)];
     if (near[0] !== all[0]) nodes.unshift(fragment(h('p', { class: 'cut' }, '…')));
     if (near[near.length - 1] !== all[all.length - 1]) nodes.push(fragment(h('p', { class: 'cut' }, '…')));
@@ -129,4 +139,20 @@ function fragment(node) {
   const made = document.createDocumentFragment();
   made.append(node);
   return made;
+}
+
+/**
+ * The address with the passage named as a text fragment, so that the browser scrolls there and marks it.
+ * https://wicg.github.io/scroll-to-text-fragment/
+ * @param {string} href
+ * @param {string} text
+ */
+function atPassage(href, text) {
+  const lines = text.split('\n').map((line) => line.replace(/^[\s#>*+-]+|^\s*\d+[.)]\s|[*`]/g, '').trim());
+  const plainly = lines.filter((line) => line && !/[|[\]<]/.test(line));
+  if (!plainly.length || !href.startsWith('http')) return href;
+  const [first, last] = [plainly[0], plainly[plainly.length - 1]];
+  const whole = first === last && first.length < 2 * ENDS;
+  const ends = whole ? [first] : [first.slice(0, ENDS).replace(/\s\S*$/, ''), last.slice(-ENDS).replace(/^\S*\s/, '')];
+  return `${href}${href.includes('#') ? '' : '#'}:~:text=${ends.map((part) => encodeURIComponent(part).replace(/-/g, '%2D')).join()}`;
 }

@@ -1,7 +1,9 @@
 // Where the conversation stands once a person is asked for: waiting, joined, writing, resolved.
 
 import { h, icon } from './dom.js';
-import { sayFailure } from './messages.js';
+import { sayFailure } from './failures.js';
+import { address, form, remark } from './forms.js';
+import { press } from './rating.js';
 
 /**
  * @typedef {import('./thread.js').Thread} Thread
@@ -22,46 +24,37 @@ export function standing(thread, actions) {
   if (thread.owner !== 'agent') return [];
   if (thread.status === 'resolved') return [resolved(thread, actions)];
   if (Date.now() - thread.typing < TYPING_LASTS_MS) return [typing(thread, actions)];
+  const last = thread.entries[thread.entries.length - 1];
+  if (last && last.id && last.id === thread.seen) return [h('p', { class: 'seen' }, icon('check', 14), actions.words.say('seen'))];
   const spoken = thread.entries.some((entry) => entry.author === 'agent' && entry.name === thread.agent);
   return spoken ? [] : [joined(thread, actions)];
 }
 
-/** @param {Thread} thread @param {Actions} actions */
+/** Who is asked, the place in the queue, and what the server says to expect. @param {Thread} thread @param {Actions} actions */
 function queued(thread, actions) {
   const { words } = actions;
+  const { position, expects, reopened } = thread;
+  const place = position && (position === 1 ? words.say('next') : words.say('position', { position }));
   return h(
     'div',
     { class: 'card wait' },
-    h('p', { class: 'card-title' }, h('span', { class: 'pulse', 'aria-hidden': 'true' }), words.say('queued')),
-    h('p', null, words.say('queued_text')),
+    h('p', { class: 'card-title' }, h('span', { class: 'pulse', 'aria-hidden': 'true' }), words.say(reopened ? 'reopened' : 'queued'), place && h('span', { class: 'tag' }, place)),
+    h('p', null, expects || words.say('queued_text')),
     (thread.asks || thread.contact) && mail(thread, actions),
   );
 }
 
 /** Where to write to as well: asked for, or kept. @param {Thread} thread @param {Actions} actions @returns {HTMLElement} */
-function mail(thread, actions) {
-  const { words } = actions;
-  const says = h('span', { class: 'says', role: 'alert' });
-  /** @param {string | null} email */
-  async function put(email) {
-    try {
-      await thread.leave(email);
-      node.replaceWith(mail(thread, actions));
-    } catch (error) {
-      const failed = /** @type {any} */ (error);
-      says.textContent = failed.status === 422 ? words.say('email_wrong') : sayFailure(failed, words);
-    }
-  }
-  const box = /** @type {HTMLInputElement} */ (h('input', { type: 'email', required: true, maxlength: 254, autocomplete: 'email', placeholder: 'name@example.com' }));
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    put(box.value);
+function mail(thread, { words }) {
+  const put = async (/** @type {string | null} */ email) => {
+    await thread.leave(email);
+    node.replaceWith(mail(thread, /** @type {Actions} */ ({ words })));
   };
-  const remove = h('button', { type: 'button', class: 'link', click: () => put(null) }, words.say('email_remove'));
-  const send = h('button', { type: 'submit', class: 'soft' }, words.say('send'));
+  const says = h('span', { class: 'says', role: 'alert' });
+  const click = () => put(null).catch((error) => (says.textContent = sayFailure(error, words)));
   const node = thread.contact
-    ? h('p', { class: 'reason' }, words.say('email_kept', { email: thread.contact }), ' ', remove, ' ', says)
-    : h('form', { class: 'reason', submit }, h('label', null, words.say('email_ask'), box), send, ' ', says);
+    ? h('p', { class: 'reason' }, words.say('email_kept', { email: thread.contact }), ' ', h('button', { type: 'button', class: 'link', click }, words.say('email_remove')), ' ', says)
+    : form(words, words.say('email_ask'), address(), put, { 422: 'email_wrong' });
   return node;
 }
 
@@ -91,24 +84,24 @@ function resolved(thread, actions) {
 
 /** @param {Thread} thread @param {Actions} actions */
 function grades(thread, { words, announce }) {
-  const says = h('span', { class: 'says' }, thread.csat ? words.say('csat_thanks') : '');
-  const buttons = GRADES.map((grade) =>
-    h('button', { type: 'button', class: 'grade', 'aria-label': gradeName(grade, words), 'aria-pressed': String(thread.csat === grade), click: () => choose(grade) }, String(grade)),
-  );
-  /** @param {number} grade */
-  async function choose(grade) {
-    try {
-      await thread.grade(grade);
-    } catch {
-      says.textContent = words.say('error_server');
-      return;
-    }
-    buttons.forEach((button, at) => button.setAttribute('aria-pressed', String(GRADES[at] === grade)));
+  const says = h('span', { class: 'says', role: 'alert' }, thread.csat ? words.say('csat_thanks') : '');
+  const more = h('div');
+  const give = async (/** @type {number} */ grade, /** @type {string} */ comment) => {
+    await thread.grade(grade, comment || undefined);
+    press(buttons, grade - 1);
     says.textContent = words.say('csat_thanks');
     announce(words.say('csat_thanks'));
-  }
+  };
+  const inWords = (/** @type {number} */ grade) => form(words, words.say('in_your_words'), remark(), (text) => give(grade, text).then(() => more.replaceChildren()), {});
+  const choose = (/** @type {number} */ grade) =>
+    give(grade, '').then(
+      () => more.replaceChildren(inWords(grade)),
+      (error) => (says.textContent = sayFailure(error, words)),
+    );
+  const buttons = GRADES.map((grade) => h('button', { type: 'button', class: 'grade', 'aria-label': gradeName(grade, words), click: () => choose(grade) }, String(grade)));
+  press(buttons, (thread.csat || 0) - 1);
   const scale = h('div', { class: 'grades' }, ...buttons, h('span', { 'aria-hidden': 'true' }, words.say('csat_low')), h('span', { 'aria-hidden': 'true' }, words.say('csat_high')));
-  return h('div', { role: 'group', 'aria-label': words.say('csat_ask') }, h('p', { class: 'label' }, words.say('csat_ask')), scale, says);
+  return h('div', { role: 'group', 'aria-label': words.say('csat_ask') }, h('p', { class: 'label' }, words.say('csat_ask')), scale, says, more);
 }
 
 /** @param {number} grade @param {import('./i18n.js').Words} words */

@@ -1,0 +1,96 @@
+// The conversation on the screen: every line drawn once, redrawn when it changes, scrolled to where the reader is.
+
+import { h, icon } from './dom.js';
+import { drawEntry } from './messages.js';
+import { standing } from './standing.js';
+import { Welcome } from './welcome.js';
+
+/** @typedef {import('./entries.js').Entry} Entry */
+
+const NEAR_END = 220;
+
+/** The lines of a conversation. */
+export class Talk {
+  /** @type {Map<string, { node: HTMLElement, revision: number }>} */
+  drawn = new Map();
+  /** Whether the conversation scrolls along. */
+  following = true;
+  painting = 0;
+
+  /** @param {import('./panel.js').Panel} panel */
+  constructor(panel) {
+    const { words } = panel;
+    this.panel = panel;
+    this.welcome = new Welcome(panel);
+    this.place = h('div', { class: 'standing' });
+    this.root = h('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': words.say('messages'), tabindex: 0 }, this.welcome.root, this.place);
+    this.jump = h('button', { type: 'button', class: 'jump', hidden: true, 'aria-label': words.say('jump'), click: () => this.toEnd() }, icon('down'));
+    this.root.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+  }
+
+  /** Draw what has changed. */
+  update() {
+    const { welcome, panel, root } = this;
+    const { thread, actions } = panel;
+    const kept = new Map();
+    let before = welcome.root;
+    for (const entry of thread.entries) {
+      const known = this.drawn.get(entry.key);
+      const shown = known && known.revision === entry.revision ? known : { node: drawEntry(entry, actions), revision: entry.revision };
+      if (known && known !== shown) known.node.replaceWith(shown.node);
+      kept.set(entry.key, shown);
+      if (before.nextSibling !== shown.node) before.after(shown.node);
+      before = shown.node;
+    }
+    for (const [key, { node }] of this.drawn) if (!kept.has(key)) node.remove();
+    this.drawn = kept;
+    welcome.offer.hidden = !welcome.list.firstChild || thread.entries.length > 0 || thread.restoring;
+    root.setAttribute('aria-busy', String(thread.busy));
+    this.stand();
+  }
+
+  /** What stands under the last line. */
+  stand() {
+    const { place, panel } = this;
+    // What is being typed stays.
+    if (!place.querySelector(':is(input, textarea):is(:focus, :not(:placeholder-shown))')) place.replaceChildren(...standing(panel.thread, panel.actions));
+    this.#scroll();
+  }
+
+  /** Draw an answer as it grows. @param {Entry} entry */
+  write(entry) {
+    if (this.painting) return;
+    this.painting = requestAnimationFrame(() => {
+      this.painting = 0;
+      const known = this.drawn.get(entry.key);
+      if (!known || entry.state !== 'writing') return;
+      const node = drawEntry(entry, this.panel.actions);
+      known.node.replaceWith(node);
+      known.node = node;
+      this.#scroll();
+    });
+  }
+
+  /** Follow what is written, but keep the question in sight and leave a reader where they are. */
+  #scroll() {
+    const { root: log, panel } = this;
+    const fresh = [...log.querySelectorAll('.visitor')].pop();
+    if (this.following && !panel.root.hidden) {
+      const end = log.scrollHeight - log.clientHeight;
+      const top = panel.thread.handed || !fresh ? end : /** @type {HTMLElement} */ (fresh).offsetTop - 12;
+      log.scrollTop = Math.min(end, Math.max(top, 0));
+    }
+    this.#scrolled();
+  }
+
+  #scrolled() {
+    const { root: log, jump, panel } = this;
+    jump.hidden = log.scrollHeight - log.clientHeight - log.scrollTop < NEAR_END || panel.root.hidden || panel.searching;
+  }
+
+  /** Show the newest line. */
+  toEnd() {
+    this.root.scrollTop = this.root.scrollHeight;
+    this.following = true;
+  }
+}
