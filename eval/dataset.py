@@ -43,6 +43,8 @@ class Query:
     """The question made self-contained by a person, for follow-ups."""
     audiences: frozenset[str] = frozenset()
     """What the asker may see beside what everybody may."""
+    intent: str | None = None
+    """Shared by all wordings of one question, where the set says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _query(record: Mapping[str, Any], place: str) -> Query:
         kind=str(record.get("kind") or "question"),
         history=_history(record, place),
         rewrite=record.get("rewrite") if isinstance(record.get("rewrite"), str) else None,
+        intent=record.get("intent") if isinstance(record.get("intent"), str) else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""Gaps: questions without a good answer, grouped by what they ask."""

@@ -1,0 +1,174 @@
+"""Finds the gap of each question: the nearest one, or a new one; and takes it out again when it was answered after all.
+
+Which questions are to be looked at is noted by the database itself (`gap_pending`), so nothing is missed and a killed
+process loses nothing. Several processes may work at once: whoever finds a note gone leaves that question.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.clock import Clock, new_id
+from core.db import Database, Session
+from insights.gaps.counting import recount
+from insights.gaps.events import SYSTEM, now, record
+from insights.gaps.facts import SAME_AGAIN, Facts, facts_of
+from insights.gaps.grouping import JOIN, nearest_group
+from insights.gaps.harm import HarmSettings
+from insights.gaps.model import GapEvent, GapState, Why
+from insights.gaps.space import QuestionSpace
+from insights.gaps.vectors import known_vectors, load_rows, put_vectors, space_of
+from retrieval.embedder import Embedder, Vectors
+
+BATCH = 32
+"""Questions looked at in one transaction."""
+STALE_AT_ONCE = 20
+"""Gaps counted in one transaction."""
+
+
+@dataclass(slots=True)
+class _Board:
+    """The gaps that a question may join, as one matrix that grows."""
+
+    ids: list[str]
+    means: Vectors
+
+    def add(self, gap_id: str, row: Vectors) -> None:
+        self.ids.append(gap_id)
+        self.means = np.concatenate([self.means, row[None]])
+
+
+class GapPlacing:
+    """Keeps gaps in step with the log of questions."""
+
+    def __init__(self, database: Database, embedder: Embedder, settings: HarmSettings, clock: Clock) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._settings = settings
+        self._clock = clock
+
+    def run(self, limit: int = BATCH) -> int:
+        """Look at some questions and count some gaps anew; returns how many there were of both, 0 when none is left."""
+        with self._database.read() as session:
+            noted = session.execute("SELECT seq, message_id FROM gap_pending ORDER BY seq LIMIT ?", (limit,)).fetchall()
+            facts = _all_facts(session, [row["message_id"] for row in noted])
+            vectors = known_vectors(session, self._embedder, {one.message_id: one.text for one in facts.values()})
+        missing = [one for one in facts.values() if one.message_id not in vectors]
+        made = self._embedder.embed_queries([one.text for one in missing]) if missing else ()
+        new = [(one.message_id, one.text, row) for one, row in zip(missing, made, strict=True)]
+        if noted:
+            with self._database.write() as session:
+                put_vectors(session, self._embedder.id, new)
+                self._place(session, noted, vectors | {message_id: row for message_id, _, row in new})
+        return len(noted) + self.count()
+
+    def count(self, limit: int = STALE_AT_ONCE) -> int:
+        """Count some gaps anew whose questions have changed; returns how many there were."""
+        with self._database.read() as session:
+            if session.execute("SELECT 1 FROM gaps WHERE stale LIMIT 1").fetchone() is None:
+                return 0
+        with self._database.write() as session:
+            found = session.execute("SELECT id FROM gaps WHERE stale LIMIT ?", (limit,)).fetchall()
+            self._recount(session, [row["id"] for row in found])
+        return len(found)
+
+    def age(self) -> None:
+        """Have all gaps counted anew that were counted on another day: weeks have moved on."""
+        today = now(self._clock)[:10]
+        with self._database.write() as session:
+            session.execute("UPDATE gaps SET stale = 1 WHERE size > 0 AND counted_at < ?", (today,))
+
+    def _place(self, session: Session, noted: Sequence[sqlite3.Row], vectors: Mapping[str, Vectors]) -> None:
+        space, changed = space_of(session, self._embedder), set[str]()
+        board = _board(session, self._embedder.dim)
+        for row in noted:
+            if not session.execute("DELETE FROM gap_pending WHERE seq = ?", (row["seq"],)).rowcount:
+                continue
+            # Read again: what was read before the embedding may have changed meanwhile, which notes it once more.
+            facts = facts_of(session, row["message_id"])
+            if facts is not None and facts.message_id in vectors:
+                why = facts.why or self._asked_again(session, space, facts, vectors)
+                changed |= self._put(session, space, board, facts, why, vectors[facts.message_id])
+        self._recount(session, sorted(changed))
+
+    def _put(
+        self, session: Session, space: QuestionSpace, board: _Board, facts: Facts, why: Why | None, vector: Vectors
+    ) -> set[str]:
+        """Store where a question belongs; returns the gaps that this changes."""
+        row = session.execute(
+            "SELECT gap_id, text FROM gap_questions WHERE message_id = ?", (facts.message_id,)
+        ).fetchone()
+        if why is None:
+            session.execute("DELETE FROM gap_questions WHERE message_id = ?", (facts.message_id,))
+            return {row["gap_id"]} if row else set()
+        gap_id = row["gap_id"] if row else self._find(session, board, space.rows(vector[None], [facts.lang])[0])
+        session.execute(
+            """INSERT INTO gap_questions (message_id, gap_id, why, text, agent_seconds) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (message_id) DO UPDATE SET why = excluded.why, text = excluded.text,
+                agent_seconds = excluded.agent_seconds""",
+            (facts.message_id, gap_id, why, facts.text, facts.agent_seconds),
+        )
+        return {gap_id}
+
+    def _find(self, session: Session, board: _Board, row: Vectors) -> str:
+        """The nearest gap, or a new one."""
+        best, cosine = nearest_group(row, board.means)
+        if cosine >= JOIN:
+            self._reopen(session, board.ids[best])
+            return board.ids[best]
+        gap_id, at = new_id("gap"), now(self._clock)
+        session.execute(
+            "INSERT INTO gaps (id, state, created_at, updated_at) VALUES (?, ?, ?, ?)", (gap_id, GapState.OPEN, at, at)
+        )
+        record(session, gap_id, GapEvent.OPENED, SYSTEM, at, size=1)
+        board.add(gap_id, row)
+        return gap_id
+
+    def _reopen(self, session: Session, gap_id: str) -> None:
+        """A closed gap that a question joins is not closed."""
+        at = now(self._clock)
+        changed = session.execute(
+            "UPDATE gaps SET state = ?, updated_at = ? WHERE id = ? AND state = ?",
+            (GapState.REOPENED, at, gap_id, GapState.CLOSED),
+        )
+        if changed.rowcount:
+            record(session, gap_id, GapEvent.REOPENED, SYSTEM, at, because="asked again without a good answer")
+
+    def _asked_again(
+        self, session: Session, space: QuestionSpace, facts: Facts, vectors: Mapping[str, Vectors]
+    ) -> Why | None:
+        """Whether the question that followed said the same in other words."""
+        after = facts_of(session, facts.next_id) if facts.next_id else None
+        if after is None:
+            return None
+        known = known_vectors(session, self._embedder, {after.message_id: after.text})
+        other = vectors.get(after.message_id, known.get(after.message_id))
+        if other is None:
+            return None
+        one, two = space.rows(np.stack([vectors[facts.message_id], other]), [facts.lang, after.lang])
+        return Why.REPHRASED if float(one @ two) >= SAME_AGAIN else None
+
+    def _recount(self, session: Session, gap_ids: Sequence[str]) -> None:
+        weights = self._settings.get(session)
+        recount(session, space_of(session, self._embedder), gap_ids, weights, self._clock())
+
+
+def _all_facts(session: Session, message_ids: Sequence[str]) -> dict[str, Facts]:
+    """Facts of the questions, and of those that may say the same again, as far as they may matter."""
+    found: dict[str, Facts] = {}
+    for message_id in message_ids:
+        facts = facts_of(session, message_id)
+        after = facts_of(session, facts.next_id) if facts and facts.next_id else None
+        for one in (facts, after):
+            if one is not None and (one.why or one.next_id or one is after):
+                found[one.message_id] = one
+    return found
+
+
+def _board(session: Session, dim: int) -> _Board:
+    rows = session.execute("SELECT id, vector FROM gaps WHERE merged_into IS NULL AND vector IS NOT NULL").fetchall()
+    return _Board([row["id"] for row in rows], load_rows([row["vector"] for row in rows], dim))
