@@ -73,6 +73,8 @@ class News:
 
 
 class DeskFeed:
+    typing: tuple[str, ...] = ()
+    """Escalations whose customers are typing."""
     """Hands news to the open screens. Belongs to one event loop once a stream is open."""
 
     def __init__(self, database: Database, presence: Presence) -> None:
@@ -147,6 +149,7 @@ class DeskFeed:
         self._events, self._happened, self._present = events, happened, present
         return news
 
+                tuple(_typing(session, self._events)),
 
 def _latest(session: Session) -> tuple[int, int]:
     row = session.execute(
@@ -158,7 +161,9 @@ def _latest(session: Session) -> tuple[int, int]:
 def _touched(session: Session, events: int, happened: int) -> Iterable[str]:
     rows = session.execute(
         "SELECT x.id FROM events e JOIN escalations x ON x.conversation_id = e.conversation_id"
-        " WHERE e.id > ? AND e.type <> 'typing' UNION SELECT escalation_id FROM escalation_events WHERE id > ?",
+        # What agents type and read changes nothing for agents.
+        " WHERE e.id > ? AND e.type <> 'typing' AND (e.type <> 'read' OR json_extract(e.data, '$.author') = 'visitor')"
+        " UNION SELECT escalation_id FROM escalation_events WHERE id > ?",
         (events, happened),
     )
     return [str(row[0]) for row in rows]
@@ -169,6 +174,15 @@ def _alerts(session: Session, after: int, until: int) -> list[Alert]:
         "SELECT h.id, h.type, h.actor, h.data, e.id AS escalation_id, e.question, e.agent_id FROM escalation_events h"
         " JOIN escalations e ON e.id = h.escalation_id WHERE h.id > ? AND h.id <= ? ORDER BY h.id",
         (after, until),
+def _typing(session: Session, events: int) -> Iterable[str]:
+    rows = session.execute(
+        "SELECT DISTINCT x.id FROM events e JOIN escalations x ON x.conversation_id = e.conversation_id"
+        " WHERE e.id > ? AND e.type = 'typing' AND json_extract(e.data, '$.author') = 'visitor'",
+        (events,),
+    )
+    return [str(row[0]) for row in rows]
+
+
     )
     return [
         Alert(row["id"], kind, row["escalation_id"], row["question"][:_EXCERPT], row["actor"], row["agent_id"])

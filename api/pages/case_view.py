@@ -16,6 +16,7 @@ from api.services import Services
 from core.db import Session
 from core.language import primary
 from escalation.desk import MAX_REPLY
+from core.model import Author
 
 ONE_LINE = 160
 """Characters of a question restated."""
@@ -35,6 +36,7 @@ def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> d
         "pieces": [piece(found) for found in detail["evidence"]],
         "max_reply": MAX_REPLY,
         "restated": excerpt(restated, ONE_LINE),
+        "seen": _seen(detail["conversation"]),
         "whole_question": case["question"] if len(case["question"]) > ONE_LINE else "",
         "earlier": earlier,
         "earlier_count": earlier_count,
@@ -51,6 +53,14 @@ def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> d
 def reads(reader: Reader, lang: str | None) -> bool:
     """Whether the agent reads a language; who names none is taken to read every one."""
     return not reader.member.languages or not lang or primary(lang) in map(primary, reader.member.languages)
+def _seen(conversation: Mapping[str, Any]) -> str | None:
+    """The last line of an agent that the customer has read, by its id."""
+    messages, until = conversation["messages"], conversation["read"]["visitor"]
+    ends = [at for at, message in enumerate(messages) if message["id"] == until]
+    before = messages[: ends[0] + 1] if ends else []
+    return next((message["id"] for message in reversed(before) if message["author"] == Author.AGENT), None)
+
+
 
 
 def _translation(parts: Services, reader: Reader) -> Translate | None:

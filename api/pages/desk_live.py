@@ -27,7 +27,10 @@ def events(
     reader: DeskReader,
     last_event_id: Annotated[str | None, Header(max_length=40)] = None,
 ) -> Response:
-    """Server-sent events: `changed` with ids of escalations, `alert`, and `presence` with everybody who is in one."""
+    """Server-sent events: `changed` and `typing` (the customer's) with ids of escalations, `alert`, and `presence`.
+
+    The last one holds everybody who is in an escalation.
+    """
     after = resume_point(last_event_id)
     if isinstance(after, tuple):
         raise InvalidInput("Last-Event-ID is not one that this stream gave.")
@@ -43,8 +46,14 @@ def presence(
     escalation_id: Annotated[str, Form(max_length=60)] = "",
     doing: Annotated[Doing, Form()] = Doing.VIEWING,
     gone: Annotated[bool, Form()] = False,
+    shown: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
-    """Note that somebody is at the desk, and in which escalation; answers who else is in it."""
+    """Note that somebody is at the desk, and in which escalation; answers who else is in it.
+
+    `shown` is the customer's last line on the screen: the customer sees that it was read.
+    """
+    if shown and escalation_id and not gone:
+        parts.signs.agent_read(escalation_id, shown)
     here = parts.front.presence
     with parts.database.write() as session:
         if gone:
@@ -66,6 +75,8 @@ def _told(news: News, staff_id: str) -> list[JSONServerSentEvent]:
     told: list[tuple[str, Any, str | None]] = []
     if news.touched:
         told.append(("changed", list(news.touched), None))
+    if news.typing:
+        told.append(("typing", list(news.typing), None))
     told += [
         ("alert", {"kind": one.kind, "id": one.escalation_id, "text": one.text}, str(one.id))
         for one in news.alerts

@@ -46,6 +46,8 @@ class TimelineEntry:
     helpful: bool | None = None
     comment: str = ""
     """What the customer wrote beside the vote."""
+    amiss: str = ""
+    """What the customer missed, as chosen beside the vote."""
     lang: str | None = None
     translation: tuple[Markup, str] | None = None
     """The line in a language that the agent reads, and that language; the original is always shown too."""
@@ -120,6 +122,7 @@ def _message(message: Mapping[str, Any], comment: str, translate: Translate | No
         quotes=quotes_of(answer or message),
         helpful=message["helpful"],
         comment=comment,
+        amiss=message["feedback_reason"] or "",
         lang=message["lang"],
         translation=_translated(message, translate) if author is Author.VISITOR else None,
         attachments=tuple(message["attachments"]),

@@ -2,6 +2,7 @@
 // Everything works without this script too, page by page.
 
 import * as alerts from './desk_alerts.js';
+import { types, wrote } from './desk_customer.js';
 import * as keys from './desk_keys.js';
 import * as presence from './desk_presence.js';
 import { lastLine, scrollToEnd } from './desk_regions.js';
@@ -21,6 +22,7 @@ function heard(name, data, first) {
   document.getElementById('main').dataset.heard = 'yes';
   if (name === 'presence') presence.tell(data);
   if (name === 'alert') alerts.alert(data, first);
+  if (name === 'typing' && data.includes(opened)) types();
   if (name === 'changed') refresh(!data || data.includes(opened) ? 'page' : 'list');
   if (name !== 'lost') return;
   presence.silent();
@@ -64,7 +66,10 @@ document.addEventListener('desk:fresh', (event) => {
   presence.draw();
   alerts.mark();
   const line = lastLine();
-  if (event.detail.newLine && line?.classList.contains('visitor')) alerts.say(`Customer: ${line.querySelector('.text').textContent}`);
+  if (!event.detail.newLine || !line?.classList.contains('visitor')) return;
+  alerts.say(`Customer: ${line.querySelector('.text').textContent}`);
+  wrote();
+  presence.beat();
 });
 
 alerts.begin();

@@ -1,5 +1,6 @@
 // Who else looks at a conversation or writes in it, and telling colleagues where oneself is.
 
+import { lastShown } from './desk_customer.js';
 import { live } from './desk_stream.js';
 
 const BEAT_MS = 4_000;
@@ -99,7 +100,8 @@ export function begin() {
   beat();
 }
 
-async function beat() {
+/** Tell the server where this person is, and how far the customer's lines are on the screen. */
+export async function beat() {
   if (Date.now() - active > IDLE_MS) return; // nobody sits here
   if (document.hidden) leave();
   const here = document.hidden ? '' : opened;
@@ -108,7 +110,7 @@ async function beat() {
   // In no conversation it only matters that somebody is at the desk.
   if (!here && now === told && Date.now() - toldAt < QUIET_BEAT_MS) return;
   [told, toldAt] = [now, Date.now()];
-  const body = new URLSearchParams({ form_token: token, escalation_id: here, doing });
+  const body = new URLSearchParams({ form_token: token, escalation_id: here, doing, shown: here && lastShown() });
   try {
     const response = await fetch('/desk/presence', { method: 'POST', body });
     if (response.ok && here && !heard && !live()) show(await response.json());

@@ -1,7 +1,7 @@
 // News from the server as they happen. Browsers allow few connections to one server, so of several windows one holds the
 // stream and tells the others.
 
-const NAMES = ['changed', 'alert', 'presence'];
+const NAMES = ['changed', 'typing', 'alert', 'presence'];
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('askwell-desk') : null;
 const listeners = new Set();
 let source = null;
