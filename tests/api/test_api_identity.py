@@ -39,15 +39,15 @@ AUDIENCE = "https://help.example.com"
 class Keys:
     """Keys of the site's server."""
 
-    rsa: rsa.RSAPrivateKey
-    ec: ec.EllipticCurvePrivateKey
+    by_rsa: rsa.RSAPrivateKey
+    by_ec: ec.EllipticCurvePrivateKey
     other_rsa: rsa.RSAPrivateKey
     other_ec: ec.EllipticCurvePrivateKey
 
     @property
     def public(self) -> str:
         """Both public keys as an operator sets them."""
-        return pem(self.rsa) + pem(self.ec)
+        return pem(self.by_rsa) + pem(self.by_ec)
 
 
 @pytest.fixture(scope="module")
@@ -97,18 +97,18 @@ def by_hand(header: dict[str, Any], claims: dict[str, Any] | str, key: bytes) ->
 
 def test_each_kind_of_key_is_believed(keys: Keys) -> None:
     read = make(identity_secret=SECRET, identity_public_key=keys.public, identity_audience=(AUDIENCE,)).tokens.read
-    for key, algorithm in ((SECRET, "HS256"), (keys.rsa, "RS256"), (keys.ec, "ES256")):
+    for key, algorithm in ((SECRET, "HS256"), (keys.by_rsa, "RS256"), (keys.by_ec, "ES256")):
         person = read(sign(key, algorithm, email="ana@example.com", audiences=["gold"], plan="pro"))
-        assert (person.subject, person.email, person.audiences) == ("42", "ana@example.com", {"gold"})
+        assert (person.subject, person.email, person.audiences) == ("42", "ana@example.com", frozenset({"gold"}))
         assert person.attributes == {"plan": "pro"}
 
 
 def test_two_secrets_and_two_public_keys_serve_while_one_replaces_another(keys: Keys) -> None:
-    both = pem(keys.other_rsa) + "\n" + pem(keys.rsa)
+    both = pem(keys.other_rsa) + "\n" + pem(keys.by_rsa)
     read = make(
         identity_secret=SECRET, identity_old_secret=OLD, identity_public_key=both, identity_audience=(AUDIENCE,)
     ).tokens.read
-    for key, algorithm in ((SECRET, "HS256"), (OLD, "HS256"), (keys.rsa, "RS256"), (keys.other_rsa, "RS256")):
+    for key, algorithm in ((SECRET, "HS256"), (OLD, "HS256"), (keys.by_rsa, "RS256"), (keys.other_rsa, "RS256")):
         assert read(sign(key, algorithm)).subject == "42"
 
 
@@ -116,7 +116,7 @@ def test_a_public_key_may_stand_in_a_file_or_on_one_line(keys: Keys, tmp_path: P
     file = tmp_path / "identity.pem"
     file.write_text(keys.public, "utf-8")
     for value in (str(file), keys.public.replace("\n", "\\n")):
-        assert make(identity_public_key=value).tokens.read(sign(keys.ec, "ES256", aud=None)).subject == "42"
+        assert make(identity_public_key=value).tokens.read(sign(keys.by_ec, "ES256", aud=None)).subject == "42"
 
 
 Forge = Callable[[Keys], str]
@@ -129,11 +129,11 @@ FORGERIES: dict[str, Forge] = {
     "unsigned": lambda keys: jwt.encode(CLAIMS, "", "none"),
     "none, in other letters": lambda keys: by_hand({"alg": "nOnE"}, CLAIMS, SECRET.encode()),
     "its signature cut off": lambda keys: sign(SECRET, "HS256").rpartition(".")[0] + ".",
-    "the public RSA key as a secret": lambda keys: by_hand({"alg": "HS256"}, CLAIMS, pem(keys.rsa).encode()),
-    "the public EC key as a secret": lambda keys: by_hand({"alg": "HS256"}, CLAIMS, pem(keys.ec).encode()),
+    "the public RSA key as a secret": lambda keys: by_hand({"alg": "HS256"}, CLAIMS, pem(keys.by_rsa).encode()),
+    "the public EC key as a secret": lambda keys: by_hand({"alg": "HS256"}, CLAIMS, pem(keys.by_ec).encode()),
     "HS512": lambda keys: sign(SECRET + SECRET, "HS512"),
-    "RS512": lambda keys: sign(keys.rsa, "RS512"),
-    "PS256": lambda keys: sign(keys.rsa, "PS256"),
+    "RS512": lambda keys: sign(keys.by_rsa, "RS512"),
+    "PS256": lambda keys: sign(keys.by_rsa, "PS256"),
     "a secret's signature called RS256": lambda keys: by_hand({"alg": "RS256"}, CLAIMS, SECRET.encode()),
     "a key of its own in the header": lambda keys: sign(keys.other_rsa, "RS256", {"jwk": {"kty": "RSA"}}),
     "keys at an address of its own": lambda keys: sign(keys.other_rsa, "RS256", {"jku": "https://evil.example/keys"}),
@@ -223,8 +223,8 @@ def test_the_issuer_can_be_required() -> None:
 def test_settings_that_would_make_forging_easy_stop_the_start(keys: Keys, tmp_path: Path) -> None:
     small = weak_key()
     for wrong, said in (
-        ({"identity_secret": pem(keys.rsa)}, "PUBLIC_KEY"),
-        ({"identity_public_key": private_pem(keys.ec)}, "private key"),
+        ({"identity_secret": pem(keys.by_rsa)}, "PUBLIC_KEY"),
+        ({"identity_public_key": private_pem(keys.by_ec)}, "private key"),
         ({"identity_public_key": pem(small)}, "2048 bits"),
         ({"identity_public_key": pem(ec.generate_private_key(ec.SECP384R1()))}, "P-256"),
         ({"identity_public_key": str(tmp_path / "nowhere.pem")}, "cannot be read"),
@@ -287,13 +287,13 @@ def by_publisher(publisher: Publisher, **more: Any) -> Identities:
 
 
 def test_published_keys_are_fetched_once(publisher: Publisher, keys: Keys) -> None:
-    publisher.keys = {"first": keys.rsa, "second": keys.ec}
+    publisher.keys = {"first": keys.by_rsa, "second": keys.by_ec}
     read = by_publisher(publisher).tokens.read
-    for key, algorithm, kid in ((keys.rsa, "RS256", "first"), (keys.ec, "ES256", "second")):
+    for key, algorithm, kid in ((keys.by_rsa, "RS256", "first"), (keys.by_ec, "ES256", "second")):
         assert read(sign(key, algorithm, {"kid": kid})).subject == "42"
     for number in range(5):  # made-up names cost the publisher nothing
         with pytest.raises(IdentityRefused, match="known here"):
-            read(sign(keys.rsa, "RS256", {"kid": f"made up {number}"}))
+            read(sign(keys.by_rsa, "RS256", {"kid": f"made up {number}"}))
     assert publisher.asked == 1
 
 
@@ -301,10 +301,10 @@ def test_a_new_key_is_found_and_the_last_ones_serve_while_none_can_be_had(publis
     now = [0.0]
     client = guarded_client(allowed=anywhere)
     found = KeySet(lambda: published(client, publisher.url), lambda: now[0])
-    publisher.keys = {"first": keys.rsa}
+    publisher.keys = {"first": keys.by_rsa}
     assert found.key("first") is not None
     assert found.key(None) is not None
-    publisher.keys = {"second": keys.ec}
+    publisher.keys = {"second": keys.by_ec}
     assert found.key("second") is None  # asked a moment ago
     now[0] = 61
     assert found.key("second") is not None
@@ -324,15 +324,15 @@ def test_a_new_key_is_found_and_the_last_ones_serve_while_none_can_be_had(publis
 
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 def test_a_published_key_serves_its_own_algorithm_only(publisher: Publisher, keys: Keys) -> None:
-    publisher.keys = {"first": keys.rsa, "weak": weak_key()}
+    publisher.keys = {"first": keys.by_rsa, "weak": weak_key()}
     read = by_publisher(publisher).tokens.read
     shared = base64.urlsafe_b64encode(b"k" * 32)
     for token in (
-        by_hand({"alg": "HS256", "kid": "first"}, CLAIMS, pem(keys.rsa).encode()),
+        by_hand({"alg": "HS256", "kid": "first"}, CLAIMS, pem(keys.by_rsa).encode()),
         by_hand({"alg": "HS256", "kid": "shared"}, CLAIMS, base64.urlsafe_b64decode(shared)),
-        sign(keys.ec, "ES256", {"kid": "first"}),
-        sign(keys.rsa, "RS256", {"kid": "nobody's"}),
-        sign(keys.rsa, "RS256"),  # several keys are published: which one is not said
+        sign(keys.by_ec, "ES256", {"kid": "first"}),
+        sign(keys.by_rsa, "RS256", {"kid": "nobody's"}),
+        sign(keys.by_rsa, "RS256"),  # several keys are published: which one is not said
         sign(publisher.keys["weak"], "RS256", {"kid": "weak"}),
     ):
         with pytest.raises(IdentityRefused, match="known here"):
@@ -340,11 +340,11 @@ def test_a_published_key_serves_its_own_algorithm_only(publisher: Publisher, key
 
 
 def test_a_private_network_is_not_entered_for_keys(publisher: Publisher, keys: Keys) -> None:
-    publisher.keys = {"first": keys.rsa}
+    publisher.keys = {"first": keys.by_rsa}
     address = publisher.url.replace("http:", "https:")
     read = make(identity_jwks_url=address, identity_audience=(AUDIENCE,)).tokens.read
     with pytest.raises(Unavailable):
-        read(sign(keys.rsa, "RS256", {"kid": "first"}))
+        read(sign(keys.by_rsa, "RS256", {"kid": "first"}))
     assert publisher.asked == 0
 
 
@@ -355,7 +355,7 @@ def test_an_address_without_keys_is_our_trouble_and_not_the_visitors(
     publisher.raw = raw
     identities = by_publisher(publisher, identity_secret=SECRET)
     with pytest.raises(Unavailable):
-        identities.tokens.read(sign(keys.rsa, "RS256", {"kid": "first"}))
+        identities.tokens.read(sign(keys.by_rsa, "RS256", {"kid": "first"}))
     assert identities.tokens.read(sign(SECRET, "HS256")).subject == "42"
 
 
