@@ -11,7 +11,7 @@ from sse_starlette import JSONServerSentEvent
 from starlette.responses import JSONResponse, Response
 
 from answering.live_events import LiveEvent
-from api.auth import AnyCaller, LimitedVisitor, ServicesDep, SigningVisitor, VisitorSide
+from api.auth import AnyCaller, LimitedVisitor, ServicesDep, SigningVisitor
 from api.errors import responses
 from api.idempotency import ticket
 from api.routes.headers import IdempotencyKey, LastEventId
@@ -136,10 +136,10 @@ def feedback(
     "/conversations/{conversation_id}/csat",
     summary="Give a mark from 1 to 5",
     response_model=CsatStored,
-    responses=responses(400, 401, 403, 404, 409, 413, 422, 503),
+    responses=responses(400, 401, 403, 404, 409, 413, 422, 429, 503),
 )
 def csat(
-    conversation_id: str, body: CsatRequest, caller: VisitorSide, parts: ServicesDep, key: IdempotencyKey = None
+    conversation_id: str, body: CsatRequest, caller: LimitedVisitor, parts: ServicesDep, key: IdempotencyKey = None
 ) -> Response:
     """Keeps how satisfied the customer is with the conversation."""
     paper = ticket(caller.name, key, "csat", conversation_id, body.model_dump())
