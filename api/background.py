@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import count
 
 from api.assistant import Assistant
+from api.gap_worker import GapWorker
 from api.idempotency import Idempotency
 from api.staffing.housekeeping import StaffHousekeeping
 from core.errors import AppError
@@ -33,6 +34,7 @@ class Background:
         outbox: OutboxWorker,
         idempotency: Idempotency,
         staff: StaffHousekeeping,
+        gaps: GapWorker,
         catch_up: Callable[[], int],
         timers: Mapping[str, Callable[[], int]],
     ) -> None:
@@ -47,6 +49,7 @@ class Background:
         self._outbox = outbox
         self._idempotency = idempotency
         self._staff = staff
+        self._gaps = gaps
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -54,6 +57,7 @@ class Background:
         """Begin."""
         self._stop.clear()
         self._outbox.start()
+        self._gaps.start()
         self._thread = threading.Thread(target=self._run, name="askwell-background", daemon=True)
         self._thread.start()
 
@@ -61,6 +65,7 @@ class Background:
         """End, waiting a few seconds for what is in hand."""
         self._stop.set()
         self._outbox.stop()
+        self._gaps.stop()
         if self._thread is not None:
             self._thread.join(5.0)
 

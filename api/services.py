@@ -48,6 +48,7 @@ from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue
 from insights.examples import Examples
+from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 from retrieval.documents import DocumentStore
@@ -84,6 +85,7 @@ class Services:
     assigning: Assigning
     questions: QuestionLog
     golden: GoldenSet
+    gaps: GapBoard
     evaluations: EvaluationReports
     reports: Reports
     idempotency: Idempotency

@@ -21,6 +21,7 @@ from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
 from api.finding import Finder
 from api.front_desk import FrontDesk
+from api.gap_worker import GapWorker
 from api.gauges import gauges, target_gauges
 from api.idempotency import Idempotency
 from api.identity.assembly import make_identities
@@ -66,6 +67,7 @@ from escalation.situation import Situations
 from escalation.sla_watch import SlaWatch
 from escalation.timers import Timers
 from insights.examples import Examples
+from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
 from retrieval.analysis import analyse
@@ -135,7 +137,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         lambda: gauges(database, outbox, stores.budget), lambda: target_gauges(database, deliveries, clock)
     )
     turns = Turns(stores, settings.languages, live.notify)
-    documents = DocumentStore(database, clock)
+    documents, gaps = DocumentStore(database, clock), GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages, live.notify)
@@ -164,6 +166,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         assigning=assigning,
         questions=stores.questions,
         golden=GoldenSet(stores.questions, clock),
+        gaps=gaps,
         evaluations=EvaluationReports(settings.data),
         reports=Reports(database, DeskSettings(clock), staffing.store, clock),
         idempotency=stores.idempotency,
@@ -200,6 +203,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             OutboxWorker(database, outbox, {target.name.name: target.taker for target in targets}, clock),
             stores.idempotency,
             staffing.housekeeping,
+            GapWorker(gaps),
             catch_up=lambda: documents.refresh_relations(embedder) + index_earlier_lines(database),
             timers={
                 "unsent files": lambda: _purge(database, attachments),

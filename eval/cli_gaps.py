@@ -42,7 +42,9 @@ def gaps(
     space = shipped_space()
     if space.embedder != embedder.id:
         raise InvalidInput(f"The space of questions was fitted for {space.embedder}, not for {embedder.id}.")
-    found = {data.name: [grouped(embedder, space, drawn(data, seed, intents)) for seed in range(seeds)] for data in sets}
+    found = {
+        data.name: [grouped(embedder, space, drawn(data, seed, intents)) for seed in range(seeds)] for data in sets
+    }
     write(json_file, json.dumps({name: [asdict(one) for one in runs] for name, runs in found.items()}, indent=1))
     if not to_output(json_file):
         for name, runs in found.items():

@@ -15,7 +15,7 @@ from eval.dataset import DataSet, Query
 from insights.gaps.space import ANY, QuestionSpace, plain_space
 from retrieval.embedder import Embedder, Vectors
 
-DIRECTIONS = 32
+DIRECTIONS = 64
 _BATCH = 64
 
 
@@ -80,4 +80,3 @@ def _directions(scatter: Vectors) -> Vectors:
     rest, ridge = values[DIRECTIONS:].mean(), values.mean()
     kept = np.sqrt((rest + ridge) / (values[:DIRECTIONS] + ridge))
     return np.asarray(vectors[:, :DIRECTIONS] * np.sqrt(1.0 - kept), dtype=np.float32)
-

@@ -19,8 +19,9 @@ def m019_gaps(db: Database) -> None:
         # The figures are counted from `gap_questions` whenever `stale` was set, so that lists read this table only.
         # `vector`: the mean of the questions' rows in the space they are compared in, float16.
         """CREATE TABLE gaps (
-            id TEXT PRIMARY KEY, state TEXT NOT NULL, owner_id TEXT REFERENCES staff, by_hand INTEGER NOT NULL DEFAULT 0,
-            merged_into TEXT, vector BLOB, lang TEXT, langs TEXT NOT NULL DEFAULT '{}', pages TEXT NOT NULL DEFAULT '[]',
+            id TEXT PRIMARY KEY, state TEXT NOT NULL, owner_id TEXT REFERENCES staff,
+            by_hand INTEGER NOT NULL DEFAULT 0, merged_into TEXT, vector BLOB, lang TEXT,
+            langs TEXT NOT NULL DEFAULT '{}', pages TEXT NOT NULL DEFAULT '[]',
             audiences TEXT NOT NULL DEFAULT '[]', reasons TEXT NOT NULL DEFAULT '{}', weeks TEXT NOT NULL DEFAULT '[]',
             size INTEGER NOT NULL DEFAULT 0, customers INTEGER NOT NULL DEFAULT 0, contacts INTEGER NOT NULL DEFAULT 0,
             agent_seconds REAL NOT NULL DEFAULT 0, trend REAL NOT NULL DEFAULT 1, harm REAL NOT NULL DEFAULT 0,
@@ -52,8 +53,8 @@ def m019_gaps(db: Database) -> None:
             actor TEXT NOT NULL, data TEXT NOT NULL, created_at TEXT NOT NULL)""",
         "CREATE INDEX gap_events_by_gap ON gap_events (gap_id, id)",
         """CREATE TABLE gap_runs (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, state TEXT NOT NULL, by TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0,
-            total INTEGER NOT NULL DEFAULT 0, gaps INTEGER, moved INTEGER, started_at TEXT NOT NULL,
+            id INTEGER PRIMARY KEY AUTOINCREMENT, state TEXT NOT NULL, by TEXT NOT NULL,
+            done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, gaps INTEGER, moved INTEGER, started_at TEXT NOT NULL,
             beat_at TEXT NOT NULL, ended_at TEXT)""",
         """CREATE TABLE content_settings (
             name TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL, staff_id TEXT REFERENCES staff)""",
@@ -73,7 +74,7 @@ def m019_gaps(db: Database) -> None:
             INSERT INTO gap_pending (message_id) SELECT q.message_id FROM gap_questions g
                 JOIN questions q ON q.message_id = g.message_id WHERE q.conversation_id = new.conversation_id; END""",
         """CREATE TRIGGER gaps_forget AFTER DELETE ON questions BEGIN
-            UPDATE gaps SET stale = 1
+            UPDATE gaps SET stale = 1, vector = NULL
                 WHERE id = (SELECT gap_id FROM gap_questions WHERE message_id = old.message_id);
             DELETE FROM gap_questions WHERE message_id = old.message_id;
             DELETE FROM gap_names WHERE message_id = old.message_id;

@@ -71,7 +71,9 @@ class GapHands:
         record(session, gap.id, GapEvent.MERGED, by, at, questions=other.size, other=other.id)
         return gap.id
 
-    def set_state(self, session: Session, gap_id: str, state: GapState, by: str, before: GapState | None = None) -> None:
+    def set_state(
+        self, session: Session, gap_id: str, state: GapState, by: str, before: GapState | None = None
+    ) -> None:
         """Let the gap be in `state`; raises NotFound, and Conflict when it is no longer in the state `before`."""
         gap, at = self._store.get(session, gap_id), now(self._clock)
         if before is not None and gap.state is not before:

@@ -66,7 +66,8 @@ class Runs:
         if found is None or found.state not in {RunState.ASKED, RunState.RUNNING}:
             at = timestamp(self._clock())
             session.execute(
-                "INSERT INTO gap_runs (state, by, started_at, beat_at) VALUES (?, ?, ?, ?)", (RunState.ASKED, by, at, at)
+                "INSERT INTO gap_runs (state, by, started_at, beat_at) VALUES (?, ?, ?, ?)",
+                (RunState.ASKED, by, at, at),
             )
             found = self.latest(session)
         assert found is not None  # noqa: S101 - it was just stored

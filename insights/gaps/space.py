@@ -18,7 +18,7 @@ from core.errors import Misconfigured
 from core.language import primary
 from retrieval.embedder import Vectors, unit_rows
 
-PRIOR = 100
+PRIOR = 50
 """Questions of a language that the mean known before counts as much as."""
 ANY = "all"
 """Stands for languages without a mean of their own."""
