@@ -20,16 +20,20 @@ from core.db import Session
 from core.language import primary
 from insights.masking import mask
 from retrieval.public_words import PublicWords
+from retrieval.titles import title_words
 
 LEAST_VISITORS = 3
 """Different visitors who have asked the same; guests do not count, for nobody knows whether they are different."""
 PERIOD = timedelta(days=90)
-SHORTEST, LONGEST = 6, 120
+SHORTEST, LONGEST = 4, 120
 """Characters of a question that is offered."""
+_LEAST_WORDS = 2
+"""Or characters of scripts without spaces."""
 _LOOKED_AT = 2_000
 """The latest questions of a page that are looked at."""
 _GUESTS = "gst_*"
 _UNFIT = re.compile(r"[\n\r@<>\[\]{}|\\]|://|www\.|\d{5}")
+_GAPS = re.compile(r"[^\S\r\n]+")
 _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 # The page with any query or fragment, which pages of older widgets still have: `?` sorts before `@`, `#` before `$`.
 _QUESTIONS = """SELECT q.text, q.visitor_id, q.documents, q.helpful, q.lang, m.text AS written
@@ -84,14 +88,15 @@ class Examples:
                 continue
             one = found[_alike(row["text"])]
             one.visitors.add(row["visitor_id"])
-            one.wordings[" ".join(row["text"].split())] += 1
+            one.wordings[_GAPS.sub(" ", row["text"]).strip()] += 1
             one.documents.update(json.loads(row["documents"]))
             one.votes += 0 if row["helpful"] is None else 1 if row["helpful"] else -1
             one.lang = row["lang"]
         return list(found.values())
 
     def _is_fit(self, session: Session, text: str, asked: _Asked) -> bool:
-        plain = SHORTEST <= len(text) <= LONGEST and not _UNFIT.search(text) and mask(text) == text
+        whole = SHORTEST <= len(text) <= LONGEST and len(title_words(text)) >= _LEAST_WORDS
+        plain = whole and not _UNFIT.search(text) and mask(text) == text
         return plain and _are_public(session, asked.documents) and self._words.hold(session, text, asked.lang)
 
 
