@@ -54,8 +54,8 @@ def m019_gaps(db: Database) -> None:
         "CREATE INDEX gap_events_by_gap ON gap_events (gap_id, id)",
         """CREATE TABLE gap_runs (
             id INTEGER PRIMARY KEY AUTOINCREMENT, state TEXT NOT NULL, by TEXT NOT NULL,
-            done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, gaps INTEGER, moved INTEGER, started_at TEXT NOT NULL,
-            beat_at TEXT NOT NULL, ended_at TEXT)""",
+            done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, gaps INTEGER, moved INTEGER,
+            started_at TEXT NOT NULL, beat_at TEXT NOT NULL, ended_at TEXT)""",
         """CREATE TABLE content_settings (
             name TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL, staff_id TEXT REFERENCES staff)""",
         # A question bears on the one before it too: asked again in other words, that one had no good answer.

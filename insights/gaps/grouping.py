@@ -118,4 +118,5 @@ def _joined(rows: Vectors, labels: Labels, waiting: Labels, means: Vectors, offs
         best = cosines.argmax(axis=1)
         near = np.take_along_axis(cosines, best[:, None], axis=1)[:, 0] >= JOIN
         labels[some[near]] = best[near] + offset
-    return waiting[labels[waiting] == NOBODY]
+    left: Labels = waiting[labels[waiting] == NOBODY]
+    return left

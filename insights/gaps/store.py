@@ -23,7 +23,8 @@ from insights.gaps.model import (
 )
 
 _UNNAMED = "…"
-_GAPS = """SELECT g.*, s.name AS owner, coalesce(w.name, n.name, (SELECT name FROM gap_names WHERE gap_id = g.id)) AS name
+_GAPS = """SELECT g.*, s.name AS owner,
+        coalesce(w.name, n.name, (SELECT name FROM gap_names WHERE gap_id = g.id)) AS name
     FROM gaps g LEFT JOIN staff s ON s.id = g.owner_id
     LEFT JOIN gap_names n ON n.gap_id = g.id AND n.lang = g.lang
     LEFT JOIN gap_names w ON w.gap_id = g.id AND w.lang = ?"""
@@ -144,7 +145,11 @@ def _condition(chosen: GapFilter) -> tuple[str, list[Any]]:
 
 
 def _cursor(gap: Gap, order: GapOrder) -> str:
-    last = {GapOrder.HARM: repr(gap.harm), GapOrder.CUSTOMERS: gap.customers, GapOrder.RECENT: gap.last_seen or ""}
+    last: dict[GapOrder, str | int] = {
+        GapOrder.HARM: repr(gap.harm),
+        GapOrder.CUSTOMERS: gap.customers,
+        GapOrder.RECENT: gap.last_seen or "",
+    }
     return encode_cursor(last[order], gap.id)
 
 

@@ -62,7 +62,7 @@ def space_of(session: Session, embedder: Embedder) -> QuestionSpace:
 
 
 def prior_space(session: Session, embedder: Embedder) -> QuestionSpace:
-    """The space before any question: the fitted one, or for other embedders the means of titles, language by language."""
+    """The space before any question: the fitted one, or for other embedders the means of titles by language."""
     shipped = shipped_space()
     if shipped.embedder == embedder.id:
         return shipped
