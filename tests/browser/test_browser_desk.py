@@ -19,7 +19,10 @@ BEN = ("ben@example.com", Role.AGENT, "Ben Cole")
 DESK = "/desk?rows=200"
 """Whatever other tests have left there."""
 PHONE = {"width": 390, "height": 844}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script> quokka'
 
 Visit = Callable[..., Any]

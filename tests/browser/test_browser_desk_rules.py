@@ -16,7 +16,10 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 ADMIN = ("maria@example.com", Role.ADMIN, "Maria Lopez")
 CLOSED = {"hours": {"week": {}}}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 Visit = Callable[..., Any]
 Staff = Callable[..., Page]
