@@ -11,7 +11,7 @@ const ON_BRAND = ['ffffff', '141618', '000000'];
  * @returns {Record<string, string>}
  */
 export function palette(color) {
-  const rgb = color && CSS.supports('color', color) && parse(color);
+  const rgb = color && parse(color);
   if (!rgb) return {};
   const text = ON_BRAND.find((hex) => contrast(rgb, channels(hex)) >= 4.5);
   return {
@@ -24,11 +24,16 @@ export function palette(color) {
 
 /** Red, green and blue; what a canvas cannot write as six digits, such as a wide gamut, is drawn. @param {string} color */
 function parse(color) {
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d');
+  const context = document.createElement('canvas').getContext('2d');
   if (!context) return null;
-  context.fillStyle = color;
-  if (/^#/.test(context.fillStyle)) return channels(context.fillStyle.slice(1));
+  // What is no colour leaves the one before.
+  const [first, second] = ['#000', '#fff'].map((before) => {
+    context.fillStyle = before;
+    context.fillStyle = color;
+    return String(context.fillStyle);
+  });
+  if (first !== second) return null;
+  if (/^#/.test(first)) return channels(first.slice(1));
   context.fillRect(0, 0, 1, 1);
   return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }

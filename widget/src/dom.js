@@ -69,7 +69,7 @@ export function icon(name, size = 20) {
   const attributes = { viewBox: '0 0 24 24', width: size, height: size, fill: 'none', 'aria-hidden': 'true' };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, String(value));
   path.setAttribute('d', PATHS[name]);
-  svg.setAttribute('class', 'icon');
+  svg.setAttribute('class', `icon i-${name}`);
   svg.appendChild(path);
   return svg;
 }

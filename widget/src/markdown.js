@@ -10,13 +10,13 @@ import { h, safeUrl } from './dom.js';
  * @property {[number, number] | null} [mark] stretch to highlight
  * @property {(number: number) => Node | null} [cite] makes the button for a marker such as `[1]`
  * @property {boolean} [cell] inside a table, where `\|` stands for a bar
- * @property {boolean} [rich] also read **bold**, *italic* and [links](…), as agents and language models write them
+ * @property {boolean} [rich] also read **bold**, *italic*, [links](…) and ![images](…), as agents and language models write them
  */
 
 const ITEM = /^(\s*)(?:[-*+•]|(\d{1,4})[.)])\s+/;
 const HEADING = /^(#{1,6})\s+/;
 const MARKERS = /^(.*?)((?:\s*\[\d{1,2}\])+)\s*$/;
-const INLINE = /(`+)(.+?)\1(?!`)|\[(\d{1,2})\](?!\()|\[([^[\]]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"'`|]+[^\s<>"'`|.,;:!?)\]。，；：！？）】」])/g;
+const INLINE = /(`+)(.+?)\1(?!`)|\[(\d{1,2})\](?!\()|!?\[([^[\]]*)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"'`|]+[^\s<>"'`|.,;:!?)\]。，；：！？）】」])/g;
 const RICH = /\*\*([^\s*](?:[^*]*[^\s*])?)\*\*|(?<![\w*])\*([^\s*](?:[^*]*[^\s*])?)\*(?![\w*])/;
 
 /**
@@ -300,8 +300,9 @@ function piece(found, start, options) {
     return node;
   }
   if (found[3]) return options.cite ? options.cite(Number(found[3])) : null;
-  if (!found[4]) return link(found[6], found[6], start, options);
-  return options.rich ? link(found[4], found[5], start + 1, options) : null;
+  if (!found[5]) return link(found[6], found[6], start, options);
+  // An image becomes a link with its description: fetching it unasked would tell its server who reads this.
+  return options.rich ? link(found[4] || found[5], found[5], start + found[0].indexOf('[') + 1, options) : null;
 }
 
 /**
@@ -382,6 +383,8 @@ export function plain(text) {
     .replace(/\s*\[\d{1,2}\]/g, '')
     .replace(/^#{1,6}\s+/gm, '')
     .replace(/^\s*\|?[\s:|-]+\|?\s*$/gm, '')
+    .replace(/!?\[([^[\]]*)\]\([^()\s]+\)/g, '$1')
+    .replace(/\*\*(\S(?:.*?\S)?)\*\*/g, '$1')
     .replace(/`+/g, '')
     .replace(/\n{2,}/g, '\n')
     .trim();
