@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from answering.confidence import Calibration
 from api.checks import Check, State
 from api.delivery_checks import delivery_checks, settings_checks
+from api.identity.checks import identity_checks, sign_on_checks
 from api.limits import VisitorLimits
 from api.mail_checks import mail_checks
 from api.model_wiring import make_embedder, make_reranking
@@ -30,8 +31,6 @@ from retrieval.meta import read_state
 
 LITTLE_DISK = 500_000_000
 """Bytes free below which there is a problem."""
-SHORTEST_SECRET = 32
-"""Bytes of a shared HS256 secret (RFC 7518, section 3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +88,14 @@ def _settings_checks(settings: Settings) -> Iterator[Check]:
         yield Check("rate limit", State.PROBLEM, error.message, "Set ASKWELL_RATE_LIMIT, for example to 30/minute")
     for origin in settings.allowed_origins:
         parts = urlsplit(origin)
-        if origin != "*" and (not parts.scheme or not parts.netloc or parts.path not in {"", "/"}):
+        if origin.lower() == "null":
+            mend = "Leave it out: pages without an origin of their own cannot be told apart, and are always refused"
+            yield Check("allowed origins", State.PROBLEM, "`null` is not an origin.", mend)
+        elif origin != "*" and (not parts.scheme or not parts.netloc or parts.path not in {"", "/"}):
             mend = "Write scheme, host and port only: https://www.example.com"
             yield Check("allowed origins", State.PROBLEM, f"{origin!r} is not an origin.", mend)
-    secret = settings.identity_secret
-    if secret is not None and len(secret.get_secret_value().encode()) < SHORTEST_SECRET:
-        mend = f"Make it at least {SHORTEST_SECRET} bytes long, on both servers"
-        yield Check("identity secret", State.NOTE, "ASKWELL_IDENTITY_SECRET is short and can be guessed.", mend)
+    yield from identity_checks(settings)
+    yield from sign_on_checks(settings)
     yield from settings_checks(settings)
 
 

@@ -48,6 +48,10 @@ class KeySet:
                 self._renew()
             return self._kept(key_id, KEPT_IN_NEED_S)
 
+    def names(self) -> list[str]:
+        """The ids of the keys that are published now; raises Unavailable."""
+        return list(_parsed(self._fetch()))
+
     def _kept(self, key_id: str | None, seconds: float) -> jwt.PyJWK | None:
         kept = self._keys
         return _chosen(kept[1], key_id) if kept and self._clock() - kept[0] <= seconds else None

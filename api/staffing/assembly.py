@@ -46,9 +46,7 @@ def make_staffing(settings: Settings, database: Database, clock: Clock, key: byt
     audit, store = AuditLog(clock), StaffStore(database, clock, limits)
     letters = OutboxLetters(outbox, clock, settings.public_url)
     sign_ins = SignIns(database, store, audit, Lockout(key, clock), letters, cache(Passwords))
-    rules = AdmissionRules.parsed(
-        settings.oidc_domains, settings.oidc_default_role, settings.oidc_role_claim, settings.oidc_roles
-    )
+    rules = rules_of(settings)
     single_sign_on = make_single_sign_on(settings, database, clock)
     return Staffing(
         store,
@@ -59,13 +57,26 @@ def make_staffing(settings: Settings, database: Database, clock: Clock, key: byt
     )
 
 
+def check_single_sign_on(settings: Settings) -> None:
+    """Raise Misconfigured when the settings name a provider, and not all that goes with it."""
+    for name in ("oidc_client_id", "public_url"):
+        if settings.oidc_issuer is not None and not getattr(settings, name):
+            raise Misconfigured(f"ASKWELL_OIDC_ISSUER needs ASKWELL_{name.upper()}, which is not set.")
+    rules_of(settings)
+
+
+def rules_of(settings: Settings) -> AdmissionRules:
+    """Whom the provider lets in; raises Misconfigured."""
+    return AdmissionRules.parsed(
+        settings.oidc_domains, settings.oidc_default_role, settings.oidc_role_claim, settings.oidc_roles
+    )
+
+
 def make_single_sign_on(settings: Settings, database: Database, clock: Clock) -> SingleSignOn | None:
     """Sign-in at the provider that the settings name, or None; raises Misconfigured when something is missing."""
     if settings.oidc_issuer is None:
         return None
-    for name in ("oidc_client_id", "public_url"):
-        if not getattr(settings, name):
-            raise Misconfigured(f"ASKWELL_OIDC_ISSUER needs ASKWELL_{name.upper()}, which is not set.")
+    check_single_sign_on(settings)
     account = ClientAccount(
         settings.oidc_issuer,
         settings.oidc_client_id or "",

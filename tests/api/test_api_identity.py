@@ -21,7 +21,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from api.checks import Check, State
 from api.identity.assembly import Identities, make_identities, published
+from api.identity.checks import identity_checks, sign_on_checks
 from api.identity.hashes import HashedUser
 from api.key_set import KeySet
 from core.clock import system_clock
@@ -33,6 +35,7 @@ SECRET = "the secret of the site and its help desk, long enough for every HMAC"
 OLD = "the secret of last year, which is also long enough for every HMAC there is"
 NOBODY = "a secret that nobody has set, and which is long enough for every HMAC"
 AUDIENCE = "https://help.example.com"
+STAFF = {"oidc_client_id": "askwell", "public_url": "https://help.example.com"}
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,13 @@ def private_pem(key: Any) -> str:
     return str(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
 
 
-def make(**values: Any) -> Identities:
+def settings_of(**values: Any) -> Settings:
     values = {name: SecretStr(value) if name.endswith("secret") else value for name, value in values.items()}
-    return make_identities(Settings(_env_file=None, **values), system_clock)
+    return Settings(_env_file=None, **values)
+
+
+def make(**values: Any) -> Identities:
+    return make_identities(settings_of(**values), system_clock)
 
 
 def sign(key: Any, algorithm: str, headers: dict[str, Any] | None = None, **claims: Any) -> str:
@@ -382,6 +389,54 @@ def test_a_wrong_hash_and_hashes_switched_off_are_refused() -> None:
         make(identity_secret=SECRET, identity_hash=False).hashes.read(HashedUser("42", hash_of("42")))
     with pytest.raises(Misconfigured):
         make().hashes.read(HashedUser("42", hash_of("42", "")))
+
+
+# What `askwell doctor` says
+
+
+def said(*checks: Callable[[Settings], Iterator[Check]], **values: Any) -> list[tuple[State, str]]:
+    settings = settings_of(**values)
+    return [(check.state, f"{check.detail} {check.mend}") for look in checks for check in look(settings)]
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "words"),
+    [
+        ({"identity_secret": "short"}, State.PROBLEM, "can be guessed"),
+        ({"identity_secret": SECRET, "identity_old_secret": "short"}, State.PROBLEM, "can be guessed"),
+        ({"identity_secret": SECRET}, State.NOTE, "ASKWELL_IDENTITY_AUDIENCE is not set"),
+        ({"identity_secret": SECRET, "identity_audience": ("a",)}, State.NOTE, "ASKWELL_IDENTITY_HASH=false"),
+        ({"identity_public_key": "nowhere.pem"}, State.PROBLEM, "nowhere.pem cannot be read"),
+        ({"identity_jwks_url": "https://id.example.com/keys"}, State.PROBLEM, "needs ASKWELL_IDENTITY_AUDIENCE"),
+        ({"oidc_issuer": "https://id.example.com"}, State.PROBLEM, "needs ASKWELL_OIDC_CLIENT_ID"),
+        ({"oidc_issuer": "id.example.com", **STAFF}, State.PROBLEM, "is no issuer"),
+        ({"oidc_issuer": "http://id.example.com", **STAFF}, State.PROBLEM, "is no issuer"),
+        (
+            {"oidc_issuer": "https://id.example.com/.well-known/openid-configuration", **STAFF},
+            State.PROBLEM,
+            "is a file of the issuer",
+        ),
+    ],
+    ids=lambda value: "-".join(map(str, value.values()))[:40] if isinstance(value, dict) else None,
+)
+def test_the_doctor_names_what_is_weak_or_wrong(values: dict[str, Any], state: State, words: str) -> None:
+    assert any(found == state and words in text for found, text in said(identity_checks, sign_on_checks, **values))
+
+
+def test_the_doctor_is_silent_where_nothing_is_set_and_everything_is_right(keys: Keys) -> None:
+    assert said(identity_checks, sign_on_checks) == []
+    right = {"identity_public_key": keys.public, "identity_audience": ("a",), "identity_hash": False}
+    assert said(identity_checks, sign_on_checks, **right, oidc_issuer="https://id.example.com", **STAFF) == []
+
+
+def test_the_doctor_fetches_published_keys(publisher: Publisher, keys: Keys) -> None:
+    where = {"identity_jwks_url": publisher.url, "identity_allow_private": True, "identity_audience": ("a",)}
+    publisher.keys = {"first": keys.by_rsa}
+    assert (State.OK, f"1 published at {publisher.url} None") in said(identity_checks, **where)
+    publisher.raw = b"{}"
+    assert any(state == State.PROBLEM and "0 published" in text for state, text in said(identity_checks, **where))
+    publisher.raw = b"gone"
+    assert any(state == State.PROBLEM and "does not answer" in text for state, text in said(identity_checks, **where))
 
 
 # Over HTTP
