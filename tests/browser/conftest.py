@@ -135,6 +135,11 @@ class Shop(ThreadingHTTPServer):
     askwell = ""
     """Address of the server whose widget it carries."""
 
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), ShopPage)
+        self.pages: dict[str, tuple[dict[str, str], str]] = {}
+        """Other pages by path: headers of their own, and HTML."""
+
     @property
     def address(self) -> str:
         """Where it is."""
@@ -148,14 +153,17 @@ class ShopPage(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         askwell = self.server.askwell
-        body = (
+        own = (
             "<!doctype html><html lang=en><meta charset=utf-8><title>Shop</title><h1>Shop</h1>"
             "<button data-askwell-ask='How do I reset my password?'>Password</button>"
             f"<script async src='{askwell}/widget.js' data-title='Shop help' data-color='#ffb000'></script>"
-        ).encode()
+        )
+        strict = {"Content-Security-Policy": f"default-src 'none'; script-src {askwell}; connect-src {askwell}"}
+        headers, html = self.server.pages.get(self.path, (strict, own))
+        body = html.encode()
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Security-Policy", f"default-src 'none'; script-src {askwell}; connect-src {askwell}")
+        for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -167,7 +175,7 @@ class ShopPage(BaseHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def shop() -> Iterator[Shop]:
     """Another origin, allowed to carry the widget."""
-    server = Shop(("127.0.0.1", 0), ShopPage)
+    server = Shop()
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
