@@ -15,6 +15,8 @@ from api.pages import (
     desk_live,
     desk_settings,
     files,
+    gap,
+    gaps,
     macros,
     people,
     public,
@@ -41,6 +43,8 @@ for _module in (
     case_help,
     case_acts,
     quality,
+    gaps,
+    gap,
     content,
 ):
     router.include_router(_module.router)

@@ -21,7 +21,7 @@ from insights.gaps.grouping import JOIN, nearest_group
 from insights.gaps.harm import HarmSettings
 from insights.gaps.model import GapEvent, GapState, Why
 from insights.gaps.space import QuestionSpace
-from insights.gaps.vectors import known_vectors, load_rows, put_vectors, space_of
+from insights.gaps.vectors import dump_row, known_vectors, load_rows, put_vectors, space_of
 from retrieval.embedder import Embedder, Vectors
 
 BATCH = 32
@@ -32,14 +32,33 @@ STALE_AT_ONCE = 20
 
 @dataclass(slots=True)
 class _Board:
-    """The gaps that a question may join, as one matrix that grows."""
+    """The gaps that a question may join, with the mean of each, kept up as they grow."""
 
     ids: list[str]
     means: Vectors
+    sizes: list[int]
+    grown: set[int]
+    """Places of those that questions have joined."""
 
     def add(self, gap_id: str, row: Vectors) -> None:
+        """Take in a new gap of one question."""
         self.ids.append(gap_id)
         self.means = np.concatenate([self.means, row[None]])
+        self.sizes.append(1)
+        self.grown.add(len(self.ids) - 1)
+
+    def join(self, place: int, row: Vectors) -> None:
+        """Take a question into a gap."""
+        self.sizes[place] += 1
+        self.means[place] += (row - self.means[place]) / self.sizes[place]
+        self.grown.add(place)
+
+    def store(self, session: Session) -> None:
+        """Keep the means and sizes of those that have grown; the rest of their figures is counted later."""
+        session.executemany(
+            "UPDATE gaps SET vector = ?, size = ?, stale = 1 WHERE id = ?",
+            [(dump_row(self.means[place]), self.sizes[place], self.ids[place]) for place in sorted(self.grown)],
+        )
 
 
 class GapPlacing:
@@ -52,7 +71,7 @@ class GapPlacing:
         self._clock = clock
 
     def run(self, limit: int = BATCH) -> int:
-        """Look at some questions and count some gaps anew; returns how many there were of both, 0 when none is left."""
+        """Look at some questions, or when none waits count some gaps anew; returns how many, 0 when all is done."""
         with self._database.read() as session:
             noted = session.execute("SELECT seq, message_id FROM gap_pending ORDER BY seq LIMIT ?", (limit,)).fetchall()
             facts = _all_facts(session, [row["message_id"] for row in noted])
@@ -64,7 +83,7 @@ class GapPlacing:
             with self._database.write() as session:
                 put_vectors(session, self._embedder.id, new)
                 self._place(session, noted, vectors | {message_id: row for message_id, _, row in new})
-        return len(noted) + self.count()
+        return len(noted) or self.count()
 
     def count(self, limit: int = STALE_AT_ONCE) -> int:
         """Count some gaps anew whose questions have changed; returns how many there were."""
@@ -83,7 +102,7 @@ class GapPlacing:
             session.execute("UPDATE gaps SET stale = 1 WHERE size > 0 AND counted_at < ?", (today,))
 
     def _place(self, session: Session, noted: Sequence[sqlite3.Row], vectors: Mapping[str, Vectors]) -> None:
-        space, changed = space_of(session, self._embedder), set[str]()
+        space = space_of(session, self._embedder)
         board = _board(session, self._embedder.dim)
         for row in noted:
             if not session.execute("DELETE FROM gap_pending WHERE seq = ?", (row["seq"],)).rowcount:
@@ -92,19 +111,21 @@ class GapPlacing:
             facts = facts_of(session, row["message_id"])
             if facts is not None and facts.message_id in vectors:
                 why = facts.why or self._asked_again(session, space, facts, vectors)
-                changed |= self._put(session, space, board, facts, why, vectors[facts.message_id])
-        self._recount(session, sorted(changed))
+                self._put(session, space, board, facts, why, vectors[facts.message_id])
+        board.store(session)
 
     def _put(
         self, session: Session, space: QuestionSpace, board: _Board, facts: Facts, why: Why | None, vector: Vectors
-    ) -> set[str]:
-        """Store where a question belongs; returns the gaps that this changes."""
+    ) -> None:
+        """Store where a question belongs."""
         row = session.execute(
             "SELECT gap_id, text FROM gap_questions WHERE message_id = ?", (facts.message_id,)
         ).fetchone()
         if why is None:
-            session.execute("DELETE FROM gap_questions WHERE message_id = ?", (facts.message_id,))
-            return {row["gap_id"]} if row else set()
+            if row is not None:
+                session.execute("DELETE FROM gap_questions WHERE message_id = ?", (facts.message_id,))
+                session.execute("UPDATE gaps SET stale = 1 WHERE id = ?", (row["gap_id"],))
+            return
         gap_id = row["gap_id"] if row else self._find(session, board, space.rows(vector[None], [facts.lang])[0])
         session.execute(
             """INSERT INTO gap_questions (message_id, gap_id, why, text, agent_seconds) VALUES (?, ?, ?, ?, ?)
@@ -112,12 +133,14 @@ class GapPlacing:
                 agent_seconds = excluded.agent_seconds""",
             (facts.message_id, gap_id, why, facts.text, facts.agent_seconds),
         )
-        return {gap_id}
+        if row is not None:
+            session.execute("UPDATE gaps SET stale = 1 WHERE id = ?", (gap_id,))
 
     def _find(self, session: Session, board: _Board, row: Vectors) -> str:
         """The nearest gap, or a new one."""
         best, cosine = nearest_group(row, board.means)
         if cosine >= JOIN:
+            board.join(best, row)
             self._reopen(session, board.ids[best])
             return board.ids[best]
         gap_id, at = new_id("gap"), now(self._clock)
@@ -170,5 +193,8 @@ def _all_facts(session: Session, message_ids: Sequence[str]) -> dict[str, Facts]
 
 
 def _board(session: Session, dim: int) -> _Board:
-    rows = session.execute("SELECT id, vector FROM gaps WHERE merged_into IS NULL AND vector IS NOT NULL").fetchall()
-    return _Board([row["id"] for row in rows], load_rows([row["vector"] for row in rows], dim))
+    rows = session.execute(
+        "SELECT id, vector, size FROM gaps WHERE merged_into IS NULL AND vector IS NOT NULL"
+    ).fetchall()
+    means = load_rows([row["vector"] for row in rows], dim)
+    return _Board([row["id"] for row in rows], means, [row["size"] for row in rows], set())
