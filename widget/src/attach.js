@@ -23,7 +23,7 @@ export class Tray {
     const input = /** @type {HTMLInputElement} */ (h('input', { type: 'file', multiple: true, hidden: true, accept: TAKEN, change: () => this.add(input.files) }));
     const label = words.say('attach');
     this.button = h('button', { type: 'button', class: 'tool attach', 'aria-label': label, title: label, click: () => input.click() }, icon('clip'), input);
-    this.list = h('ul', { class: 'sources tray' });
+    this.list = h('ul', { class: 'tray' });
   }
 
   get allowed() {

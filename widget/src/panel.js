@@ -120,7 +120,7 @@ export class Panel {
   /** Ask, or look for articles. @param {boolean} searching */
   mode(searching) {
     const { parts, composer, search, talk } = this;
-    const focused = this.searching !== searching;
+    const changes = this.searching !== searching;
     this.searching = searching;
     parts.ask.setAttribute('aria-pressed', String(!searching));
     parts.look.setAttribute('aria-pressed', String(searching));
@@ -128,12 +128,11 @@ export class Panel {
     talk.root.hidden = searching;
     search.root.hidden = !searching;
     // What is searched stands below its box, what is said above it; the order of reading is that of the eye.
-    if (searching) {
-      if (composer.personMode) composer.forPerson(false);
-      parts.main.insertBefore(composer.form, search.root);
-    } else composer.root.insertBefore(composer.form, composer.foot);
+    if (changes) composer.forPerson(false);
+    if (searching) parts.main.insertBefore(composer.form, search.root);
+    else composer.root.insertBefore(composer.form, composer.foot);
     this.update();
-    if (focused && !this.root.hidden) composer.box.focus();
+    if (changes && !this.root.hidden) composer.box.focus();
   }
 
   /**
@@ -162,7 +161,8 @@ export class Panel {
     if (this.source.isOpen) this.source.close();
     if (typed) composer.clear();
     this.talk.following = true;
-    this.announce(thread.owner === 'agent' ? '' : words.say('thinking'));
+    this.problem = null;
+    this.announce(thread.owner === 'agent' || !navigator.onLine ? '' : words.say('thinking'));
     if (personMode) {
       composer.forPerson(false);
       this.#handOver(question);
@@ -224,8 +224,8 @@ export class Panel {
     const agent = thread.owner === 'agent' && thread.status !== 'resolved';
     this.root.toggleAttribute('data-person', agent);
     this.parts.face.replaceChildren(agent ? initials(thread.agent || words.say('team')) : this.logo);
-    const queued = thread.handed ? words.say('queued') : words.say('assistant_note');
-    this.parts.state.textContent = agent ? words.say('with_person') : queued;
+    const other = thread.handed ? 'queued' : thread.owner === 'agent' ? 'resolved' : 'assistant_note';
+    this.parts.state.textContent = words.say(agent ? 'with_person' : other);
   }
 
   /** What is wrong with the connection or the conversation, and what can be done. */

@@ -21,7 +21,7 @@ export class Search {
   /** @param {import('./panel.js').Panel} panel */
   constructor(panel) {
     this.panel = panel;
-    this.root = h('div', { class: 'log results', role: 'region', 'aria-label': panel.words.say('results'), tabindex: 0, hidden: true });
+    this.root = h('div', { class: 'results', role: 'region', 'aria-label': panel.words.say('results'), tabindex: 0, hidden: true });
     this.#say('search_hint');
   }
 

@@ -25,9 +25,9 @@ export function standing(thread, actions) {
   if (thread.status === 'resolved') return [resolved(thread, actions)];
   if (Date.now() - thread.typing < TYPING_LASTS_MS) return [typing(thread, actions)];
   const last = thread.entries[thread.entries.length - 1];
-  if (last && last.id && last.id === thread.seen) return [h('p', { class: 'seen' }, icon('check', 14), actions.words.say('seen'))];
   const spoken = thread.entries.some((entry) => entry.author === 'agent' && entry.name === thread.agent);
-  return spoken ? [] : [joined(thread, actions)];
+  const seen = last && last.id && last.id === thread.seen ? [h('p', { class: 'seen' }, icon('check', 14), actions.words.say('seen'))] : [];
+  return spoken ? seen : [...seen, joined(thread, actions)];
 }
 
 /** Who is asked, the place in the queue, and what the server says to expect. @param {Thread} thread @param {Actions} actions */
@@ -95,7 +95,10 @@ function grades(thread, { words, announce }) {
   const inWords = (/** @type {number} */ grade) => form(words, words.say('in_your_words'), remark(), (text) => give(grade, text).then(() => more.replaceChildren()), {});
   const choose = (/** @type {number} */ grade) =>
     give(grade, '').then(
-      () => more.replaceChildren(inWords(grade)),
+      () => {
+        more.replaceChildren(inWords(grade));
+        more.scrollIntoView({ block: 'nearest' });
+      },
       (error) => (says.textContent = sayFailure(error, words)),
     );
   const buttons = GRADES.map((grade) => h('button', { type: 'button', class: 'grade', 'aria-label': gradeName(grade, words), click: () => choose(grade) }, String(grade)));

@@ -100,7 +100,7 @@ export default {
   uploading: 'Subiendo {name}',
   file_large: 'El archivo es demasiado grande o hay demasiados.',
   file_kind: 'Solo se pueden enviar imágenes, PDF, texto y CSV.',
-  transcript: 'Enviar copia por correo',
+  transcript: 'Recibir una copia',
   transcript_ask: '¿A qué dirección enviamos una copia de esta conversación?',
   transcript_sent: 'Hemos enviado una copia a {email}.',
   transcript_limit: 'Ya se ha enviado todas las veces posibles. Inténtelo de nuevo mañana.',
