@@ -38,8 +38,13 @@ class Kind(StrEnum):
     """Somebody waits, and nobody has it."""
     LATE = "late"
     """A deadline has passed."""
+    GIVEN = "given"
+    """A colleague, or a rule, has given one to this agent."""
     WROTE = "wrote"
     """The customer of one's own conversation has written."""
+
+
+_PERSONAL = frozenset({Kind.GIVEN, Kind.WROTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ class Alert:
     """Who has it."""
 
     def concerns(self, staff_id: str) -> bool:
-        """Whether this person should notice: not what they did themselves, nor colleagues' customers."""
-        own = self.kind is not Kind.WROTE or self.agent_id == staff_id
+        """Whether this person should notice: not what they did themselves, nor what is a colleague's."""
+        own = self.kind not in _PERSONAL or self.agent_id == staff_id
         return own and self.actor != staff_id
 
 
@@ -68,13 +73,13 @@ class News:
     touched: tuple[str, ...] = ()
     """Escalations that look otherwise now."""
     alerts: tuple[Alert, ...] = ()
+    typing: tuple[str, ...] = ()
+    """Escalations whose customers are typing."""
     present: tuple[Present, ...] | None = None
     """Everybody who is in an escalation; None: nobody has come, gone or begun to write."""
 
 
 class DeskFeed:
-    typing: tuple[str, ...] = ()
-    """Escalations whose customers are typing."""
     """Hands news to the open screens. Belongs to one event loop once a stream is open."""
 
     def __init__(self, database: Database, presence: Presence) -> None:
@@ -144,12 +149,12 @@ class DeskFeed:
             news = News(
                 tuple(_touched(session, self._events, self._happened)),
                 tuple(_alerts(session, self._happened, happened)),
+                tuple(_typing(session, self._events)),
                 present if present != self._present else None,
             )
         self._events, self._happened, self._present = events, happened, present
         return news
 
-                tuple(_typing(session, self._events)),
 
 def _latest(session: Session) -> tuple[int, int]:
     row = session.execute(
@@ -169,11 +174,6 @@ def _touched(session: Session, events: int, happened: int) -> Iterable[str]:
     return [str(row[0]) for row in rows]
 
 
-def _alerts(session: Session, after: int, until: int) -> list[Alert]:
-    rows = session.execute(
-        "SELECT h.id, h.type, h.actor, h.data, e.id AS escalation_id, e.question, e.agent_id FROM escalation_events h"
-        " JOIN escalations e ON e.id = h.escalation_id WHERE h.id > ? AND h.id <= ? ORDER BY h.id",
-        (after, until),
 def _typing(session: Session, events: int) -> Iterable[str]:
     rows = session.execute(
         "SELECT DISTINCT x.id FROM events e JOIN escalations x ON x.conversation_id = e.conversation_id"
@@ -183,6 +183,11 @@ def _typing(session: Session, events: int) -> Iterable[str]:
     return [str(row[0]) for row in rows]
 
 
+def _alerts(session: Session, after: int, until: int) -> list[Alert]:
+    rows = session.execute(
+        "SELECT h.id, h.type, h.actor, h.data, e.id AS escalation_id, e.question, e.agent_id FROM escalation_events h"
+        " JOIN escalations e ON e.id = h.escalation_id WHERE h.id > ? AND h.id <= ? ORDER BY h.id",
+        (after, until),
     )
     return [
         Alert(row["id"], kind, row["escalation_id"], row["question"][:_EXCERPT], row["actor"], row["agent_id"])
@@ -194,6 +199,8 @@ def _typing(session: Session, events: int) -> Iterable[str]:
 def _kind(happening: Happening, data: str, agent_id: str | None) -> Kind | None:
     if happening in _CAME:
         return Kind.NEW if agent_id is None else None
+    if happening is Happening.ASSIGNED:
+        return Kind.GIVEN
     if happening is Happening.CUSTOMER_WROTE:
         return Kind.WROTE if agent_id is not None else None
     late = happening is Happening.DEADLINE and json.loads(data).get("level") == Level.BREACHED

@@ -20,7 +20,7 @@ from core.errors import Forbidden, InvalidInput
 from escalation.deadlines import SlaDeadlines
 from escalation.desk import Desk
 from escalation.queue import EscalationQueue
-from escalation.tickets import Agent, Escalation, Outcome
+from escalation.tickets import Agent, Escalation, Outcome, refusal
 
 
 class Deskwork:
@@ -98,6 +98,20 @@ class Deskwork:
         """Give it to a colleague."""
         self._note_override(session, escalation_id, agent, "assign")
         return escalation_body(self._desk.assign(session, escalation_id, to, agent))
+
+    def give(
+        self, session: Session, escalation_id: str, agent: Agent, to: Agent, owner: str | None, note: str = ""
+    ) -> dict[str, Any]:
+        """Give it to a colleague, with a note for them, if it still is whose it was when the giver looked.
+
+        `owner`: id of the agent who had it then. Raises Conflict that names who has it now.
+        """
+        found = self._queue.get(session, escalation_id)
+        if found.agent_id != owner:
+            raise refusal(found)
+        if note:
+            self._desk.note(session, escalation_id, agent, note)
+        return self.assign(session, escalation_id, agent, to)
 
     def snooze(self, session: Session, escalation_id: str, agent: Agent, until: datetime) -> dict[str, Any]:
         """Put it aside until then."""

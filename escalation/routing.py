@@ -49,7 +49,17 @@ def suits(colleague: Colleague, wanted: Wanted) -> bool:
     """Whether it is for this agent, however busy they are: their topic, and a language they read."""
     if wanted.members is not None and colleague.email.casefold() not in wanted.members:
         return False
-    return not colleague.languages or wanted.lang is None or _speaks(colleague, wanted.lang)
+    return reads(colleague, wanted.lang)
+
+
+def reads(colleague: Colleague, lang: str | None) -> bool:
+    """Whether the agent reads a language; who names none is taken to read every one."""
+    return not colleague.languages or lang is None or _speaks(colleague, lang)
+
+
+def has_room(colleague: Colleague, capacity: int) -> bool:
+    """Whether the agent may be given one more; `capacity` holds for those without a limit of their own."""
+    return colleague.open < (capacity if colleague.capacity is None else colleague.capacity)
 
 
 def choose(colleagues: Iterable[Colleague], wanted: Wanted, *, capacity: int) -> Colleague | None:
@@ -57,7 +67,7 @@ def choose(colleagues: Iterable[Colleague], wanted: Wanted, *, capacity: int) ->
 
     `capacity` holds for those without a limit of their own. None: it has to wait in the queue.
     """
-    free = [one for one in colleagues if one.here and one.open < _limit(one.capacity, capacity) and suits(one, wanted)]
+    free = [one for one in colleagues if one.here and has_room(one, capacity) and suits(one, wanted)]
     return min(free, key=lambda one: (not _known(one, wanted.lang), one.open, one.id), default=None)
 
 
@@ -67,10 +77,6 @@ def members_of(route: str | None, groups: Sequence[Group]) -> frozenset[str] | N
         return None
     group = next((group for group in groups if group.name.casefold() == route.casefold()), None)
     return frozenset(name.casefold() for name in (group.members if group else (route,)))
-
-
-def _limit(own: int | None, usual: int) -> int:
-    return usual if own is None else own
 
 
 def _speaks(colleague: Colleague, lang: str) -> bool:

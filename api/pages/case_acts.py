@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from api.auth import ServicesDep
-from api.deskwork import as_agent
+from api.deskwork import as_agent, colleague
 from api.idempotency import ticket
 from api.pages.desk import ShownDep, show
 from api.pages.routing import OWN_FORM, DeskReader, Reader, go, page_router
@@ -44,6 +44,10 @@ class Filled:
     at: str
     outcome: Outcome
     file: str
+    to: str
+    """Id of the colleague it is given to."""
+    owner: str
+    """Id of who had it when the page was made; empty: nobody."""
 
     def picks(self) -> list[Pick]:
         """What the reply quotes; raises InvalidInput."""
@@ -63,9 +67,11 @@ def _filled(
     at: Annotated[str, Form(max_length=30)] = "",
     outcome: Annotated[Outcome, Form()] = Outcome.ANSWERED,
     file: Annotated[str, Form(max_length=80)] = "",
+    to: Annotated[str, Form(max_length=80)] = "",
+    owner: Annotated[str, Form(max_length=80)] = "",
 ) -> Filled:
     plain = text.replace("\r\n", "\n").strip()
-    return Filled(plain, tuple(files), citations, suggestion, until, preset, at, outcome, file)
+    return Filled(plain, tuple(files), citations, suggestion, until, preset, at, outcome, file, to, owner)
 
 
 FilledDep = Annotated[Filled, Depends(_filled)]
@@ -135,9 +141,18 @@ def _action(parts: Services, verb: str, escalation_id: str, filled: Filled) -> A
     if verb == "snooze":
         until = filled.until or _until(parts, filled)
         return lambda session, name, agent: work.snooze(session, name, agent, until)
+    if verb == "assign":
+        to = _receiver(parts, filled)
+        return lambda session, name, agent: work.give(session, name, agent, to, filled.owner or None, filled.text)
     if verb not in plain:
         raise InvalidInput("There is no such action.")
     return plain[verb]
+
+
+def _receiver(parts: Services, filled: Filled) -> Agent:
+    if not filled.to:
+        raise InvalidInput("Choose a colleague first.")
+    return colleague(parts.staff, filled.to)
 
 
 def _until(parts: Services, filled: Filled) -> datetime:

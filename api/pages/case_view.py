@@ -8,6 +8,7 @@ from typing import Any
 from answering.attachments import accepted_endings
 from api.earlier import earlier_conversations
 from api.pages.definitions import OUTCOMES
+from api.pages.giving import may_give, receivers
 from api.pages.rendering import excerpt
 from api.pages.routing import Reader
 from api.pages.snoozing import PRESETS
@@ -15,8 +16,8 @@ from api.pages.timeline import Translate, piece, timeline
 from api.services import Services
 from core.db import Session
 from core.language import primary
-from escalation.desk import MAX_REPLY
 from core.model import Author
+from escalation.desk import MAX_REPLY
 
 ONE_LINE = 160
 """Characters of a question restated."""
@@ -30,17 +31,19 @@ def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> d
         earlier, earlier_count = earlier_conversations(session, detail["visitor"]["id"], conversation_id)
         unsent = parts.attachments.unsent(session, conversation_id, reader.member.id)
         restated = _restated(parts, session, case)
+        colleagues = receivers(parts, session, case) if may_give(reader, case) else None
     names = {member.id: member.name for member in parts.staff.all()}
     return {
         "lines": timeline(detail, names, comments, _translation(parts, reader)),
         "pieces": [piece(found) for found in detail["evidence"]],
+        "seen": _seen(detail["conversation"]),
         "max_reply": MAX_REPLY,
         "restated": excerpt(restated, ONE_LINE),
-        "seen": _seen(detail["conversation"]),
         "whole_question": case["question"] if len(case["question"]) > ONE_LINE else "",
         "earlier": earlier,
         "earlier_count": earlier_count,
         "unsent": unsent,
+        "colleagues": colleagues,
         "limits": parts.attachments.limits,
         "endings": accepted_endings(),
         "foreign": not reads(reader, case["lang"]),
@@ -50,9 +53,6 @@ def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> d
     }
 
 
-def reads(reader: Reader, lang: str | None) -> bool:
-    """Whether the agent reads a language; who names none is taken to read every one."""
-    return not reader.member.languages or not lang or primary(lang) in map(primary, reader.member.languages)
 def _seen(conversation: Mapping[str, Any]) -> str | None:
     """The last line of an agent that the customer has read, by its id."""
     messages, until = conversation["messages"], conversation["read"]["visitor"]
@@ -61,6 +61,9 @@ def _seen(conversation: Mapping[str, Any]) -> str | None:
     return next((message["id"] for message in reversed(before) if message["author"] == Author.AGENT), None)
 
 
+def reads(reader: Reader, lang: str | None) -> bool:
+    """Whether the agent reads a language; who names none is taken to read every one."""
+    return not reader.member.languages or not lang or primary(lang) in map(primary, reader.member.languages)
 
 
 def _translation(parts: Services, reader: Reader) -> Translate | None:

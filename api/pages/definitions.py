@@ -49,7 +49,7 @@ OUTCOMES = {
 HAPPENINGS = {
     Happening.OPENED: "handed the conversation over",
     Happening.CLAIMED: "claimed it",
-    Happening.ASSIGNED: "gave it to a colleague",
+    Happening.ASSIGNED: "gave it to",
     Happening.CONTENT_WANTED: "told the content team whether content should have answered this",
     Happening.SNOOZED: "put it aside",
     Happening.WOKEN: "took it up again",

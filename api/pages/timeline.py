@@ -149,6 +149,11 @@ def _happening(entry: Mapping[str, Any], names: Mapping[str, str]) -> TimelineEn
         return TimelineEntry(identifier, "note", name, entry["created_at"], agents_line(entry["data"]["text"]))
     if happening not in HAPPENINGS:
         return None
-    told = HAPPENINGS[happening] + (deadline(entry["data"]) if happening is Happening.DEADLINE else "")
-    html = Markup("<b>{}</b> {}").format(name, told)
+    html = Markup("<b>{}</b> {}").format(name, HAPPENINGS[happening] + _detail(happening, entry["data"], names))
     return TimelineEntry(identifier, "event", name, entry["created_at"], html)
+
+
+def _detail(happening: Happening, data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if happening is Happening.ASSIGNED:
+        return f" {names.get(str(data.get('agent_id')), 'a colleague')}"
+    return deadline(data) if happening is Happening.DEADLINE else ""

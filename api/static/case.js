@@ -107,6 +107,14 @@ document.addEventListener('submit', (event) => {
   Object.assign(event.target.elements.until, { disabled: false, value: moment.toISOString() });
 }, true);
 
+// Giving it away
+
+/** @param {HTMLSelectElement} chosen */
+function given(chosen) {
+  const [name] = chosen.selectedOptions[0].text.split(' · ');
+  document.dispatchEvent(new CustomEvent('desk:say', { detail: `${name} has it now.` }));
+}
+
 // Together
 
 function fresh() {
@@ -123,6 +131,7 @@ document.addEventListener('desk:sent', ({ target: sent }) => {
     tell('');
     showBox();
   } else if (sent.action.includes('/note')) keep({ note: '' });
+  else if (sent.action.includes('/assign')) given(sent.elements.to);
 });
 document.addEventListener('input', (event) => {
   if (event.target.id === 'reply') keep(event.target.value ? { text: event.target.value } : { text: '', citations: [], suggestion: '' });

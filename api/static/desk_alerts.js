@@ -3,8 +3,8 @@
 
 const SAY_MS = 8_000;
 const TONE_MS = 3_000;
-const TONES = { new: [660, 880], wrote: [880], late: [520, 390, 520] };
-const WORDS = { new: 'New in the queue', late: 'Late', wrote: 'The customer wrote' };
+const TONES = { new: [660, 880], wrote: [880], given: [660, 660, 880], late: [520, 390, 520] };
+const WORDS = { new: 'New in the queue', late: 'Late', wrote: 'The customer wrote', given: 'Given to you' };
 const USUAL = { sound: false, notices: false, keys: true };
 
 const said = document.getElementById('said');

@@ -39,11 +39,11 @@ function replace(old, fresh) {
   const { scrollTop } = old;
   const anchor = anchorOf(old);
   const open = new Map([...old.querySelectorAll('details')].map((node, at) => [nameOf(node, at), node.open]));
-  const texts = new Map([...old.querySelectorAll('textarea[id]')].map((box) => [box.id, box.value]));
+  const texts = new Map([...old.querySelectorAll('textarea[id], select[id]')].map((box) => [box.id, box.value]));
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const place = focused ? placeOf(focused) : null;
   old.replaceChildren(...document.adoptNode(fresh).childNodes);
-  for (const box of old.querySelectorAll('textarea[id]')) box.value = texts.get(box.id) || box.value;
+  for (const box of old.querySelectorAll('textarea[id], select[id]')) box.value = texts.get(box.id) || box.value;
   [...old.querySelectorAll('details')].forEach((node, at) => (node.open = open.get(nameOf(node, at)) ?? node.open));
   old.scrollTop = scrollTop;
   anchor?.();

@@ -108,7 +108,7 @@ def test_a_file_reaches_its_customer_and_nobody_else(
     assert client.get(path).status_code == 404
     assert client.delete(path, headers=case["ana"]).status_code == 404, "what is sent stays"
     assert upload(client, case, stranger).status_code == 404
-    assert upload(client, case, case["customer"]).status_code == 401
+    assert upload(client, case, case["customer"]).status_code == 200, "a person has it"
 
 
 def test_what_is_not_an_image_is_only_ever_saved(client: TestClient, case: dict[str, Any]) -> None:
@@ -340,3 +340,55 @@ def test_a_translation_stands_beside_the_original_where_a_model_is_there(
     assert "I want to talk" in line.html
     assert line.translation is not None
     assert "I WANT TO TALK TO A PERSON ABOUT MY INVOICE (en to fr)" in line.translation[0]
+
+
+# To a colleague
+
+
+def test_it_is_given_to_a_colleague_with_a_note(
+    client: TestClient, services: Services, case: dict[str, Any], signed_in: Callable[..., Headers]
+) -> None:
+    """The form tells who is here, what they have and read; afterwards it is theirs, and only they may reply."""
+    ben = signed_in("agent", "ben@example.com")
+    member = services.staff.find("ben@example.com")
+    services.staff.set_profile(member.id, Profile("Ben Cole", ("fr",), capacity=0))
+    page = client.get(f"/desk/{case['id']}", headers=case["ana"]).text
+    assert "Ben Cole · 0 open, no room · French · not English" in page
+    assert 'label="Not at the desk now"' in page
+    client.post("/desk/presence", data={"form_token": token(client, {**case, "ana": ben})}, headers=ben)
+    assert 'label="At the desk now"' in client.get(f"/desk/{case['id']}", headers=case["ana"]).text
+    owner = services.staff.find("ana@example.com").id
+    given = post(client, case, "assign", to=member.id, owner=owner, text="She calls at noon.")
+    assert given.status_code == 303
+    shown = client.get(f"/desk/{case['id']}", headers=ben).text
+    assert "You have it" in shown
+    assert "She calls at noon." in shown
+    assert "gave it to Ben Cole" in shown
+    assert post(client, case, "reply", text="Too late").status_code == 409
+    assert (
+        "She calls at noon."
+        not in client.get(f"/v1/conversations/{case['conversation']}", headers=case["customer"]).text
+    )
+
+
+def test_what_has_changed_hands_meanwhile_is_not_given_away(
+    client: TestClient, services: Services, case: dict[str, Any], signed_in: Callable[..., Headers]
+) -> None:
+    """An administrator who saw Ana's name does not take it from Ben; others cannot be given it."""
+    boss, _, _ = signed_in("admin"), signed_in("agent", "ben@example.com"), signed_in("content")
+    ids = {member.email.partition("@")[0]: member.id for member in services.staff.all()}
+    assert post(client, case, "assign", to=ids["ben"], owner=ids["ana"]).status_code == 303
+    late = post(client, {**case, "ana": boss}, "assign", to=ids["ana"], owner=ids["ana"], text="A note")
+    assert late.status_code == 409
+    assert "with ben" in late.text
+    for to, status in (("", 422), ("stf_0000", 404), (ids["content"], 403)):
+        assert (
+            post(client, {**case, "ana": boss}, "assign", to=to, owner=ids["ben"], text="A note").status_code == status
+        )
+    found = client.get(f"/v1/escalations/{case['id']}", headers=boss).json()
+    assert found["escalation"]["agent_id"] == ids["ben"]
+    assert "A note" not in json.dumps(found["history"])
+    assert post(client, {**case, "ana": boss}, "assign", to=ids["admin"], owner=ids["ben"]).status_code == 303
+    with services.database.read() as session:
+        acts = session.execute("SELECT count(*) FROM audit_log WHERE action = 'escalation.overridden'").fetchone()[0]
+    assert acts == 1

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from api.staff import Role
 
 ANA = ("ana@example.com", Role.AGENT, "Ana Ruiz")
+BEN = ("ben@example.com", Role.AGENT, "Ben Cole")
 PHONE = {"width": 390, "height": 844}
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cfc0f01f0005000201a5f645"
@@ -41,7 +42,8 @@ def take(visit: Visit, staff: Staff, question: str, **options: Any) -> tuple[Any
 def no_violation(page: Page) -> None:
     """axe-core finds nothing."""
     page.emulate_media(reduced_motion="reduce")
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    rules = {"runOnly": tags, "resultTypes": ["violations"]}
     found = Axe().run(page, options=rules).response["violations"]
     assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
 
@@ -155,3 +157,32 @@ def test_it_is_put_aside_flagged_and_settled_on_a_phone(visit: Visit, staff: Sta
     desk.get_by_role("button", name="Mark as resolved").click()
     expect(desk.locator("#case-head")).to_contain_text("No answer")
     expect(widget.root.locator(".card.done")).to_contain_text("Resolved")
+
+
+def test_it_is_given_to_a_colleague_by_keyboard(visit: Visit, staff: Staff, site: Any) -> None:
+    """With a note; who gets it is told wherever they are on the desk, who gave it reads along."""
+    question = "I want to talk to a person about the handover 52"
+    ben = staff("/desk?rows=200", *BEN)
+    expect(ben.locator("#main")).to_have_attribute("data-heard", "yes")
+    _, ana = take(visit, staff, question)
+    ana.locator("#assign summary").focus()
+    ana.keyboard.press("Enter")
+    ana.keyboard.press("Tab")
+    expect(ana.get_by_label("Give it to")).to_be_focused()
+    expect(ana.locator("optgroup[label='At the desk now']")).to_contain_text("Ben Cole · ")
+    no_violation(ana)
+    for size in (PHONE, {"width": 1280, "height": 800}):
+        ana.set_viewport_size(size)
+        assert ana.locator("#assign button").evaluate("node => node.getBoundingClientRect().right <= innerWidth")
+    ana.keyboard.type("Ben")
+    ana.keyboard.press("Tab")
+    ana.keyboard.type("She calls at noon.")
+    ana.keyboard.press("Tab")
+    ana.keyboard.press("Enter")
+    expect(ana.locator("#case-head")).to_contain_text("Ben Cole has it")
+    expect(ana.locator("#said")).to_have_text("Ben Cole has it now.")
+    expect(ana.locator("#composer")).to_contain_text("Ben Cole is answering.")
+    expect(ben.locator("#said")).to_have_text(f"Given to you: {question}")
+    ben.locator(".ticket", has_text=question).click()
+    expect(ben.locator(".said.note")).to_contain_text("She calls at noon.")
+    expect(reply_box(ben)).to_be_visible()
