@@ -203,12 +203,21 @@ export class Client {
 
   /** One renewal at a time; the old token goes along, so that the visitor stays the same. */
   #renew() {
-    this.renewal = this.renewal || this.#session().finally(() => (this.renewal = null));
+    const { token } = this.store.kept;
+    this.renewal = this.renewal || this.store.alone('token', () => this.#session(token)).finally(() => (this.renewal = null));
     return this.renewal;
   }
 
-  async #session() {
-    let old = this.store.kept.token || '';
+  /** @param {string | null | undefined} used the token that no longer serves */
+  async #session(used) {
+    const { token: old, mark } = this.store.kept;
+    // Another tab was faster.
+    if (old && old !== used && (!this.identity || mark === markOf(this.identity))) return old;
+    return this.#open(old || '');
+  }
+
+  /** @param {string} old */
+  async #open(old) {
     for (;;) {
       const { identity } = this;
       const body = typeof identity === 'string' ? { identity } : identity ? { user: identity } : {};

@@ -95,6 +95,7 @@ export class AskwellWidget extends HTMLElement {
       await this.#load();
       await this.thread.restore();
     }
+    if (navigator.onLine) await this.thread.sender.flush();
   }
 
   connectedCallback() {

@@ -63,12 +63,18 @@ export class Sender {
     if (this.running) return;
     this.running = true;
     clearTimeout(this.timer);
-    let through = true;
-    for (let entry; through && (entry = thread.entries.find(waits)); ) through = await this.#send(entry);
+    await thread.store.alone('send', () => this.#all());
     this.running = false;
-    if (through) this.wait = FIRST_WAIT_MS;
     thread.tell('change');
     thread.connect();
+  }
+
+  async #all() {
+    const { thread } = this;
+    thread.mirror();
+    let through = true;
+    for (let entry; through && (entry = thread.entries.find(waits)); ) through = await this.#send(entry);
+    if (through) this.wait = FIRST_WAIT_MS;
   }
 
   /** @param {Entry} entry */

@@ -28,7 +28,6 @@ export class Store {
     this.kept = change ? { ...this.#read(), ...change } : {};
     try {
       window[this.area].setItem(this.key, JSON.stringify(this.kept));
-      this.channel?.postMessage(0);
     } catch {
       // Full or not to be had: the values last as long as the page.
       this.blocked = true;
@@ -42,24 +41,38 @@ export class Store {
     if (line || others.length < outbox.length) this.set({ outbox: line ? [...others, line] : others });
   }
 
-  /** Be told of what other tabs change. @param {(before: Kept) => void} changed */
+  /**
+   * Be told of what other tabs change: by `storage`, which comes with the change, where a message could overtake it.
+   * @param {(before: Kept) => void} changed
+   */
   share(changed) {
-    const heard = (/** @type {any} */ { key }) => {
-      if (key && key !== this.key) return;
-      const before = this.kept;
-      this.kept = this.#read();
-      changed(before);
+    const heard = (/** @type {StorageEvent} */ { key }) => {
+      if (!key || key === this.key) changed(this.look());
     };
-    try {
-      const channel = new BroadcastChannel(this.key);
-      channel.onmessage = heard;
-      this.channel = channel;
-      this.close = () => channel.close();
-    } catch {
-      // An old browser, or one that keeps tabs apart.
-      addEventListener('storage', heard);
-      this.close = () => removeEventListener('storage', heard);
-    }
+    addEventListener('storage', heard);
+    this.close = () => removeEventListener('storage', heard);
+  }
+
+  /** Take up what other tabs have changed. @returns {Kept} what was known before */
+  look() {
+    const before = this.kept;
+    this.kept = this.#read();
+    return before;
+  }
+
+  /**
+   * Do something in one tab at a time, where the browser can see to that.
+   * @template T
+   * @param {string} what
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async alone(what, work) {
+    if (!navigator.locks || this.blocked) return work();
+    return navigator.locks.request(`${this.key} ${what}`, () => {
+      this.look();
+      return work();
+    });
   }
 
   /** What is kept now, perhaps by another tab. @returns {Kept} */
@@ -68,7 +81,8 @@ export class Store {
     try {
       const found = JSON.parse(window[this.area].getItem(this.key) || '{}');
       return found && typeof found === 'object' ? found : {};
-    } catch {
+    } catch (error) {
+      this.blocked = error instanceof DOMException;
       return this.kept;
     }
   }

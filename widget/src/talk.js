@@ -15,6 +15,8 @@ export class Talk {
   drawn = new Map();
   /** Whether the conversation scrolls along. */
   following = true;
+  /** How many lines of the visitor there were when they went to the end: for the next one the question stays in sight. */
+  asked = 0;
   painting = 0;
 
   /** @param {import('./panel.js').Panel} panel */
@@ -74,7 +76,9 @@ export class Talk {
   /** Follow what is written, but keep the question in sight and leave a reader where they are. */
   #scroll() {
     const { root: log, panel } = this;
-    const fresh = [...log.querySelectorAll('.visitor')].pop();
+    const asked = log.querySelectorAll('.visitor');
+    this.asked = Math.min(this.asked, asked.length);
+    const fresh = asked.length > this.asked && asked[asked.length - 1];
     if (this.following && !panel.root.hidden) {
       const end = log.scrollHeight - log.clientHeight;
       const top = panel.thread.handed || !fresh ? end : /** @type {HTMLElement} */ (fresh).offsetTop - 12;
@@ -91,6 +95,7 @@ export class Talk {
   /** Show the newest line. */
   toEnd() {
     this.root.scrollTop = this.root.scrollHeight;
+    this.asked = this.root.querySelectorAll('.visitor').length;
     this.following = true;
   }
 }

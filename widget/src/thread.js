@@ -50,7 +50,6 @@ export class Thread extends Conversation {
     this.tell('change');
     if (this.conversation) await this.#fetch();
     this.connect();
-    if (navigator.onLine) this.sender.flush();
   }
 
   async #fetch() {
@@ -207,8 +206,8 @@ export class Thread extends Conversation {
   /** The line is up, or was lost and is being set up again. @param {'live' | 'lost'} connection */
   connected(connection) {
     if (this.connection === connection) return;
+    if (this.connection === 'lost') this.sender.flush();
     this.connection = connection;
-    if (connection === 'live') this.sender.flush();
     this.tell('change');
   }
 }
