@@ -41,7 +41,7 @@ class Wanted:
 
 def put_line(session: Session, seq: int, text: str, lang: str | None) -> None:
     """Index a line by its number, in the transaction that stores it."""
-    terms = _terms(text, lang)
+    terms = terms_of(text, lang)
     session.execute("INSERT OR REPLACE INTO messages_fts (rowid, terms) VALUES (?, ?)", (seq, " ".join(terms)))
 
 
@@ -109,8 +109,8 @@ def _left(session: Session) -> int | None:
     return None if row is None else int(row["value"])
 
 
-def _terms(text: str, lang: str | None) -> list[str]:
-    """Each term once: as written, and by its stem; by those of every language where the text's is not known."""
+def terms_of(text: str, lang: str | None) -> list[str]:
+    """What is indexed of a text, each term once: as written, and by its stem, in every language where its is not known."""
     known = (UNKNOWN, primary(lang)) if lang else _LANGUAGES
     return list(dict.fromkeys(term for code in known for term in analyse(text, code)))
 
@@ -147,7 +147,7 @@ def _pair_spans(match: re.Match[str], terms: frozenset[str]) -> Iterable[tuple[i
 
 
 def _is_sought(word: str, sought: Wanted, lang: str | None) -> bool:
-    terms = _terms(word, lang)
+    terms = terms_of(word, lang)
     return not sought.terms.isdisjoint(terms) or bool(
         sought.beginning and any(term.startswith(sought.beginning) for term in terms)
     )

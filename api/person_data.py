@@ -88,6 +88,7 @@ class PersonalData:
                 self._note_erasure(session, by, visitor["id"])
             # Rows of the full-text index go with their lines; their words only when it is written anew.
             session.execute("INSERT INTO messages_fts (messages_fts) VALUES ('optimize')")
+            session.execute("INSERT INTO notes_fts (notes_fts) VALUES ('optimize')")
         self._database.checkpoint()  # the log of recent writes still holds what was deleted
         EvaluationReports(self._database.path.parent).forget(golden)
         return deleted

@@ -57,6 +57,7 @@ from escalation.desk import Desk
 from escalation.desk_settings import DeskSettings
 from escalation.macros import MacroStore
 from escalation.mail_target import MAIL
+from escalation.note_search import index_earlier_notes
 from escalation.outbox import Outbox
 from escalation.outbox_worker import OutboxWorker
 from escalation.policy import HandoffPolicy
@@ -204,7 +205,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             stores.idempotency,
             staffing.housekeeping,
             GapWorker(gaps),
-            catch_up=lambda: documents.refresh_relations(embedder) + index_earlier_lines(database),
+            catch_up=lambda: (
+                documents.refresh_relations(embedder) + index_earlier_lines(database) + index_earlier_notes(database)
+            ),
             timers={
                 "unsent files": lambda: _purge(database, attachments),
                 "the clock of the desk": Timers(

@@ -1,4 +1,4 @@
-"""Search over all conversations, open and past: by what was said, by whose they are, by an id."""
+"""Search over all conversations, open and past: by what was said and noted, by whose they are, by an id."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from answering.line_search import MAX_SEARCH, Wanted, excerpt, wanted
 from core.db import Session
 from core.model import Author
+from escalation.note_search import note_text
 from escalation.states import Status
 
 MOST_HITS = 200
@@ -18,13 +19,17 @@ LINES = 5_000
 """So many of the latest lines that match are looked at."""
 _ID = re.compile(r"(?:esc|cnv|msg)_[0-9a-z]{6,}", re.ASCII)
 
-_BY_LINE = """SELECT m.conversation_id, max(m.seq) AS seq FROM messages m WHERE m.seq IN
+_BY_LINE = """SELECT m.conversation_id, max(m.seq) AS seq, NULL AS note FROM messages m WHERE m.seq IN
     (SELECT rowid FROM messages_fts WHERE messages_fts MATCH :match ORDER BY rowid DESC LIMIT :lines) GROUP BY 1"""
-_BY_ID = """SELECT id, NULL FROM conversations WHERE id >= :id AND id < :id || '~'
-    UNION SELECT conversation_id, NULL FROM escalations WHERE id >= :id AND id < :id || '~'
-    UNION SELECT conversation_id, max(seq) FROM messages WHERE id >= :id AND id < :id || '~' GROUP BY 1"""
-_FOUND = """WITH found (conversation_id, seq) AS ({sources})
-    SELECT c.id, c.updated_at, max(found.seq) AS seq, coalesce(v.name, v.email, c.contact_email) AS customer,
+_BY_NOTE = """SELECT e.conversation_id, NULL, max(h.id) FROM escalation_events h
+    JOIN escalations e ON e.id = h.escalation_id WHERE h.id IN
+    (SELECT rowid FROM notes_fts WHERE notes_fts MATCH :match ORDER BY rowid DESC LIMIT :lines) GROUP BY 1"""
+_BY_ID = """SELECT id, NULL, NULL FROM conversations WHERE id >= :id AND id < :id || '~'
+    UNION SELECT conversation_id, NULL, NULL FROM escalations WHERE id >= :id AND id < :id || '~'
+    UNION SELECT conversation_id, max(seq), NULL FROM messages WHERE id >= :id AND id < :id || '~' GROUP BY 1"""
+_FOUND = """WITH found (conversation_id, seq, note) AS ({sources})
+    SELECT c.id, c.updated_at, max(found.seq) AS seq, max(found.note) AS note,
+      coalesce(v.name, v.email, c.contact_email) AS customer,
       coalesce(v.email, c.contact_email) AS email, e.id AS escalation_id, e.status, s.name AS agent_name
     FROM found JOIN conversations c ON c.id = found.conversation_id JOIN visitors v ON v.id = c.visitor_id
     LEFT JOIN escalations e ON e.id =
@@ -48,7 +53,9 @@ class Hit:
     author: Author | None
     """Who wrote the line that is shown; None when it has none."""
     line: tuple[tuple[str, bool], ...]
-    """Pieces of the latest line that matched, or of the first one, and whether each is a match."""
+    """Pieces of the latest line or note that matched, or of the first line, and whether each is a match."""
+    is_note: bool = False
+    """Whether what is shown is an internal note."""
 
 
 class ConversationSearch:
@@ -72,7 +79,7 @@ def _sources(text: str, sought: Wanted | None) -> tuple[list[str], dict[str, Any
     by_name, values = _by_name(text.split())
     if sought is None:
         return [by_name], values
-    return [_BY_LINE, by_name], {**values, "match": sought.match, "lines": LINES}
+    return [_BY_LINE, _BY_NOTE, by_name], {**values, "match": sought.match, "lines": LINES}
 
 
 def _by_name(words: Sequence[str]) -> tuple[str, dict[str, Any]]:
@@ -81,7 +88,7 @@ def _by_name(words: Sequence[str]) -> tuple[str, dict[str, Any]]:
     conditions = [f"{known} LIKE :word{at} ESCAPE '\\'" for at in range(len(words))]
     where = " AND ".join(conditions)
     values = {f"word{at}": f"%{_literal(word)}%" for at, word in enumerate(words)}
-    return f"SELECT c.id, NULL FROM conversations c JOIN visitors v ON v.id = c.visitor_id WHERE {where}", values  # noqa: S608
+    return f"SELECT c.id, NULL, NULL FROM conversations c JOIN visitors v ON v.id = c.visitor_id WHERE {where}", values  # noqa: S608
 
 
 def _literal(word: str) -> str:
@@ -89,11 +96,7 @@ def _literal(word: str) -> str:
 
 
 def _hit(session: Session, row: Any, sought: Wanted | None) -> Hit:
-    line = session.execute(
-        "SELECT author, text, lang FROM messages WHERE conversation_id = ?1 AND seq ="
-        " coalesce(?2, (SELECT min(seq) FROM messages WHERE conversation_id = ?1))",
-        (row["id"], row["seq"]),
-    ).fetchone()
+    author, line = _shown(session, row, sought)
     return Hit(
         conversation_id=row["id"],
         escalation_id=row["escalation_id"],
@@ -102,6 +105,22 @@ def _hit(session: Session, row: Any, sought: Wanted | None) -> Hit:
         customer=row["customer"],
         email=row["email"],
         updated_at=row["updated_at"],
-        author=Author(line["author"]) if line else None,
-        line=excerpt(line["text"], sought, line["lang"]) if line else (),
+        author=author,
+        line=line,
+        is_note=_is_note(row),
     )
+
+
+def _is_note(row: Any) -> bool:
+    return row["seq"] is None and row["note"] is not None
+
+
+def _shown(session: Session, row: Any, sought: Wanted | None) -> tuple[Author | None, tuple[tuple[str, bool], ...]]:
+    if _is_note(row):
+        return Author.AGENT, excerpt(note_text(session, row["note"]), sought, None)
+    line = session.execute(
+        "SELECT author, text, lang FROM messages WHERE conversation_id = ?1 AND seq ="
+        " coalesce(?2, (SELECT min(seq) FROM messages WHERE conversation_id = ?1))",
+        (row["id"], row["seq"]),
+    ).fetchone()
+    return (Author(line["author"]), excerpt(line["text"], sought, line["lang"])) if line else (None, ())

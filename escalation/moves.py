@@ -13,6 +13,7 @@ from answering.conversations import ConversationStore, LiveEvent
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.model import Owner
+from escalation.note_search import put_note
 from escalation.outbox import Outbox
 from escalation.queue import EscalationQueue, queue_position
 from escalation.states import ANSWERS, CALLS, OWNER_OF, Actor, Happening, Status, Transition, find, transition
@@ -126,6 +127,8 @@ class Moves:
             "INSERT INTO escalation_events (escalation_id, type, actor, data, created_at) VALUES (?, ?, ?, ?, ?)",
             (escalation.id, happening, who, json.dumps(data or {}, ensure_ascii=False), now),
         ).lastrowid
+        if happening is Happening.NOTED and entry is not None:
+            put_note(session, entry, str((data or {}).get("text", "")))
         topic = TOPICS.get(happening)
         if topic is not None:
             self._outbox.enqueue(session, f"{escalation.id}.{entry}", topic, announcement(escalation, data or {}))

@@ -22,6 +22,7 @@ from core.migrations import (
     m017_widget,
     m018_budget,
     m019_gaps,
+    m020_notes,
 )
 from core.migrations.registry import migrations
 
@@ -39,6 +40,7 @@ __all__ = [
     "m017_widget",
     "m018_budget",
     "m019_gaps",
+    "m020_notes",
     "migration_names",
     "migrations",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from core.model import Reason
 from escalation.conversation_search import ConversationSearch
+from escalation.note_search import index_earlier_notes
+from escalation.tickets import Agent
 
 
 @pytest.fixture
@@ -74,3 +77,31 @@ def test_a_hit_tells_the_line_and_how_the_conversation_stands(desk: Any) -> None
     assert (bob.escalation_id, bob.status) == (None, None)
     assert bob.line == (("The ", False), ("parcel", True), (" came, thanks", False))
     assert (mia.status, mia.line) == ("queued", (("My parcel 100% lost", False),))
+
+
+def test_internal_notes_are_found_and_forgotten_with_their_conversation(desk: Any) -> None:
+    """Also those from before there was an index. What was said goes before what was noted."""
+    with desk.database.write() as session:
+        staff = desk.queue.live(session, desk.made["mia"])
+        desk.desk.note(
+            session, staff.id, Agent("stf_1", "Ana"), "Refunded her twice; the courier's fault, parcel gone."
+        )
+        assert "Refunded" not in json.dumps(
+            [message.text for message in desk.conversations.messages(session, desk.made["mia"])]
+        )
+    assert names(desk, "refund couriers") == ["Mia"]
+    with desk.database.read() as session:
+        (by_note,), _ = ConversationSearch().find(session, "refund", 9)
+        by_line = ConversationSearch().find(session, "parcel", 9)[0][-1]
+    assert by_note.is_note
+    assert [piece for piece, match in by_note.line if match] == ["Refunded"]
+    assert not by_line.is_note
+    with desk.database.write() as session:
+        session.execute("DELETE FROM notes_fts")
+        session.execute("INSERT INTO meta SELECT 'note_search', max(id) FROM escalation_events WHERE type = 'noted'")
+    assert names(desk, "refund") == []
+    assert (index_earlier_notes(desk.database), index_earlier_notes(desk.database)) == (1, 0)
+    assert names(desk, "refund") == ["Mia"]
+    with desk.database.write() as session:
+        session.execute("DELETE FROM escalation_events")
+        assert session.execute("SELECT count(*) FROM notes_fts").fetchone()[0] == 0
