@@ -57,6 +57,11 @@ class Facts:
     """The question that may say the same again; only where nothing else tells already."""
     agent_seconds: float
 
+    @property
+    def to_compare(self) -> bool:
+        """Whether its vector is needed."""
+        return self.why is not None or self.next_id is not None
+
 
 def facts_of(session: Session, message_id: str) -> Facts | None:
     """The facts of a question; None when it is no longer in the log."""

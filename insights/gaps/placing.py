@@ -109,19 +109,25 @@ class GapPlacing:
                 continue
             # Read again: what was read before the embedding may have changed meanwhile, which notes it once more.
             facts = facts_of(session, row["message_id"])
-            if facts is not None and facts.message_id in vectors:
+            if facts is not None and (facts.message_id in vectors or not facts.to_compare):
                 why = facts.why or self._asked_again(session, space, facts, vectors)
-                self._put(session, space, board, facts, why, vectors[facts.message_id])
+                self._put(session, space, board, facts, why, vectors.get(facts.message_id))
         board.store(session)
 
     def _put(
-        self, session: Session, space: QuestionSpace, board: _Board, facts: Facts, why: Why | None, vector: Vectors
+        self,
+        session: Session,
+        space: QuestionSpace,
+        board: _Board,
+        facts: Facts,
+        why: Why | None,
+        vector: Vectors | None,
     ) -> None:
         """Store where a question belongs."""
         row = session.execute(
             "SELECT gap_id, text FROM gap_questions WHERE message_id = ?", (facts.message_id,)
         ).fetchone()
-        if why is None:
+        if why is None or vector is None:
             if row is not None:
                 session.execute("DELETE FROM gap_questions WHERE message_id = ?", (facts.message_id,))
                 session.execute("UPDATE gaps SET stale = 1 WHERE id = ?", (row["gap_id"],))
@@ -187,7 +193,7 @@ def _all_facts(session: Session, message_ids: Sequence[str]) -> dict[str, Facts]
         facts = facts_of(session, message_id)
         after = facts_of(session, facts.next_id) if facts and facts.next_id else None
         for one in (facts, after):
-            if one is not None and (one.why or one.next_id or one is after):
+            if one is not None and (one.to_compare or one is after):
                 found[one.message_id] = one
     return found
 

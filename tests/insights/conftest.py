@@ -58,11 +58,15 @@ class World:
         documents: tuple[str, ...] = (),
         lang: str = "en",
         conversation: str | None = None,
+        text: str | None = None,
+        page: str | None = None,
     ) -> str:
-        """A customer asks something new and Askwell answers like that; gives the conversation."""
+        """A customer asks something new, or `text`, and Askwell answers like that; gives the conversation."""
         self.asked += 1
-        text = f"question number {self.asked} about {'abcdefghijklmnop'[self.asked % 16] * 7}"
-        accepted = self.parts.assistant.accept(self._caller(visitor), Ask(text, "trc", conversation, lang=lang))
+        text = text or f"question number {self.asked} about {'abcdefghijklmnop'[self.asked % 16] * 7}"
+        accepted = self.parts.assistant.accept(
+            self._caller(visitor), Ask(text, "trc", conversation, lang=lang, page_url=page)
+        )
         cited = tuple(
             Citation(place, name, "1", name, None, (), "quote", 0, 5, lang, timestamp(self.clock()))
             for place, name in enumerate(documents, 1)
