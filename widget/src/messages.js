@@ -37,9 +37,9 @@ export function drawEntry(entry, actions) {
 /** @param {Entry} entry @param {Actions} actions */
 function visitor(entry, actions) {
   const { words } = actions;
-  const node = h('div', { class: `line visitor ${entry.state}`, dir: 'auto' });
+  const node = h('div', { class: `line visitor ${entry.state}` });
   node.append(h('span', { class: 'sr' }, `${words.say('you')}: `));
-  if (entry.text) node.append(h('div', { class: 'bubble' }, ...rows(entry.text)));
+  if (entry.text) node.append(h('div', { class: 'bubble', dir: 'auto' }, ...rows(entry.text)));
   if (entry.files.length) node.append(files(entry, actions));
   if (entry.state === 'queued') node.append(h('p', { class: 'seen' }, icon('clock', 14), words.say('line_waits')));
   if (entry.state === 'failed' && entry.error) node.append(failed(entry, entry.error, actions));
@@ -62,7 +62,7 @@ function agent(entry, actions) {
   const name = entry.name || words.say('team');
   return h(
     'div',
-    { class: 'line agent', dir: 'auto' },
+    { class: 'line agent' },
     h(
       'p',
       { class: 'author' },
@@ -71,7 +71,7 @@ function agent(entry, actions) {
       h('span', { class: 'tag' }, words.say('agent_tag')),
       h('time', { datetime: entry.at }, words.time(entry.at)),
     ),
-    entry.text && h('div', { class: 'bubble body' }, render(entry.text, { cite: marker(quoting, actions), rich: true })),
+    entry.text && h('div', { class: 'bubble body', dir: 'auto' }, render(entry.text, { cite: marker(quoting, actions), rich: true })),
     entry.files.length && files(entry, actions),
     citations.length && sources(quoting, actions),
   );
