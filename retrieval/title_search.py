@@ -23,6 +23,7 @@ _TITLE_WEIGHT, _ASKED_WEIGHT = 4.0, 1.0
 _LOOKED_AT = 40
 """The best of those that hold some of the words, among which those with enough are looked for."""
 _MOST_MEANT = 8
+_MOST_CORRECTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class _Look:
     def titles(self, terms: Sequence[Term]) -> list[FoundTitle]:
         found = self._with_all(terms)
         if not found:
-            terms = [self._corrected(term) for term in terms]
+            terms = self._corrected(terms)
             found = self._with_all(terms)
         if not found and len(terms) >= _enough(terms) + 1:
             found = self._by_place(lambda scopes: self._with_enough(terms, scopes))
@@ -102,10 +103,12 @@ class _Look:
         held = {row[0]: sum(term.is_in(row[1]) for term in terms) for row in rows}
         return [one for one in ids if held[one] >= _enough(terms)][: self._limit]
 
-    def _corrected(self, term: Term) -> Term:
-        """The term, or what it was probably meant to be where no visible title has it."""
-        if not term.may_be_mistyped or self._is_held(term.match):
-            return term
+    def _corrected(self, terms: Sequence[Term]) -> list[Term]:
+        """The terms, the last few that no visible title has as what they were probably meant to be."""
+        unknown = [term for term in terms if term.may_be_mistyped and not self._is_held(term.match)][-_MOST_CORRECTED:]
+        return [self._meant(term) if term in unknown else term for term in terms]
+
+    def _meant(self, term: Term) -> Term:
         near = [(word, cost) for word, cost in near_words(self._session, term.word) if self._is_held(f'"{word}"')]
         nearest = [word for word, cost in near if cost == near[0][1]]
         return replace(term, meant=tuple(nearest[:_MOST_MEANT]))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.db import Session
-from retrieval.slips import slips
+from retrieval.slips import slips_by_end
 from retrieval.vocabulary import LONGEST, coded
 
 LONG = 8
@@ -37,9 +37,6 @@ def near_words(session: Session, typed: str) -> list[tuple[str, int]]:
 def _costs(typed: str, words: list[str], cost: int) -> NDArray[np.int16]:
     """What `typed` costs as the beginning of each word: it is compared with every beginning about as long."""
     width = min(LONGEST, len(typed) + cost)
-    codes = coded(words)[:, :width]
-    lengths = np.array([min(len(word), width) for word in words], np.int8)
-    ends = range(max(1, len(typed) - cost), width + 1)
-    tried = [slips(typed, codes, np.minimum(lengths, np.int8(end))) for end in ends]
-    costs: NDArray[np.int16] = np.min(tried, axis=0)
+    # A word that ends before is filled up: that costs more than its own end.
+    costs: NDArray[np.int16] = slips_by_end(typed, coded(words)[:, :width])[max(1, len(typed) - cost) :].min(axis=0)
     return costs

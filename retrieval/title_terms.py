@@ -10,7 +10,7 @@ from retrieval.analysis import analyse, characters, pairs, parts_of, tokens
 from retrieval.stopwords import stopwords
 from retrieval.titles import folded
 
-MOST_TERMS = 12
+MOST_TERMS = 8
 """Of the first so many; more tell nothing more."""
 _LEAST_STEM = 3
 _LEAST_MISTYPED = 4
