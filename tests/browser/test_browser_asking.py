@@ -43,7 +43,9 @@ def test_the_answer_streams_in_and_its_citation_opens_the_quote(visit: Visit) ->
     expect(source.locator(".article")).to_contain_text("Afterwards every other device is signed out.")
     expect(source.locator(".facts")).to_contain_text("As of")
     link = source.get_by_role("link", name="Open the article")
-    assert link.get_attribute("href") == widget.page.url.split("/demo")[0] + "/help/en/sign-in"
+    assert (link.get_attribute("href") or "").startswith(
+        widget.page.url.split("/demo")[0] + "/help/en/sign-in#:~:text="
+    )
     widget.page.keyboard.press("Escape")
     expect(source).to_be_hidden()
     expect(answer.get_by_role("button", name="Source 1: Reset your password")).to_be_focused()
@@ -109,7 +111,7 @@ def test_what_the_visitor_writes_shows_as_text(visit: Visit) -> None:
 
 
 def test_a_vote_is_kept_and_can_be_changed(visit: Visit) -> None:
-    """Yes thanks; no asks what was missing and brings a person."""
+    """Yes thanks; no asks what the problem was and brings a person."""
     widget = visit().open()
     answer = widget.ask(PASSWORD)
     answer.get_by_role("button", name="Yes").click()
@@ -117,26 +119,14 @@ def test_a_vote_is_kept_and_can_be_changed(visit: Visit) -> None:
     answer.get_by_role("button", name="No", exact=True).click()
     expect(answer.get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "false")
     expect(widget.root.get_by_text("Waiting for a person").first).to_be_visible()
-    answer.get_by_label("What was missing?").fill("The step for tablets")
-    answer.get_by_role("button", name="Send feedback").click()
+    answer.get_by_role("button", name="Out of date").click()
+    answer.get_by_role("button", name="Something is missing").click()
+    expect(answer.get_by_role("button", name="Out of date")).to_have_attribute("aria-pressed", "false")
+    answer.get_by_label("In your own words").fill("The step for tablets")
+    with widget.page.expect_request("**/feedback") as sent:
+        answer.get_by_role("button", name="Send").click()
+    assert sent.value.post_data_json == {"helpful": False, "comment": "The step for tablets", "reason": "incomplete"}
     expect(answer).to_contain_text("This helps us to improve our articles.")
-
-
-def test_a_question_that_cannot_be_sent_is_kept_and_sent_once(visit: Visit, people: Any) -> None:
-    """Without network the question stays, said plainly; trying again sends it, and there is one answer."""
-    widget = visit().open()
-    widget.ask(PASSWORD)
-    widget.page.context.set_offline(True)
-    widget.box.fill("What does error EXP-1001 of the exporter mean?")
-    widget.box.press("Enter")
-    expect(widget.root.locator(".failure")).to_contain_text("Not sent. We cannot reach the help service.")
-    expect(widget.root.locator(".banner")).to_contain_text("You are offline")
-    widget.page.context.set_offline(False)
-    expect(widget.root.locator(".banner")).to_be_hidden()
-    widget.root.get_by_role("button", name="Try again").click()
-    expect(widget.answers).to_have_count(2)
-    expect(widget.root.locator(".line.visitor")).to_have_count(2)
-    people.expect_error("ERR_INTERNET_DISCONNECTED")
 
 
 def test_a_broken_line_is_mended_without_asking_twice(visit: Visit, people: Any) -> None:
