@@ -36,7 +36,8 @@ def test_a_site_that_is_not_allowed_is_told_so(visit: Visit, people: Any, shop: 
     widget = type(visit())(page).open()
     widget.box.fill(PASSWORD)
     widget.box.press("Enter")
-    expect(widget.root.locator(".failure")).to_contain_text("We cannot reach the help service")
+    expect(widget.root.locator(".banner")).to_contain_text("We cannot reach the help service")
+    expect(widget.root.locator(".line.visitor.queued")).to_have_count(1)
     people.expect_error("CORS")
     people.errors[:] = [error for error in people.errors if "ERR_FAILED" not in error and "403" not in error]
 

@@ -74,7 +74,9 @@ export class Sender {
     thread.mirror();
     let through = true;
     for (let entry; through && (entry = thread.entries.find(waits)); ) through = await this.#send(entry);
-    if (through) this.wait = FIRST_WAIT_MS;
+    if (!through) return;
+    if (this.wait > FIRST_WAIT_MS) thread.tell('trouble', null);
+    this.wait = FIRST_WAIT_MS;
   }
 
   /** @param {Entry} entry */
@@ -139,6 +141,8 @@ export class Sender {
     clearTimeout(this.timer);
     this.timer = setTimeout(this.online, this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+    // Being offline is said by itself.
+    if (navigator.onLine) this.thread.tell('trouble', error);
     this.thread.tell('change');
     return false;
   }
