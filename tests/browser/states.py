@@ -38,11 +38,14 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.root = self.page.locator("askwell-widget")
-        self.box = self.root.locator(".composer textarea")
+        self.box = self.root.locator(".write textarea")
         self.answers = self.root.locator(".line.assistant.sent")
 
     def visit(self, **attributes: str) -> None:
-        """Come to the site."""
+        """Come to the site as somebody new."""
+        if self.page.url.startswith(self.site.address):
+            self.page.goto(f"{self.site.address}/healthz")
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         given = {"lang": self.sample.lang, "title": "Fernweh", "examples": self.sample.examples}
         chosen = {**given, **self.attributes, **attributes}
         tag = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in chosen.items())
@@ -108,7 +111,7 @@ def greeting(stage: Stage) -> Iterator[str]:
     yield "launcher"
     stage.open()
     yield "greeting"
-    stage.root.locator(".composer .person").click()
+    stage.root.locator(".composer .person:not(.quiet)").click()
     yield "person first"
     stage.root.locator(".intro .link").click()
     stage.box.fill("Lorem ipsum dolor sit amet. " * 80)
@@ -140,6 +143,29 @@ def asking(stage: Stage) -> Iterator[str]:
     answer.locator(".vote").nth(1).click()
     expect(answer.locator(".reason")).to_be_visible()
     yield "what was missing"
+    stage.root.locator(".foot .quiet").click()
+    expect(stage.root.locator(".intro input[type=email]")).to_be_visible()
+    yield "a copy by e-mail"
+
+
+def searching(stage: Stage) -> Iterator[str]:
+    """For those who prefer to look: titles while typing, results, an article, nothing."""
+    stage.visit()
+    stage.open()
+    title = stage.sample.articles[1][0]
+    stage.box.press_sequentially(title[:6])
+    expect(stage.root.locator(".suggest li").first).to_be_visible()
+    yield "suggestions"
+    stage.page.keyboard.press("Escape")
+    stage.box.fill("")
+    stage.root.locator(".modes button").nth(1).click()
+    yield "search"
+    stage.write(title)
+    expect(stage.root.locator(".results .sources button").first).to_be_visible()
+    yield "results"
+    stage.write("xqzzv wvvkq")
+    expect(stage.root.locator(".results .blank")).to_be_visible()
+    yield "nothing found"
 
 
 def long_content(stage: Stage) -> Iterator[str]:
@@ -201,6 +227,11 @@ def person(stage: Stage) -> Iterator[str]:
     expect(stage.root.locator(".line.agent")).to_have_count(1)
     stage.write(stage.sample.person)
     yield "agent"
+    stage.root.locator("input[type=file]").set_input_files(
+        {"name": "broken-wheel.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 " + b" " * 9_000}
+    )
+    expect(stage.root.locator(".tray li")).to_be_visible()
+    yield "a file to send"
     stage.staff("resolve", outcome="answered")
     expect(stage.root.locator(".card.done")).to_be_visible()
     yield "resolved"
@@ -251,4 +282,4 @@ def right_to_left(stage: Stage) -> Iterator[str]:
     yield "rtl waiting"
 
 
-JOURNEYS: tuple[Journey, ...] = (greeting, asking, long_content, doubt, person, trouble)
+JOURNEYS: tuple[Journey, ...] = (greeting, asking, searching, long_content, doubt, person, trouble)

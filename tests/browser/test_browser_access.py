@@ -101,50 +101,6 @@ def test_staff_pages_have_no_violation(staff: Staff, visit: Visit, site: Any, sc
     no_violation(page, rules)
 
 
-@pytest.mark.parametrize(("scheme", "viewport"), [("light", PHONE), ("dark", None)])
-def test_the_widget_has_no_violation_in_any_state(visit: Visit, scheme: str, viewport: Any) -> None:
-    """Greeting, answer, source, vote, table, failure, waiting for a person."""
-    widget = visit(color_scheme=scheme, **({"viewport": viewport} if viewport else {})).open()
-    page = widget.page
-    no_violation(page)
-    answer = widget.ask(PASSWORD)
-    no_violation(page)
-    answer.locator(".cite").first.click()
-    expect(widget.root.locator(".article mark").first).to_be_visible()
-    no_violation(page)
-    page.keyboard.press("Escape")
-    widget.ask("What does error EXP-1001 of the exporter mean?")
-    no_violation(page)
-    answer.get_by_role("button", name="No", exact=True).click()
-    expect(widget.root.locator(".card.wait")).to_be_visible()
-    no_violation(page)
-
-
-def test_the_keyboard_is_enough(visit: Visit) -> None:
-    """Open, ask, walk to the number, read the source, come back, vote, close: no pointer, and no trap."""
-    widget = visit()
-    page = widget.page
-    widget.launcher.focus()
-    page.keyboard.press("Enter")
-    expect(widget.box).to_be_focused()
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(widget.answers).to_have_count(1)
-    expect(widget.box).to_be_focused()
-    cite = widget.answers.last.get_by_role("button", name="Source 1: Reset your password")
-    walk(page, cite, back=True)
-    page.keyboard.press("Enter")
-    expect(widget.root.get_by_role("button", name="Back to the conversation")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(cite).to_be_focused()
-    walk(page, widget.answers.last.get_by_role("button", name="Yes"))
-    page.keyboard.press("Space")
-    expect(widget.answers.last).to_contain_text("Thank you. Good to know.")
-    page.keyboard.press("Escape")
-    expect(widget.panel).to_be_hidden()
-    expect(widget.launcher).to_be_focused()
-
-
 def test_the_focus_returns_to_the_button_that_opened_it(visit: Visit) -> None:
     """A button of the page opens the window; closing gives the focus back to that button."""
     widget = visit()
@@ -195,20 +151,6 @@ def test_the_conversation_fits(visit: Visit, viewport: dict[str, int]) -> None:
     widget.ask("How do I run the hostile export?")
     assert widget.log.evaluate("node => node.scrollWidth <= node.clientWidth")
     no_sideways_scroll(widget.page)
-
-
-def test_targets_are_large_enough(visit: Visit) -> None:
-    """Every button and link of the widget measures at least 24 by 24 CSS pixels (WCAG 2.2, 2.5.8)."""
-    widget = visit(viewport=PHONE).open()
-    widget.ask(PASSWORD)
-    small = widget.root.evaluate(
-        """host => [...host.shadowRoot.querySelectorAll('button, a[href]')].filter(node => {
-            const box = node.getBoundingClientRect();
-            const grown = node.matches('.cite') ? [6, 6] : [0, 0];
-            return box.width && (box.width + grown[0] < 24 || box.height + grown[1] < 24) && !node.closest('p, li > p');
-        }).map(node => node.className + ': ' + node.textContent)"""
-    )
-    assert small == []
 
 
 def walk(page: Page, target: Any, *, back: bool = False, most: int = 60) -> None:
