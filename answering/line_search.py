@@ -110,7 +110,7 @@ def _left(session: Session) -> int | None:
 
 
 def terms_of(text: str, lang: str | None) -> list[str]:
-    """What is indexed of a text, each term once: as written, and by its stem, in every language where its is not known."""
+    """What is indexed of a text, each term once: as written, and by its stem, in every language if its is not known."""
     known = (UNKNOWN, primary(lang)) if lang else _LANGUAGES
     return list(dict.fromkeys(term for code in known for term in analyse(text, code)))
 

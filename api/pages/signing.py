@@ -9,6 +9,7 @@ from api import staff_cookie
 from api.auth import address_of
 from api.browsers import browser_words
 from api.pages.routing import go
+from api.pages.words import preferred
 from api.services import Services
 from api.staff import Role
 from api.staffing.sign_ins import Origin, SignedIn
@@ -16,7 +17,7 @@ from api.staffing.sign_ins import Origin, SignedIn
 
 def origin_of(request: Request) -> Origin:
     """Where an attempt comes from."""
-    return Origin(address_of(request), browser_words(request.headers.get("user-agent", "")))
+    return Origin(address_of(request), browser_words(request.headers.get("user-agent", "")), preferred(request))
 
 
 def arrived(request: Request, parts: Services, found: SignedIn, following: str) -> Response:

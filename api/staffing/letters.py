@@ -27,13 +27,19 @@ class OutboxLetters:
         """Whether letters can be sent."""
         return self._address is not None and self._outbox.reaches(TOPIC)
 
-    def send_link(self, session: Session, member: StaffMember, token: str, lifetime: timedelta) -> None:
-        """Leave the letter in the caller's transaction; nothing happens when letters cannot be sent."""
+    def send_link(
+        self, session: Session, member: StaffMember, token: str, lifetime: timedelta, lang: str | None = None
+    ) -> None:
+        """Leave the letter in the caller's transaction; nothing happens when letters cannot be sent.
+
+        It is in the first language of the account, or in `lang` where the account names none.
+        """
         if not self.ready:
             return
         payload = {
             "to": member.email,
             "name": member.name,
+            "lang": member.languages[0] if member.languages else lang,
             "link": f"{(self._address or '').rstrip('/')}/sign-in?token={token}",
             "expires_at": timestamp(self._clock() + lifetime),
         }

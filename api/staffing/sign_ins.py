@@ -35,8 +35,10 @@ class Letters(Protocol):
     def ready(self) -> bool:
         """Whether letters can be sent at all."""
 
-    def send_link(self, session: Session, member: StaffMember, token: str, lifetime: timedelta) -> None:
-        """Leave the letter in the caller's transaction."""
+    def send_link(
+        self, session: Session, member: StaffMember, token: str, lifetime: timedelta, lang: str | None = None
+    ) -> None:
+        """Leave the letter in the caller's transaction; `lang`: what is spoken where no language is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Origin:
     """Network address."""
     browser: str = ""
     """In words, as shown in the list of sessions."""
+    lang: str | None = None
+    """The language the browser asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class SignIns:
             if staff_id and self._letters.ready and self._may_write_to(staff_id):
                 member = accounts.find(session, staff_id)
                 token = self._staff.links.create(session, member, LETTER_LIFETIME)
-                self._letters.send_link(session, member, token, LETTER_LIFETIME)
+                self._letters.send_link(session, member, token, LETTER_LIFETIME, origin.lang)
 
     def send_link(self, staff_id: str, by: str) -> None:
         """Send somebody a link on behalf of an administrator; raises NotFound, and Conflict when that cannot be."""

@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.audit import AuditFilter
 from api.services import Services
-from api.staff import Role, StaffMember
+from api.staff import Profile, Role, StaffMember
 from api.staffing.letters import OutboxLetters
 from api.staffing.lockout import FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS, LONGEST_WAIT, LockedOut
 from api.staffing.passwords import Passwords, checked_password
@@ -242,6 +242,16 @@ def test_a_letter_brings_a_link_that_works_once_for_an_hour(
     assert "Your link is good" in client.get(letter["link"].removeprefix("http://testserver")).text
     clock.move(minutes=61)
     assert client.post("/sign-in", data={"token": token}, headers=OWN).status_code == 401
+
+
+def test_a_letter_is_in_the_language_of_the_account_or_else_of_the_browser(
+    posting: Services, client: TestClient, ana: StaffMember
+) -> None:
+    spanish = {**OWN, "Accept-Language": "de, es-MX;q=0.9, en;q=0.1"}
+    client.post("/sign-in/link", data={"email": ana.email}, headers=spanish)
+    posting.staff.set_profile(ana.id, Profile(ana.name, ("fr", "en")))
+    client.post("/sign-in/link", data={"email": ana.email}, headers=spanish)
+    assert [letter["lang"] for letter in letters(posting)] == ["es", "fr"]
 
 
 def test_an_administrator_is_not_promised_a_letter_that_never_comes(parts: Services, ana: StaffMember) -> None:
