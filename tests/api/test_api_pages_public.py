@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -84,7 +85,7 @@ def test_every_link_of_the_help_centre_leads_somewhere(client: TestClient) -> No
             if path.startswith("/help/"):
                 assert target is not None, (address, link)
             if anchor and target is not None:
-                assert anchor in target.ids | {"main"}, (address, link)
+                assert unquote(anchor) in target.ids | {"main"}, (address, link)
 
 
 def test_articles_are_listed_for_their_readers_in_order() -> None:
