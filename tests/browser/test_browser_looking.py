@@ -66,7 +66,7 @@ def test_nothing_is_suggested_to_who_writes_to_a_person(visit: Visit) -> None:
 
 
 def test_searching_shows_passages_and_opens_them_in_place(visit: Visit) -> None:
-    """The switch, the hint, results with the words that fit, one opened at its passage, and the way to ask after all."""
+    """The switch, the hint, results with the words that fit, one opened at its passage, and asking after all."""
     widget = visit().open()
     modes = widget.root.get_by_role("group", name="Ask or search")
     modes.get_by_role("button", name="Search").press("Enter")
@@ -117,7 +117,8 @@ def test_each_page_greets_and_offers_its_own(visit: Visit, people: Any, site: An
         "/shop/*": {"greeting": "Welcome to the shop.", "examples": ["Is it in stock?"]},
         "/sh*": {"greeting": "Hm"},
     }
-    body = f"<!doctype html><html lang=en><script async src=/widget.js data-page='{json.dumps(rules)}' data-search></script>"
+    tag = f"<script async src=/widget.js data-page='{json.dumps(rules)}' data-search></script>"
+    body = f"<!doctype html><html lang=en>{tag}"
     page = people.page()
     for path in ("shop/shoes", "about"):
         page.route(f"**/{path}", lambda route: route.fulfill(body=body, content_type="text/html"))

@@ -45,6 +45,21 @@ def reply(desk: Page, text: str) -> None:
     desk.get_by_role("button", name="Send").click()
 
 
+def send_files(widget: Any, picture: Path) -> None:
+    """Attach one file by the button and one by dropping it, think better of the second, and send the first."""
+    picture.write_bytes(PNG)
+    widget.root.locator("input[type=file]").set_input_files(picture)
+    expect(widget.root.locator(".tray li")).to_contain_text("handle.png")
+    widget.panel.evaluate(DROP, "The serial number is 42.")
+    expect(widget.root.locator(".tray li")).to_have_count(2)
+    widget.root.get_by_role("button", name="Remove dropped.txt").press("Enter")
+    expect(widget.root.locator(".tray li")).to_have_count(1)
+    expect(widget.root.locator("progress")).to_have_count(0)
+    widget.box.press("Enter")
+    expect(widget.root.locator(".tray li")).to_have_count(0)
+    expect(widget.root.locator(".visitor .sources")).to_contain_text("handle.png")
+
+
 def test_from_the_queue_to_the_mark_with_files_and_words(visit: Visit, staff: Staff, tmp_path: Path) -> None:
     """Place in the queue, files by button and by dropping, seen marks, the end, words beside the mark, open again."""
     question = "I want to talk to a person about suitcase 60311"
@@ -55,18 +70,7 @@ def test_from_the_queue_to_the_mark_with_files_and_words(visit: Visit, staff: St
     expect(root.locator(".card.wait .tag")).to_have_text(re.compile(r"You are next|Number \d+ in line"))
     expect(root.get_by_role("button", name="Talk to a person")).to_have_count(0)
 
-    picture = tmp_path / "handle.png"
-    picture.write_bytes(PNG)
-    root.locator("input[type=file]").set_input_files(picture)
-    expect(root.locator(".tray li")).to_contain_text("handle.png")
-    widget.panel.evaluate(DROP, "The serial number is 42.")
-    expect(root.locator(".tray li")).to_have_count(2)
-    root.get_by_role("button", name="Remove dropped.txt").press("Enter")
-    expect(root.locator(".tray li")).to_have_count(1)
-    expect(root.locator("progress")).to_have_count(0)
-    widget.box.press("Enter")
-    expect(root.locator(".tray li")).to_have_count(0)
-    expect(root.locator(".visitor .sources")).to_contain_text("handle.png")
+    send_files(widget, tmp_path / "handle.png")
 
     desk = staff("/desk", *ANA)
     claim(desk, question)
