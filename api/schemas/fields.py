@@ -29,6 +29,14 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
 
 
+def plain(text: str) -> str:
+    """`text` to the letter, as names to be compared must stay; ValueError for control characters or no Unicode."""
+    clean(text)
+    if _CONTROL.search(text):
+        raise ValueError("must not hold control characters")
+    return text
+
+
 def question_text(text: str) -> str:
     """A question or message ready to be stored; ValueError says what is wrong with it."""
     cleaned = clean(text)

@@ -31,7 +31,7 @@ def bearer(token: str) -> Headers:
 def token_with(services: Services, **changes: Any) -> str:
     """A token signed with the right key, some claims changed; None takes one away."""
     now = int(time.time())
-    claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": "vis_1", "iat": now, "exp": now + 60} | changes
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": "vis_1", "iat": now, "exp": now + 60, "origin": ""} | changes
     return jwt.encode({name: value for name, value in claims.items() if value is not None}, services.key, "HS256")
 
 
