@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api import gaps
 from api.auth import ServicesDep
-from api.pages.gap_words import REASONS, STATES, happening, weeks_chart
+from api.pages.gap_words import REASONS, STATES, happening, language_of, weeks_chart
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, go, page_router
 from api.services import Services
@@ -35,13 +35,13 @@ def gap(
     """One gap on one page; for one that was merged the one it is in now."""
     store = parts.gaps.store
     with parts.database.read() as session:
-        found = store.get(session, gap_id)
+        found = store.get(session, gap_id, language_of(reader))
         if found.id != gap_id:
             return go(f"/content/gaps/{found.id}")
         questions = store.questions(session, gap_id, limit=ROWS, cursor=cursor)
         names = store.names(session, gap_id)
         notes, history = store.notes(session, gap_id), store.history(session, gap_id)
-        nearest = [store.get(session, other) for other in nearest_gaps(session, gap_id)]
+        nearest = [store.get(session, other, language_of(reader)) for other in nearest_gaps(session, gap_id)]
         weights = parts.gaps.settings.get(session)
     people = {one.id: one.name for one in parts.staff.all()}
     return page(
@@ -50,7 +50,7 @@ def gap(
         reader=reader,
         gap=found,
         weeks=weeks_chart(found.weeks, found.name),
-        names={lang: name for lang, name in names.items() if lang != found.lang},
+        names={lang: name for lang, name in names.items() if name != found.name},
         questions=questions.items,
         next_cursor=questions.next_cursor,
         first=cursor is None,

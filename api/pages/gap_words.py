@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from api.pages.routing import Reader
 from insights.gaps.events import SYSTEM
 from insights.gaps.model import GapEvent, GapHappening, GapOrder, GapState, Why
 
@@ -43,6 +44,11 @@ _EVENTS = {
     GapEvent.NOTED: "wrote a note",
 }
 _BAR, _SPACE, _HIGH = 9, 3, 30
+
+
+def language_of(reader: Reader) -> str:
+    """The language that a reader is shown names of gaps in, where there are such names."""
+    return reader.member.languages[0] if reader.member.languages else "en"
 
 
 def weeks_chart(weeks: Sequence[int], name: str) -> Markup:

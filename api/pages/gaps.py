@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api import gaps
 from api.auth import ServicesDep
 from api.errors import status_of
-from api.pages.gap_words import ORDERS, REASONS, STATES, weeks_chart
+from api.pages.gap_words import ORDERS, REASONS, STATES, language_of, weeks_chart
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, Reader, go, page_router
 from api.services import Services
@@ -69,7 +69,14 @@ def board(
 ) -> Response:
     """All gaps that something is left to do about, unless others are asked for."""
     with parts.database.read() as session:
-        found = parts.gaps.store.list(session, shown.filter(reader), order=shown.order, limit=ROWS, cursor=cursor)
+        found = parts.gaps.store.list(
+            session,
+            shown.filter(reader),
+            order=shown.order,
+            named_in=language_of(reader),
+            limit=ROWS,
+            cursor=cursor,
+        )
         counts, pending = parts.gaps.store.counts(session), parts.gaps.store.pending(session)
         run = parts.gaps.runs.latest(session)
     return page(

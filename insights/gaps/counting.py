@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from core.clock import parse_timestamp, timestamp
 from core.db import Session
 from insights.gaps.events import SYSTEM, record
@@ -40,7 +38,7 @@ def recount(session: Session, space: QuestionSpace, gap_ids: Iterable[str], weig
             continue
         known = [row for row in rows if row["vector"] is not None]
         vectors = space.rows(load_rows([row["vector"] for row in known], dim), [row["lang"] for row in known])
-        mean = np.unique(vectors, axis=0).mean(axis=0) if len(known) else None
+        mean = vectors.mean(axis=0) if len(known) else None
         lang = name_gap(session, gap_id, known, vectors, mean)
         _note_growth(session, gap_id, len(rows), timestamp(now))
         _store(session, gap_id, rows, lang, None if mean is None else dump_row(mean), weights, now)

@@ -10,6 +10,7 @@ what joins none is the next part. Parameters were chosen on translated questions
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,18 +40,19 @@ def group(rows: Vectors, fixed: Vectors, progress: Progress = lambda done, total
 
     Equal rows get equal labels, and the same rows in the same order get the same labels again.
     """
-    distinct, back = _distinct(rows)
-    labels = np.full(len(distinct), NOBODY, dtype=np.intp)
-    waiting = _joined(distinct, labels, np.random.default_rng(0).permutation(len(distinct)), fixed, 0)
+    first = _first_alike(rows)
+    distinct, labels = np.unique(first), np.full(len(rows), NOBODY, dtype=np.intp)
+    waiting = _joined(rows, labels, np.random.default_rng(0).permutation(distinct), fixed, 0)
     found = len(fixed)
     while len(waiting):
         progress(len(distinct) - len(waiting), len(distinct))
         now, rest = waiting[:part], waiting[part:]
-        labels[now] = clustered(distinct[now]) + found
-        waiting = _joined(distinct, labels, rest, means_of(distinct[now], labels[now] - found), found)
+        labels[now] = clustered(rows[now]) + found
+        waiting = _joined(rows, labels, rest, means_of(rows[now], labels[now] - found), found)
         found = int(labels.max()) + 1
     progress(len(distinct), len(distinct))
-    return labels[back]
+    alike: Labels = labels[first]
+    return alike
 
 
 def clustered(rows: Vectors) -> Labels:
@@ -99,13 +101,11 @@ def nearest_group(row: Vectors, means: Vectors) -> tuple[int, float]:
     return best, float(cosines[best])
 
 
-def _distinct(rows: Vectors) -> tuple[Vectors, Labels]:
-    """The rows without repetitions, and where each row is among them."""
+def _first_alike(rows: Vectors) -> Labels:
+    """For each row the place of the first that equals it."""
     seen: dict[bytes, int] = {}
-    back = np.fromiter((seen.setdefault(row.tobytes(), len(seen)) for row in rows), dtype=np.intp, count=len(rows))
-    first = np.zeros(len(seen), dtype=np.intp)
-    first[back[::-1]] = np.arange(len(rows))[::-1]
-    return rows[first], back
+    places = (seen.setdefault(blake2b(row.tobytes(), digest_size=16).digest(), n) for n, row in enumerate(rows))
+    return np.fromiter(places, dtype=np.intp, count=len(rows))
 
 
 def _joined(rows: Vectors, labels: Labels, waiting: Labels, means: Vectors, offset: int) -> Labels:

@@ -21,7 +21,7 @@ from insights.gaps.hands import leave
 from insights.gaps.model import GapEvent, GapState
 from insights.gaps.runs import Runs
 from insights.gaps.space import QuestionSpace
-from insights.gaps.vectors import dump_row, load_rows, prior_space, put_means
+from insights.gaps.vectors import dump_row, half_rows, prior_space, put_means
 from retrieval.embedder import Embedder, Vectors
 
 _BEAT_S = 0.5
@@ -82,7 +82,7 @@ class Regrouping:
 
     def _snapshot(self, session: Session) -> _Snapshot:
         found = session.execute(_QUESTIONS, (self._embedder.id,)).fetchall()
-        vectors = load_rows([row["vector"] for row in found], self._embedder.dim)
+        vectors = half_rows([row["vector"] for row in found], self._embedder.dim)
         langs = [row["lang"] for row in found]
         space = prior_space(session, self._embedder).with_means(vectors, langs)
         return _Snapshot(
@@ -120,10 +120,13 @@ class Regrouping:
         put_means(session, snapshot.space)
         means = means_of(snapshot.rows, labels)
         session.executemany(
-            "UPDATE gaps SET vector = ?, stale = 1 WHERE id = ?",
+            "UPDATE gaps SET vector = ? WHERE id = ?",
             [(dump_row(means[label]), gap_id) for label, gap_id in ids.items()],
         )
-        session.execute("UPDATE gaps SET stale = 1 WHERE merged_into IS NULL")
+        changed = {gap_id for after, _, before in moves for gap_id in (before, after)}
+        session.executemany(
+            "UPDATE gaps SET stale = 1 WHERE id = ? AND merged_into IS NULL", [(gap_id,) for gap_id in sorted(changed)]
+        )
         return len(moves)
 
 

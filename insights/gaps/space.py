@@ -22,6 +22,7 @@ PRIOR = 50
 """Questions of a language that the mean known before counts as much as."""
 ANY = "all"
 """Stands for languages without a mean of their own."""
+_ROWS = 4_096
 _SHIPPED = Path(__file__).with_name("question_space.npz")
 
 
@@ -54,9 +55,16 @@ class QuestionSpace:
 
     def rows(self, vectors: Vectors, langs: Sequence[str | None]) -> Vectors:
         """Unit rows to compare, for the embedder's `vectors` of questions in `langs`."""
-        means = np.stack([self.mean(lang) for lang in langs]) if len(langs) else np.zeros_like(vectors)
-        centred = vectors - means
-        return unit_rows(np.asarray(centred - (centred @ self.directions) @ self.directions.T, dtype=np.float32))
+        found = np.empty(vectors.shape, dtype=np.float32)
+        known = np.array([primary(lang) if lang else ANY for lang in langs])
+        for lang in set(known.tolist()):
+            places = np.flatnonzero(known == lang)
+            for start in range(0, len(places), _ROWS):
+                some = places[start : start + _ROWS]
+                centred = vectors[some].astype(np.float32) - self.mean(lang)
+                centred -= (centred @ self.directions) @ self.directions.T
+                found[some] = unit_rows(np.asarray(centred, dtype=np.float32))
+        return found
 
     def mean(self, lang: str | None) -> Vectors:
         """Of that language, or of all where it has none of its own."""
@@ -67,8 +75,9 @@ class QuestionSpace:
         known = np.array([primary(lang) if lang else ANY for lang in langs])
         means = dict(self.means)
         for lang in sorted(set(known.tolist())):
-            of_lang = vectors[known == lang]
-            means[lang] = (self.mean(lang) * PRIOR + of_lang.sum(axis=0)) / (PRIOR + len(of_lang))
+            of_lang = known == lang
+            total, count = vectors.sum(axis=0, dtype=np.float32, where=of_lang[:, None]), int(of_lang.sum())
+            means[lang] = (self.mean(lang) * PRIOR + total) / (PRIOR + count)
         return replace(self, means=means)
 
 

@@ -41,10 +41,11 @@ class GapStore:
         chosen: GapFilter | None = None,
         *,
         order: GapOrder = GapOrder.HARM,
+        named_in: str | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> Page[Gap]:
-        """Gaps, the most of what `order` names first."""
+        """Gaps, the most of what `order` names first; named in the language `named_in` where they can be."""
         chosen, key = chosen or GapFilter(), _ORDERS[order]
         where, values = _condition(chosen)
         if cursor is not None:
@@ -53,7 +54,7 @@ class GapStore:
             values += [float(last) if order is GapOrder.HARM else last, last_id]
         rows = session.execute(
             f"{_GAPS} WHERE {where} ORDER BY {key} DESC, g.id DESC LIMIT ?",
-            (chosen.lang, *values, checked_limit(limit) + 1),
+            (chosen.lang or named_in, *values, checked_limit(limit) + 1),
         ).fetchall()
         items = tuple(_gap(row) for row in rows[:limit])
         return Page(items, _cursor(items[-1], order) if len(rows) > limit else None)
@@ -64,13 +65,13 @@ class GapStore:
         found = {str(state): int(count) for state, count in rows}
         return {state: found.get(state, 0) for state in GapState}
 
-    def get(self, session: Session, gap_id: str) -> Gap:
+    def get(self, session: Session, gap_id: str, named_in: str | None = None) -> Gap:
         """One gap, or the one it was merged into; raises NotFound."""
-        row = session.execute(f"{_GAPS} WHERE g.id = ?", (None, gap_id)).fetchone()
+        row = session.execute(f"{_GAPS} WHERE g.id = ?", (named_in, gap_id)).fetchone()
         for _ in range(100):  # merged into one that was merged itself, and so on
             if row is None or row["merged_into"] is None:
                 break
-            row = session.execute(f"{_GAPS} WHERE g.id = ?", (None, row["merged_into"])).fetchone()
+            row = session.execute(f"{_GAPS} WHERE g.id = ?", (named_in, row["merged_into"])).fetchone()
         if row is None:
             raise NotFound("There is no such gap.")
         return _gap(row)
