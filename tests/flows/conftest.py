@@ -20,7 +20,7 @@ from typing import Any
 import httpx2
 import pytest
 
-READY_S = 40.0
+READY_S = 90.0
 ROOT = Path(__file__).parents[2]
 
 
