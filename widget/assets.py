@@ -7,25 +7,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from widget.bundle import join
+from widget.shortening import short_script, short_style
 
 LOADER = "loader.js"
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _VERSION_MARK = "@VERSION@"
-_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
-_CAST = re.compile(r"/\*\* @type \{[^*]*\} \*/ ?")
-_LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-_CSS_SPACE = re.compile(r"\s*([{};,])\s*|(:)\s+")
-_NOT_PLAIN = re.compile(r"[\"`/\\]")
-"""Lines with these may hold a template, a regular expression or an escaped quote, and stay as they are."""
-_QUOTED = re.compile(r"('[^']*')")
-_TIGHT = re.compile(r" ?(=>|===|!==|&&|\|\||\?\?|[-+*<>]=|[=<>?:{}(),;*]) ?")
-"""Signs that need no space around them in JavaScript; words do, and so do `+` and `-` beside themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +35,9 @@ class WidgetAssets:
 
     def __init__(self) -> None:
         sources = dict(_sources(files("widget") / "src", ""))
-        shortened = {name: shorten(name, text) for name, text in sources.items()}
-        served = {name: text for name, text in shortened.items() if not _is_module(name)}
-        served |= join({name: text for name, text in shortened.items() if _is_module(name)})
+        joined = join({name: text for name, text in sources.items() if _is_module(name)})
+        alone = {name: text for name, text in sources.items() if not _is_module(name)}
+        served = {name: _short(name, text) for name, text in (joined | alone).items()}
         self.version = _digest("".join(f"{name}\n{text}" for name, text in sorted(served.items())).encode())
         served[LOADER] = served[LOADER].replace(_VERSION_MARK, self.version)
         self._assets = {name: _asset(name, text.encode()) for name, text in served.items()}
@@ -65,20 +56,8 @@ class WidgetAssets:
         return sorted(self._assets)
 
 
-def shorten(name: str, text: str) -> str:
-    """`text` without comments and indentation. Sources keep each comment on lines of its own, apart from casts."""
-    text = _LINE_COMMENT.sub("", _CAST.sub("", _BLOCK_COMMENT.sub("", text)) if name.endswith(".js") else text)
-    if name.endswith(".css"):
-        return _CSS_SPACE.sub(r"\1\2", _BLOCK_COMMENT.sub("", text)).strip() + "\n"
-    return "".join(f"{_tight(line.strip())}\n" for line in text.splitlines() if line.strip())
-
-
-def _tight(line: str) -> str:
-    """A line of JavaScript without spaces around signs; what stands in quotes is left alone."""
-    if _NOT_PLAIN.search(line):
-        return line
-    parts = _QUOTED.split(line)
-    return "".join(part if at % 2 else _TIGHT.sub(r"\1", part) for at, part in enumerate(parts))
+def _short(name: str, text: str) -> str:
+    return short_style(text) if name.endswith(".css") else short_script(text)
 
 
 def _is_module(name: str) -> bool:

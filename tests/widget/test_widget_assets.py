@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from widget.assets import LOADER, WidgetAssets, shorten
+from widget.assets import LOADER, WidgetAssets
+from widget.shortening import short_script
 
 BUDGET = 30_000
 """Bytes, compressed, of all that one visitor's browser loads."""
@@ -72,29 +73,11 @@ def test_served_files_have_no_comments_and_the_loader_knows_the_version(assets: 
     assert b"@VERSION@" not in assets.loader.body
 
 
-def test_shortening_keeps_code_that_looks_like_a_comment() -> None:
-    """Addresses, casts and patterns survive."""
-    source = (
-        "// gone\n/** gone\n * too\n */\nconst a = 'https://x'; // kept\n"
-        "  /** @type {Foo} */ (bar).baz();\n  /**\n   * gone\n   */\n  method() {}\n"
-    )
-    assert shorten("x.js", source) == "const a = 'https://x'; // kept\n(bar).baz();\nmethod(){}\n"
-    assert shorten("x.css", "/* gone */\na { color: red; }\n\nb , c { d: e }\n") == "a{color:red;}b,c{d:e}\n"
-
-
-def test_shortening_leaves_texts_patterns_and_words_alone() -> None:
-    kept = ("const a = `x = ${b} ? c`;", "at = / = /.exec(text);", 'say("a = b");', "say('it\\'s = ');")
-    assert shorten("x.js", "\n".join(kept)) == "\n".join(kept) + "\n"
-    assert (
-        shorten("x.js", "if (a === -1) b = c in d ? 'x = y, z' : e + +f;") == "if(a===-1)b=c in d?'x = y, z':e + +f;\n"
-    )
-
-
 def test_data_can_never_become_markup() -> None:
     """No module writes HTML, evaluates text, or names another host."""
     for entry in SOURCE.iterdir():
         if entry.name.endswith(".js"):
-            code = shorten(entry.name, entry.read_text(encoding="utf-8"))
+            code = short_script(entry.read_text(encoding="utf-8"))
             for forbidden in (
                 "innerHTML",
                 "outerHTML",
@@ -112,7 +95,7 @@ def test_modules_import_only_what_is_served(assets: WidgetAssets) -> None:
     for name in assets.names():
         found = assets.get(name)
         assert found is not None
-        for target in re.findall(rb"(?:from |import\()'\./([\w./]+)'", found.body):
+        for target in re.findall(rb"(?:from|import\()'\./([\w./]+)'", found.body):
             assert assets.get(target.decode()) is not None, (name, target)
 
 

@@ -11,7 +11,7 @@ from widget.bundle import join
 SOURCES = {
     "element.js": "import { one, Two } from './a.js';\nexport async function create() {\n  import('./panel.js');\n}\n",
     "a.js": "import { base } from './b.js';\nconst own = 1;\nexport const one = own + base;\nexport class Two {\n}\n",
-    "b.js": "const own = 2;\nexport const base = own;\n",
+    "b.js": "const two = 2;\nexport const base = two;\n",
     "panel.js": "import { base } from './b.js';\nimport { aside } from './c.js';\nexport class Panel {\n}\n",
     "c.js": "import { Two } from './a.js';\nexport function* aside() {\n}\n",
     "alone.js": "export const nobody = 0;\n",
@@ -23,17 +23,11 @@ def test_each_module_stands_once_after_what_it_needs() -> None:
     served = join(SOURCES)
     assert list(served) == ["element.js", "panel.js"]
     first, later = served["element.js"], served["panel.js"]
-    assert first.index("{base}") < first.index("{one,Two}") < first.index("{create}")
-    assert first.endswith("export {base,one,Two,create};\n")
+    assert first.index("const base") < first.index("const one") < first.index("async function create")
+    assert first.endswith("export {Two,base,create};\n")
     assert later.startswith("import {Two,base} from './element.js';\n")
-    assert later.endswith("export {aside,Panel};\n")
+    assert later.endswith("export {Panel};\n")
     assert "nobody" not in first + later
-
-
-def test_names_of_one_module_do_not_meet_those_of_another() -> None:
-    first = join(SOURCES)["element.js"]
-    assert first.count("=(()=>{") == 3
-    assert first.count("const own") == 2
 
 
 @pytest.mark.parametrize(
@@ -42,7 +36,7 @@ def test_names_of_one_module_do_not_meet_those_of_another() -> None:
         ({"a.js": "import all from './b.js';\n"}, "cannot be joined"),
         ({"a.js": "export default 1;\n"}, "cannot be joined"),
         ({"b.js": "import { one } from './a.js';\nexport const base = 1;\n"}, "a.js -> b.js -> a.js"),
-        ({"b.js": "export const one = 1;\nexport const base = 1;\n"}, "exported twice: one"),
+        ({"b.js": "const own = 1;\nexport const base = 1;\n"}, "declared twice: own"),
         (
             {
                 "b.js": "export const base = () => import('./alone.js');\n",

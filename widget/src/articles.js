@@ -6,7 +6,6 @@ import { h, icon } from './dom.js';
  * @typedef {{ document_id: string, title: string, document_version?: string, url?: string | null, heading?: string[], lang?: string,
  *   quote?: string, text?: string, start?: number, end?: number, as_of?: string }} Source
  *   a document, or a passage of it: quoted word for word, or only found
- * @typedef {(source: Source, opener: HTMLElement, lang?: string) => void} Read
  */
 
 /** The headings above a passage, without the title again. @param {Source} source */
@@ -17,15 +16,14 @@ export function pathOf({ heading = [], title }) {
 /**
  * @template {Source} T
  * @param {T[]} found
- * @param {import('./i18n.js').Words} words
- * @param {Read} read
+ * @param {import('./panel.js').Panel} panel
  * @param {string} lang of what leads there; another one is named
  * @param {(source: T) => HTMLElement | null} [below]
  */
-export function articles(found, words, read, lang, below = () => null) {
+export function articles(found, panel, lang, below = () => null) {
   const item = (/** @type {T} */ source) => {
-    const open = (/** @type {any} */ event) => read(source, event.currentTarget, lang);
-    const other = source.lang && source.lang !== lang && h('span', { class: 'tag' }, words.language(source.lang));
+    const open = (/** @type {any} */ event) => panel.read(source, event.currentTarget, lang);
+    const other = source.lang && source.lang !== lang && h('span', { class: 'tag' }, panel.words.language(source.lang));
     const path = pathOf(source);
     const what = h('span', { class: 'what', lang: source.lang, dir: 'auto' }, h('b', null, source.title), path && h('small', null, path), below(source));
     return h('li', null, h('button', { type: 'button', click: open }, icon('doc', 18), what, other, icon('next', 16)));

@@ -50,7 +50,7 @@ export class Tray {
     /** @type {Chosen} */
     const chosen = { id: '', name: file.name || 'file', size: file.size };
     const { name } = chosen;
-    const bar = /** @type {HTMLProgressElement} */ (h('progress', { max: 1, value: 0, 'aria-label': words.say('uploading', { name }) }));
+    const bar = /** @type {HTMLProgressElement} */ (h('progress', { max: 1, value: 0, 'aria-label': name }));
     const says = h('small', { role: 'status' }, words.size(file.size));
     const drop = () => {
       stop.abort();
@@ -59,7 +59,7 @@ export class Tray {
       if (chosen.id) thread.client.drop(`${path}/${chosen.id}`);
       this.changed();
     };
-    const remove = h('button', { type: 'button', class: 'tool', 'aria-label': words.say('attach_remove', { name }), click: drop }, icon('close', 16));
+    const remove = h('button', { type: 'button', class: 'tool', 'aria-label': `${words.say('email_remove')} ${name}`, click: drop }, icon('close', 16));
     const item = h('li', null, icon('doc', 18), h('span', { class: 'what' }, h('b', null, name), says, bar), remove);
     this.files.push(chosen);
     this.list.append(item);

@@ -11,7 +11,7 @@ const ON_BRAND = ['ffffff', '141618', '000000'];
  * @returns {Record<string, string>}
  */
 export function palette(color) {
-  const rgb = color && parse(color);
+  const rgb = color && parseColor(color);
   if (!rgb) return {};
   const text = ON_BRAND.find((hex) => contrast(rgb, channels(hex)) >= 4.5);
   return {
@@ -23,7 +23,7 @@ export function palette(color) {
 }
 
 /** Red, green and blue; what a canvas cannot write as six digits, such as a wide gamut, is drawn. @param {string} color */
-function parse(color) {
+function parseColor(color) {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return null;
   // What is no colour leaves the one before.

@@ -110,7 +110,7 @@ export class Composer {
       this.panel.announce(said);
       this.box.focus();
     };
-    const asks = form(words, words.say('transcript_ask'), field, send, { 422: 'email_wrong', 429: 'transcript_limit', 503: 'transcript_off' });
+    const asks = form(words, words.say('transcript_ask'), field, send, { 422: 'email_wrong', 429: 'transcript_no', 503: 'transcript_no' });
     asks.append(this.#link('cancel', () => this.#ask(null)));
     this.#ask([asks]);
     field.focus();

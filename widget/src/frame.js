@@ -15,7 +15,7 @@ export function frame(panel) {
   const fresh = tool(words.say('restart'), 'plus', () => panel.restart());
   const head = h('header', { class: 'head' }, face, h('div', { class: 'who' }, heading, state), fresh, tool(words.say('close'), 'close', () => widget.close()));
   const [ask, look] = [false, true].map((on) => h('button', { type: 'button', click: () => panel.mode(on) }, icon(on ? 'search' : 'mark', 16), words.say(on ? 'search' : 'ask')));
-  const modes = h('div', { class: 'modes', role: 'group', 'aria-label': words.say('modes') }, ask, look);
+  const modes = h('div', { class: 'modes' }, ask, look);
   const banner = h('p', { class: 'banner', role: 'status', hidden: true });
   const main = h('div', { class: 'main' }, head, modes, banner);
   const live = h('div', { class: 'sr', role: 'status' });

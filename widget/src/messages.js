@@ -11,52 +11,45 @@ import { rating } from './rating.js';
  * @typedef {import('./entries.js').Answer} Answer
  * @typedef {import('./entries.js').Citation} Citation
  * @typedef {import('./i18n.js').Words} Words
- * @typedef {object} Actions
- * @property {Words} words
- * @property {import('./articles.js').Read} read
- * @property {(text: string) => void} submit
- * @property {(entry: Entry) => void} retry
- * @property {(entry: Entry, helpful: boolean, comment?: string, reason?: string) => Promise<void>} rate
- * @property {(text?: string) => void} person
- * @property {(text: string) => void} announce
- * @property {(file: import('./entries.js').Attached) => void} save
+ * @typedef {import('./panel.js').Panel} Panel
  */
 
 /**
  * @param {Entry} entry
- * @param {Actions} actions
+ * @param {Panel} panel
  * @returns {HTMLElement}
  */
-export function drawEntry(entry, actions) {
-  if (entry.author === 'visitor') return visitor(entry, actions);
-  if (entry.author === 'agent') return agent(entry, actions);
+export function drawEntry(entry, panel) {
+  if (entry.author === 'visitor') return visitor(entry, panel);
+  if (entry.author === 'agent') return agent(entry, panel);
   if (entry.author === 'system') return h('p', { class: 'event' }, entry.text);
-  return assistant(entry, actions);
+  return assistant(entry, panel);
 }
 
-/** @param {Entry} entry @param {Actions} actions */
-function visitor(entry, actions) {
-  const { words } = actions;
+/** @param {Entry} entry @param {Panel} panel */
+function visitor(entry, panel) {
+  const { words } = panel;
   const node = h('div', { class: `line visitor ${entry.state}` });
   node.append(h('span', { class: 'sr' }, `${words.say('you')}: `));
   if (entry.text) node.append(h('div', { class: 'bubble', dir: 'auto' }, ...rows(entry.text)));
-  if (entry.files.length) node.append(files(entry, actions));
+  if (entry.files.length) node.append(files(entry, panel));
   if (entry.state === 'queued') node.append(h('p', { class: 'seen' }, icon('clock', 14), words.say('line_waits')));
-  if (entry.state === 'failed' && entry.error) node.append(failed(entry, entry.error, actions));
+  if (entry.state === 'failed' && entry.error) node.append(failed(entry, entry.error, panel));
   return node;
 }
 
-/** Why a line was not sent, and the ways on. @param {Entry} entry @param {import('./client.js').Failure} error @param {Actions} actions */
-function failed(entry, error, { words, retry, person }) {
+/** Why a line was not sent, and the ways on. @param {Entry} entry @param {import('./client.js').Failure} error @param {Panel} panel */
+function failed(entry, error, panel) {
+  const { words } = panel;
   const link = (/** @type {string} */ key, /** @type {() => void} */ click) => h('button', { type: 'button', class: 'link', click }, words.say(key));
-  const spent = error.status === 429 && link('person', () => person(entry.text));
+  const spent = error.status === 429 && link('person', () => panel.person(entry.text));
   const text = `${words.say('failed')} ${sayFailure(error, words)}`;
-  return h('p', { class: 'failure' }, icon('info', 16), h('span', null, text, ' ', link('retry', () => retry(entry)), spent && ' · ', spent));
+  return h('p', { class: 'failure' }, icon('info', 16), h('span', null, text, ' ', link('retry', () => panel.thread.retry(entry)), spent && ' · ', spent));
 }
 
-/** @param {Entry} entry @param {Actions} actions */
-function agent(entry, actions) {
-  const { words } = actions;
+/** @param {Entry} entry @param {Panel} panel */
+function agent(entry, panel) {
+  const { words } = panel;
   const { citations, lang } = entry;
   const quoting = /** @type {Answer} */ ({ citations, lang: lang || words.lang });
   const name = entry.name || words.say('team');
@@ -71,24 +64,24 @@ function agent(entry, actions) {
       h('span', { class: 'tag' }, words.say('agent_tag')),
       h('time', { datetime: entry.at }, words.time(entry.at)),
     ),
-    entry.text && h('div', { class: 'bubble body', dir: 'auto' }, render(entry.text, { cite: marker(quoting, actions), rich: true })),
-    entry.files.length && files(entry, actions),
-    citations.length && sources(quoting, actions),
+    entry.text && h('div', { class: 'bubble body', dir: 'auto' }, render(entry.text, { cite: marker(quoting, panel), rich: true })),
+    entry.files.length && files(entry, panel),
+    citations.length && sources(quoting, panel),
   );
 }
 
-/** What was attached; a site's own rules may forbid images from here, so each is a name to save. @param {Entry} entry @param {Actions} actions */
-function files(entry, { save, words }) {
+/** What was attached; a site's own rules may forbid images from here, so each is a name to save. @param {Entry} entry @param {Panel} panel */
+function files(entry, panel) {
   const list = h('ul', { class: 'sources' });
   for (const file of entry.files) {
-    list.append(h('li', null, h('button', { type: 'button', click: () => save(file) }, icon('doc', 18), h('span', { class: 'what' }, h('b', null, file.name), h('small', null, words.size(file.size))))));
+    list.append(h('li', null, h('button', { type: 'button', click: () => panel.save(file) }, icon('doc', 18), h('span', { class: 'what' }, h('b', null, file.name), h('small', null, panel.words.size(file.size))))));
   }
   return h('div', { class: 'part' }, list);
 }
 
-/** @param {Entry} entry @param {Actions} actions */
-function assistant(entry, actions) {
-  const { words } = actions;
+/** @param {Entry} entry @param {Panel} panel */
+function assistant(entry, panel) {
+  const { words } = panel;
   const { answer } = entry;
   const decision = answer ? answer.decision : '';
   const offered = answer && answer.choices && answer.choices.length;
@@ -96,12 +89,12 @@ function assistant(entry, actions) {
   const body = h('div', { class: 'body', dir: 'auto', lang: entry.lang });
   const node = h('div', { class: `line assistant ${entry.state} ${decision}` }, byline(words, tag), body);
   if (!entry.text) body.append(thinking(words));
-  else body.append(render(entry.text, { cite: marker(answer, actions), rich: Boolean(answer && answer.generator !== 'extractive') }));
+  else body.append(render(entry.text, { cite: marker(answer, panel), rich: Boolean(answer && answer.generator !== 'extractive') }));
   if (!answer) return node;
-  if (offered) node.append(choices(answer.choices || [], actions));
-  if (answer.citations.length) node.append(sources(answer, actions), rating(entry, actions));
-  if (answer.related.length) node.append(related(answer, actions));
-  if (decision === 'caveat' || offers(answer)) node.append(personButton(actions));
+  if (offered) node.append(choices(answer.choices || [], panel));
+  if (answer.citations.length) node.append(sources(answer, panel), rating(entry, panel));
+  if (answer.related.length) node.append(related(answer, panel));
+  if (decision === 'caveat' || offers(answer)) node.append(personButton(panel));
   return node;
 }
 
@@ -143,50 +136,50 @@ function addresses(parent, line) {
   }
 }
 
-/** @param {Answer | null} answer @param {Actions} actions */
-function marker(answer, actions) {
+/** @param {Answer | null} answer @param {Panel} panel */
+function marker(answer, panel) {
   return (/** @type {number} */ number) => {
     const citation = answer && answer.citations.find((found) => found.id === number);
-    return answer && citation ? citeButton(answer, citation, actions) : null;
+    return answer && citation ? citeButton(answer, citation, panel) : null;
   };
 }
 
-/** @param {Answer} answer @param {Citation} citation @param {Actions} actions */
-function citeButton(answer, citation, actions) {
-  const label = actions.words.say('citation', { number: citation.id, title: citation.title });
-  const open = (/** @type {any} */ event) => actions.read(citation, event.currentTarget, answer.lang);
+/** @param {Answer} answer @param {Citation} citation @param {Panel} panel */
+function citeButton(answer, citation, panel) {
+  const label = panel.words.say('citation', { number: citation.id, title: citation.title });
+  const open = (/** @type {any} */ event) => panel.read(citation, event.currentTarget, answer.lang);
   return h('button', { type: 'button', class: 'cite', 'aria-label': label, click: open }, String(citation.id));
 }
 
-/** The documents an answer quotes, each part once. @param {Answer} answer @param {Actions} actions */
-function sources({ citations, lang }, { words, read }) {
+/** The documents an answer quotes, each part once. @param {Answer} answer @param {Panel} panel */
+function sources({ citations, lang }, panel) {
   const key = (/** @type {Citation} */ { document_id, heading }) => [document_id, ...heading].join('>');
   const each = new Map([...citations].reverse().map((citation) => [key(citation), citation]));
-  return h('div', { class: 'part' }, h('p', { class: 'label' }, words.say('sources')), articles([...each.values()].reverse(), words, read, lang));
+  return h('div', { class: 'part' }, h('p', { class: 'label' }, panel.words.say('sources')), articles([...each.values()].reverse(), panel, lang));
 }
 
-/** @param {Answer} answer @param {Actions} actions */
-function related(answer, { words, read }) {
+/** @param {Answer} answer @param {Panel} panel */
+function related(answer, panel) {
   const list = h('ul', { class: 'related' });
   for (const document of answer.related) {
-    list.append(h('li', null, h('button', { type: 'button', click: (event) => read(document, event.currentTarget, answer.lang) }, document.title)));
+    list.append(h('li', null, h('button', { type: 'button', click: (event) => panel.read(document, event.currentTarget, answer.lang) }, document.title)));
   }
-  return h('div', { class: 'part' }, h('p', { class: 'label' }, words.say('related')), list);
+  return h('div', { class: 'part' }, h('p', { class: 'label' }, panel.words.say('related')), list);
 }
 
-/** @param {string[]} offered @param {Actions} actions */
-function choices(offered, actions) {
+/** @param {string[]} offered @param {Panel} panel */
+function choices(offered, panel) {
   const list = h('ul', { class: 'choices' });
   for (const choice of offered) {
-    const node = h('button', { type: 'button', click: () => actions.submit(choice) }, choice, icon('next', 16));
+    const node = h('button', { type: 'button', click: () => panel.submit(choice) }, choice, icon('next', 16));
     list.append(h('li', null, node));
   }
   return list;
 }
 
-/** @param {Actions} actions */
-function personButton({ words, person }) {
-  return h('button', { type: 'button', class: 'soft', click: () => person() }, icon('person', 18), words.say('person'));
+/** @param {Panel} panel */
+function personButton(panel) {
+  return h('button', { type: 'button', class: 'soft', click: () => panel.person() }, icon('person', 18), panel.words.say('person'));
 }
 
 /** One or two letters for a face. @param {string} name */

@@ -12,10 +12,7 @@ import { SourceView } from './source.js';
 import { Talk } from './talk.js';
 import { logo } from './theme.js';
 
-/**
- * @typedef {import('./entries.js').Entry} Entry
- * @typedef {import('./messages.js').Actions} Actions
- */
+/** @typedef {import('./entries.js').Entry} Entry */
 
 /** The open widget. */
 export class Panel {
@@ -25,6 +22,7 @@ export class Panel {
   marked = '';
   /** @type {import('./client.js').Failure | null} what keeps the conversation from being there */
   problem = null;
+  gone = new AbortController();
 
   /** @param {import('./element.js').AskwellWidget} widget */
   constructor(widget) {
@@ -40,9 +38,7 @@ export class Panel {
     this.source = new SourceView(this, () => this.#cover(false));
     this.parts.main.append(this.talk.root, this.talk.jump, this.search.root, this.composer.root);
     this.root.insertBefore(this.source.root, this.parts.live);
-    this.online = () => this.update();
     this.sheet = new Sheet(this.root);
-    this.moved = () => !this.root.hidden && this.talk.welcome.refresh();
     this.#listen();
     this.mode(widget.options.search !== undefined);
   }
@@ -63,34 +59,28 @@ export class Panel {
     on('typing', () => this.talk.stand());
     on('restored', () => this.talk.following && this.talk.toEnd());
     this.root.addEventListener('keydown', (event) => this.#rootKey(event));
-    addEventListener('online', this.online);
-    addEventListener('offline', this.online);
-    addEventListener('popstate', this.moved);
-    /** @type {any} */ (window).navigation?.addEventListener('currententrychange', this.moved);
+    const { signal } = this.gone;
+    for (const type of ['online', 'offline']) addEventListener(type, () => this.update(), { signal });
+    const moved = () => !this.root.hidden && this.talk.welcome.refresh();
+    addEventListener('popstate', moved, { signal });
+    /** @type {any} */ (window).navigation?.addEventListener('currententrychange', moved, { signal });
   }
 
   /** Let go of the page. */
   remove() {
-    removeEventListener('online', this.online);
-    removeEventListener('offline', this.online);
-    removeEventListener('popstate', this.moved);
-    /** @type {any} */ (window).navigation?.removeEventListener('currententrychange', this.moved);
+    this.gone.abort();
     this.sheet.stop();
   }
 
-  /** What the lines of the conversation may do. @returns {Actions} */
-  get actions() {
-    const { words, thread } = this;
-    return {
-      words,
-      read: (source, opener, lang) => this.read(source, opener, lang),
-      submit: (text) => this.submit(text),
-      retry: (entry) => thread.retry(entry),
-      rate: (entry, helpful, comment, reason) => thread.rate(entry, helpful, comment, reason),
-      person: (text) => this.person(text),
-      announce: (text) => this.announce(text),
-      save: (file) => save(thread, file).catch((error) => this.announce(sayFailure(error, words))),
-    };
+  /** Keep a file that came with a line. @param {import('./entries.js').Attached} file */
+  async save({ id, name }) {
+    try {
+      const href = URL.createObjectURL(await this.thread.client.file(this.thread.path(`attachments/${id}`)));
+      h('a', { href, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    } catch (error) {
+      this.announce(sayFailure(/** @type {any} */ (error), this.words));
+    }
   }
 
   /** @param {boolean} focus */
@@ -271,11 +261,4 @@ export class Panel {
     this.parts.live.textContent = '';
     if (text) setTimeout(() => (this.parts.live.textContent = text), 60);
   }
-}
-
-/** @param {import('./thread.js').Thread} thread @param {import('./entries.js').Attached} file */
-async function save(thread, file) {
-  const href = URL.createObjectURL(await thread.client.file(thread.path(`attachments/${file.id}`)));
-  h('a', { href, download: file.name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }

@@ -7,7 +7,7 @@ import { plain } from './markdown.js';
 
 /**
  * @typedef {import('./entries.js').Entry} Entry
- * @typedef {import('./messages.js').Actions} Actions
+ * @typedef {import('./panel.js').Panel} Panel
  */
 
 const REASONS = ['wrong', 'incomplete', 'unclear', 'outdated', 'not_my_question'];
@@ -22,27 +22,27 @@ export function press(buttons, on) {
   buttons.forEach((button, at) => button.setAttribute('aria-pressed', String(at === on)));
 }
 
-/** @param {Entry} entry @param {Actions} actions */
-export function rating(entry, actions) {
-  const { words } = actions;
+/** @param {Entry} entry @param {Panel} panel */
+export function rating(entry, panel) {
+  const { words } = panel;
   const says = h('span', { class: 'says', role: 'alert' });
   const more = h('div');
   const votes = [toggle(() => vote(true), icon('yes', 16), words.say('yes')), toggle(() => vote(false), icon('no', 16), words.say('no'))];
   const show = () => press(votes, entry.helpful === null ? -1 : Number(!entry.helpful));
-  const copy = h('button', { type: 'button', class: 'vote copy', click: () => copyText(entry, copy, actions) }, icon('copy', 16), words.say('copy'));
+  const copy = h('button', { type: 'button', class: 'vote copy', click: () => copyText(entry, copy, panel) }, icon('copy', 16), words.say('copy'));
 
   /** @param {boolean} helpful */
   async function vote(helpful) {
     try {
-      await actions.rate(entry, helpful);
+      await panel.thread.rate(entry, helpful);
     } catch (error) {
       says.textContent = sayFailure(/** @type {any} */ (error), words);
       return;
     }
     show();
     says.textContent = helpful ? words.say('helpful_thanks') : '';
-    more.replaceChildren(helpful ? '' : amiss(entry, actions, more));
-    if (!helpful) actions.announce(words.say('unhelpful_ask'));
+    more.replaceChildren(helpful ? '' : amiss(entry, panel, more));
+    if (!helpful) panel.announce(words.say('unhelpful_ask'));
   }
 
   show();
@@ -51,8 +51,9 @@ export function rating(entry, actions) {
   return h('div', { class: 'rating' }, group, says, more);
 }
 
-/** What was wrong with an answer: one of the usual things, or in the visitor's words. @param {Entry} entry @param {Actions} actions @param {HTMLElement} holder */
-function amiss(entry, { words, rate, announce }, holder) {
+/** What was wrong with an answer: one of the usual things, or in the visitor's words. @param {Entry} entry @param {Panel} panel @param {HTMLElement} holder */
+function amiss(entry, panel, holder) {
+  const { words, thread } = panel;
   let chosen = -1;
   const buttons = REASONS.map((reason, at) =>
     toggle(() => {
@@ -61,21 +62,22 @@ function amiss(entry, { words, rate, announce }, holder) {
     }, words.say(`reason_${reason}`)),
   );
   const send = async (/** @type {string} */ comment) => {
-    if (comment || chosen >= 0) await rate(entry, false, comment, REASONS[chosen]);
+    if (comment || chosen >= 0) await thread.rate(entry, false, comment, REASONS[chosen]);
     holder.replaceChildren(h('span', { class: 'says' }, words.say('unhelpful_thanks')));
-    announce(words.say('unhelpful_thanks'));
+    panel.announce(words.say('unhelpful_thanks'));
   };
   const reasons = h('div', { class: 'reasons', role: 'group', 'aria-label': words.say('unhelpful_ask') }, ...buttons);
   return form(words, words.say('in_your_words'), remark(), send, {}, h('p', { class: 'label' }, words.say('unhelpful_ask')), reasons);
 }
 
-/** @param {Entry} entry @param {HTMLElement} button @param {Actions} actions */
-async function copyText(entry, button, { words, announce }) {
+/** @param {Entry} entry @param {HTMLElement} button @param {Panel} panel */
+async function copyText(entry, button, panel) {
+  const { words } = panel;
   try {
     await navigator.clipboard.writeText(plain(entry.text));
   } catch {
     return; // The browser does not allow it here; nothing was promised.
   }
   button.replaceChildren(icon('check', 16), words.say('copied'));
-  announce(words.say('copied'));
+  panel.announce(words.say('copied'));
 }

@@ -21,7 +21,7 @@ export class Search {
   /** @param {import('./panel.js').Panel} panel */
   constructor(panel) {
     this.panel = panel;
-    this.root = h('div', { class: 'results', role: 'region', 'aria-label': panel.words.say('results'), tabindex: 0, hidden: true });
+    this.root = h('div', { class: 'results', role: 'region', 'aria-label': panel.words.say('search'), tabindex: 0, hidden: true });
     this.#say('search_hint');
   }
 
@@ -29,7 +29,7 @@ export class Search {
   async find(text) {
     const { words, thread } = this.panel;
     this.asked = text;
-    this.#say('searching');
+    this.#say('thinking');
     try {
       const { results } = await thread.client.get(`v1/search?k=${ASKED}&q=${encodeURIComponent(text)}`);
       if (this.asked === text) this.#show(results);
@@ -45,7 +45,7 @@ export class Search {
     const least = Math.max(LOWEST, results.length && results[0].score * OF_THE_BEST);
     const best = results.filter(({ score, document_id: id }, at) => score >= least && results.findIndex((other) => other.document_id === id) === at).slice(0, SHOWN);
     if (!best.length) this.#say('nothing_found');
-    else this.root.replaceChildren(h('p', { class: 'label' }, words.count('found', best.length)), articles(best, words, (found, opener) => this.panel.read(found, opener), words.lang, ({ text }) => h('span', { class: 'snippet' }, ...this.#snippet(text))));
+    else this.root.replaceChildren(h('p', { class: 'label' }, words.count('found', best.length)), articles(best, this.panel, words.lang, ({ text }) => h('span', { class: 'snippet' }, ...this.#snippet(text))));
     this.panel.announce(/** @type {HTMLElement} */ (this.root.firstChild).textContent || '');
     this.root.append(this.#instead());
     this.root.scrollTop = 0;

@@ -10,12 +10,12 @@ import { clean, local, newKey, page, touch, waits } from './entries.js';
  */
 
 const ATTEMPTS = 4;
-const FIRST_WAIT_MS = 2_000;
-const LONGEST_WAIT_MS = 60_000;
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 60_000;
 
 /** The way from the composer to the server. */
 export class Sender {
-  wait = FIRST_WAIT_MS;
+  wait = FIRST_RETRY_MS;
   timer = 0;
   running = false;
 
@@ -75,8 +75,8 @@ export class Sender {
     let through = true;
     for (let entry; through && (entry = thread.entries.find(waits)); ) through = await this.#send(entry);
     if (!through) return;
-    if (this.wait > FIRST_WAIT_MS) thread.tell('trouble', null);
-    this.wait = FIRST_WAIT_MS;
+    if (this.wait > FIRST_RETRY_MS) thread.tell('trouble', null);
+    this.wait = FIRST_RETRY_MS;
   }
 
   /** @param {Entry} entry */
@@ -140,7 +140,7 @@ export class Sender {
     }
     clearTimeout(this.timer);
     this.timer = setTimeout(this.online, this.wait);
-    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+    this.wait = Math.min(this.wait * 2, LONGEST_RETRY_MS);
     // Being offline is said by itself.
     if (navigator.onLine) this.thread.tell('trouble', error);
     this.thread.tell('change');

@@ -28,7 +28,7 @@ export async function* readEvents(response) {
       const parts = rest.split(/\r?\n\r?\n/);
       rest = parts.pop() || '';
       for (const part of parts) {
-        const event = parse(part);
+        const event = parseEvent(part);
         if (event) yield event;
       }
       if (done) return;
@@ -44,7 +44,7 @@ export async function* readEvents(response) {
  * @param {string} part
  * @returns {ServerEvent | null}
  */
-function parse(part) {
+function parseEvent(part) {
   const found = { id: '', event: 'message', data: '' };
   for (const line of part.split(/\r?\n/)) {
     const [, field, value] = /^(\w+): ?(.*)$/.exec(line) || [];

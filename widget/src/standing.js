@@ -6,8 +6,7 @@ import { address, form, remark } from './forms.js';
 import { press } from './rating.js';
 
 /**
- * @typedef {import('./thread.js').Thread} Thread
- * @typedef {import('./messages.js').Actions} Actions
+ * @typedef {import('./panel.js').Panel} Panel
  */
 
 const TYPING_LASTS_MS = 6_000;
@@ -15,24 +14,24 @@ const GRADES = [1, 2, 3, 4, 5];
 
 /**
  * What stands under the last line.
- * @param {Thread} thread
- * @param {Actions} actions
+ * @param {Panel} panel
  * @returns {HTMLElement[]}
  */
-export function standing(thread, actions) {
-  if (thread.owner === 'queue') return [queued(thread, actions)];
+export function standing(panel) {
+  const { thread } = panel;
+  if (thread.owner === 'queue') return [queued(panel)];
   if (thread.owner !== 'agent') return [];
-  if (thread.status === 'resolved') return [resolved(thread, actions)];
-  if (Date.now() - thread.typing < TYPING_LASTS_MS) return [typing(thread, actions)];
+  if (thread.status === 'resolved') return [resolved(panel)];
+  if (Date.now() - thread.typing < TYPING_LASTS_MS) return [typing(panel)];
   const last = thread.entries[thread.entries.length - 1];
   const spoken = thread.entries.some((entry) => entry.author === 'agent' && entry.name === thread.agent);
-  const seen = last && last.id && last.id === thread.seen ? [h('p', { class: 'seen' }, icon('check', 14), actions.words.say('seen'))] : [];
-  return spoken ? seen : [...seen, joined(thread, actions)];
+  const seen = last && last.id && last.id === thread.seen ? [h('p', { class: 'seen' }, icon('check', 14), panel.words.say('seen'))] : [];
+  return spoken ? seen : [...seen, joined(panel)];
 }
 
-/** Who is asked, the place in the queue, and what the server says to expect. @param {Thread} thread @param {Actions} actions */
-function queued(thread, actions) {
-  const { words } = actions;
+/** Who is asked, the place in the queue, and what the server says to expect. @param {Panel} panel */
+function queued(panel) {
+  const { words, thread } = panel;
   const { position, expects, reopened } = thread;
   const place = position && (position === 1 ? words.say('next') : words.say('position', { position }));
   return h(
@@ -40,15 +39,16 @@ function queued(thread, actions) {
     { class: 'card wait' },
     h('p', { class: 'card-title' }, h('span', { class: 'pulse', 'aria-hidden': 'true' }), words.say(reopened ? 'reopened' : 'queued'), place && h('span', { class: 'tag' }, place)),
     h('p', null, expects || words.say('queued_text')),
-    (thread.asks || thread.contact) && mail(thread, actions),
+    (thread.asks || thread.contact) && mail(panel),
   );
 }
 
-/** Where to write to as well: asked for, or kept. @param {Thread} thread @param {Actions} actions @returns {HTMLElement} */
-function mail(thread, { words }) {
+/** Where to write to as well: asked for, or kept. @param {Panel} panel @returns {HTMLElement} */
+function mail(panel) {
+  const { words, thread } = panel;
   const put = async (/** @type {string | null} */ email) => {
     await thread.leave(email);
-    node.replaceWith(mail(thread, /** @type {Actions} */ ({ words })));
+    node.replaceWith(mail(panel));
   };
   const says = h('span', { class: 'says', role: 'alert' });
   const click = () => put(null).catch((error) => (says.textContent = sayFailure(error, words)));
@@ -58,39 +58,40 @@ function mail(thread, { words }) {
   return node;
 }
 
-/** @param {Thread} thread @param {Actions} actions */
-function joined(thread, { words }) {
+/** @param {Panel} panel */
+function joined({ thread, words }) {
   const text = thread.agent ? words.say('joined', { name: thread.agent }) : words.say('joined_anyone');
   return h('p', { class: 'event person' }, icon('person', 16), text);
 }
 
-/** @param {Thread} thread @param {Actions} actions */
-function typing(thread, { words }) {
+/** @param {Panel} panel */
+function typing({ thread, words }) {
   const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
   return h('p', { class: 'thinking' }, dots, words.say('typing', { name: thread.agent || words.say('team') }));
 }
 
-/** @param {Thread} thread @param {Actions} actions */
-function resolved(thread, actions) {
-  const { words } = actions;
+/** @param {Panel} panel */
+function resolved(panel) {
+  const { words } = panel;
   return h(
     'div',
     { class: 'card done' },
     h('p', { class: 'card-title' }, icon('check', 18), words.say('resolved')),
     h('p', null, words.say('resolved_text')),
-    grades(thread, actions),
+    grades(panel),
   );
 }
 
-/** @param {Thread} thread @param {Actions} actions */
-function grades(thread, { words, announce }) {
+/** @param {Panel} panel */
+function grades(panel) {
+  const { words, thread } = panel;
   const says = h('span', { class: 'says', role: 'alert' }, thread.csat ? words.say('csat_thanks') : '');
   const more = h('div');
   const give = async (/** @type {number} */ grade, /** @type {string} */ comment) => {
     await thread.grade(grade, comment || undefined);
     press(buttons, grade - 1);
     says.textContent = words.say('csat_thanks');
-    announce(words.say('csat_thanks'));
+    panel.announce(words.say('csat_thanks'));
   };
   const inWords = (/** @type {number} */ grade) => form(words, words.say('in_your_words'), remark(), (text) => give(grade, text).then(() => more.replaceChildren()), {});
   const choose = (/** @type {number} */ grade) =>

@@ -5,7 +5,6 @@ import { h, icon } from './dom.js';
 /** @typedef {{ document_id: string, title: string, url: string | null, lang: string }} Suggestion */
 
 const PAUSE_MS = 160;
-const LONGEST_WORDS = 200;
 
 /** The list over the box. The focus stays in the box; `aria-activedescendant` says which title is meant. */
 export class Suggestions {
@@ -33,7 +32,7 @@ export class Suggestions {
     clearTimeout(this.timer);
     this.wanted = text.trim();
     const { words, thread } = this.panel;
-    if (this.wanted.length < 2 || this.wanted.length > LONGEST_WORDS) this.#show([]);
+    if (this.wanted.length < 2) this.#show([]);
     else {
       this.timer = setTimeout(async () => {
         const found = await thread.client.get(`v1/suggestions?lang=${words.lang}&q=${encodeURIComponent(this.wanted)}`).catch(() => null);
@@ -45,7 +44,7 @@ export class Suggestions {
   /** @param {Suggestion[]} found */
   #show(found) {
     const { words } = this.panel;
-    if (found.length && !this.found.length) this.panel.announce(words.count('suggested', found.length));
+    if (found.length && !this.found.length) this.panel.announce(`${words.say('suggestions')}: ${words.count('found', found.length)}`);
     this.found = found;
     this.list.hidden = !found.length;
     this.list.replaceChildren(

@@ -33,12 +33,12 @@ export class Talk {
   /** Draw what has changed. */
   update() {
     const { welcome, panel, root } = this;
-    const { thread, actions } = panel;
+    const { thread } = panel;
     const kept = new Map();
     let before = welcome.root;
     for (const entry of thread.entries) {
       const known = this.drawn.get(entry.key);
-      const shown = known && known.revision === entry.revision ? known : { node: drawEntry(entry, actions), revision: entry.revision };
+      const shown = known && known.revision === entry.revision ? known : { node: drawEntry(entry, panel), revision: entry.revision };
       if (known && known !== shown) known.node.replaceWith(shown.node);
       kept.set(entry.key, shown);
       if (before.nextSibling !== shown.node) before.after(shown.node);
@@ -55,7 +55,7 @@ export class Talk {
   stand() {
     const { place, panel } = this;
     // What is being typed stays.
-    if (!place.querySelector(':is(input, textarea):is(:focus, :not(:placeholder-shown))')) place.replaceChildren(...standing(panel.thread, panel.actions));
+    if (!place.querySelector(':is(input, textarea):is(:focus, :not(:placeholder-shown))')) place.replaceChildren(...standing(panel));
     this.#scroll();
   }
 
@@ -66,7 +66,7 @@ export class Talk {
       this.painting = 0;
       const known = this.drawn.get(entry.key);
       if (!known || entry.state !== 'writing') return;
-      const node = drawEntry(entry, this.panel.actions);
+      const node = drawEntry(entry, this.panel);
       known.node.replaceWith(node);
       known.node = node;
       this.#scroll();

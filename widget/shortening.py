@@ -1,0 +1,61 @@
+"""Writes scripts and styles without what only readers need: comments, space, and long local names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import tree_sitter_javascript
+from tree_sitter import Language, Node, Parser
+
+from widget.renaming import short_names
+
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_SPACE = re.compile(r"\s*([{};,])\s*|(:)\s+")
+_VERBATIM = frozenset({"string", "regex", "string_fragment", "escape_sequence"})
+"""Tokens that hold text of their own."""
+
+
+def short_script(text: str) -> str:
+    """The same script, to be run and not to be read. Statements have to end in semicolons.
+
+    Raises ValueError when it cannot be parsed.
+    """
+    root = Parser(Language(tree_sitter_javascript.language())).parse(text.encode()).root_node
+    if root.has_error:
+        raise ValueError(f"This script cannot be read:\n{text[:200]}")
+    names = short_names(root)
+    written = [""]
+    for token in _tokens(root):
+        said, before = names.get(token.id) or (token.text or b"").decode(), written[-1]
+        if (said == "}" and before in {";", ","}) or (said in {"]", ")"} and before == ","):
+            written.pop()
+            before = written[-1]
+        written.append(f" {said}" if _would_merge(before[-1:], said[:1]) else said)
+    return f"{''.join(written)}\n"
+
+
+def short_style(text: str) -> str:
+    """The same style sheet, to be applied and not to be read."""
+    return _CSS_SPACE.sub(r"\1\2", _CSS_COMMENT.sub("", text)).replace(";}", "}").strip() + "\n"
+
+
+def _tokens(root: Node) -> Iterator[Node]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "comment":
+            continue
+        if node.type in _VERBATIM or not node.child_count:
+            yield node
+        else:
+            waiting += reversed(node.children)
+
+
+def _would_merge(before: str, after: str) -> bool:
+    """Whether two tokens need a space between them to stay two."""
+    return (_in_word(before) and _in_word(after)) or (before == after and after in {"+", "-", "/"})
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter in {"_", "$", "#"}
