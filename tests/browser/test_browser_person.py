@@ -132,8 +132,8 @@ def test_a_copy_goes_to_an_address(visit: Visit, people: Any) -> None:
     box.fill("eva@example.com")
     for status, code, said in (
         (422, "invalid_input", "Please check this address."),
-        (429, "rate_limited", "Please try again tomorrow."),
-        (None, "unavailable", "E-mail cannot be sent from here."),
+        (429, "rate_limited", "No copy can be sent now."),
+        (None, "unavailable", "No copy can be sent now."),
     ):
         if status:
             widget.page.route("**/transcript", partial(fail, status, code))
