@@ -108,3 +108,24 @@ def test_an_identity_that_is_not_believed_leaves_a_guest(visit: Visit, people: A
     assert json.dumps(widget.page.evaluate("window.codes")) == '["identity_refused", "identity_refused"]'
     assert len([text for text in warnings if "identity was not accepted" in text]) == 2
     people.expect_error("401")
+
+
+def test_a_page_that_says_late_who_is_there_still_has_the_thread(visit: Visit, people: Any) -> None:
+    """The person's session is over, the page loads and asks for the thread, and only then calls `identify`."""
+    widget = visit().open()
+    widget.page.evaluate("jwt => window.Askwell.identify(jwt)", signed())
+    widget.ask(PASSWORD)
+    widget.page.evaluate(
+        """() => {
+            const [key] = Object.keys(localStorage).filter((name) => name.startsWith('askwell:'));
+            const kept = JSON.parse(localStorage.getItem(key));
+            localStorage.setItem(key, JSON.stringify({ ...kept, token: kept.token.slice(0, -3) }));
+        }"""
+    )
+    widget.page.reload()
+    expect(widget.panel).to_be_visible()
+    expect(widget.answers).to_have_count(0)
+    widget.page.evaluate("jwt => window.Askwell.identify(jwt)", signed())
+    expect(widget.answers).to_have_count(1)
+    people.expect_error("404")
+    people.forgive("401")

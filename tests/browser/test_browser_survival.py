@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request, expect
 from api.keys import Scope
 from api.staff import Role
 from api.wiring import build
-from core.settings import Settings
+from core.settings import load_settings
 from tests.browser.conftest import Widget
 from tests.flows.conftest import ServerProcess, server_maker
 
@@ -103,7 +103,7 @@ def process(tmp_path: Path) -> Iterator[tuple[ServerProcess, httpx2.Client]]:
     """A server in a process of its own, and an agent's program that talks to it."""
     with server_maker(tmp_path) as make:
         server = make()
-        services = build(Settings(_env_file=None, data=server.data, embedder="hashing"))
+        services = build(load_settings(data=server.data, embedder="hashing"))
         services.staff.add("ana@example.com", Role.AGENT, "Ana Ruiz")
         _, secret = services.keys.create("agent", [Scope.ESCALATIONS])
         services.close()

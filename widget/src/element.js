@@ -213,6 +213,8 @@ export class AskwellWidget extends HTMLElement {
     const { client } = this.thread;
     if (who) {
       await client.identify(who);
+      const { conversation, former } = this.store.kept;
+      this.store.set({ conversation: conversation || former, former: null });
       await this.thread.restore();
       return;
     }

@@ -62,7 +62,11 @@ export class Thread extends Conversation {
       this.tell('trouble', null);
     } catch (error) {
       const failed = /** @type {Failure} */ (error);
-      if ([401, 403, 404].includes(failed.status)) this.reset();
+      if ([401, 403, 404].includes(failed.status)) {
+        this.reset();
+        // It may be somebody's of whom the site has yet to say that they are there.
+        this.store.set({ former: conversation });
+      }
       this.tell('trouble', failed);
     } finally {
       this.restoring = false;
