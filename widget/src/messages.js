@@ -31,7 +31,7 @@ function visitor(entry, panel) {
   const { words } = panel;
   const node = h('div', { class: `line visitor ${entry.state}` });
   node.append(h('span', { class: 'sr' }, `${words.say('you')}: `));
-  if (entry.text) node.append(h('div', { class: 'bubble', dir: 'auto' }, ...rows(entry.text)));
+  if (entry.text) node.append(h('div', { class: 'bubble' }, ...rows(entry.text)));
   if (entry.files.length) node.append(files(entry, panel));
   if (entry.state === 'queued') node.append(h('p', { class: 'seen' }, icon('clock', 14), words.say('line_waits')));
   if (entry.state === 'failed' && entry.error) node.append(failed(entry, entry.error, panel));
@@ -64,7 +64,7 @@ function agent(entry, panel) {
       h('span', { class: 'tag' }, words.say('agent_tag')),
       h('time', { datetime: entry.at }, words.time(entry.at)),
     ),
-    entry.text && h('div', { class: 'bubble body', dir: 'auto' }, render(entry.text, { cite: marker(quoting, panel), rich: true })),
+    entry.text && h('div', { class: 'bubble' }, h('div', { class: 'body', dir: 'auto' }, render(entry.text, { cite: marker(quoting, panel), rich: true }))),
     entry.files.length && files(entry, panel),
     citations.length && sources(quoting, panel),
   );
