@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response
 
 from api.auth import SearchSide, ServicesDep
 from api.errors import responses
-from api.schemas.asking import SearchBody
 from api.schemas.fields import Language, QuestionText
+from api.schemas.finding import SearchBody
 from retrieval.retriever import Hit, RetrievalQuery
 
 router = APIRouter(prefix="/v1", tags=["asking"])

@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from api.auth import Counted, ServicesDep
 from api.errors import responses
-from api.schemas.asking import ExamplesBody, SuggestionsBody
 from api.schemas.fields import MAX_QUESTION, Language, Url
+from api.schemas.finding import ExamplesBody, SuggestionsBody
 
 router = APIRouter(prefix="/v1", tags=["asking"])
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from api.schemas.asking import AnswerBody, SearchBody
+from api.schemas.asking import AnswerBody
+from api.schemas.finding import SearchBody
 from core.db import Database
 
 Askwell = Callable[..., Result]
