@@ -48,7 +48,9 @@ def later(**parts: float) -> str:
 
 
 def everything(services: Services) -> list[Any]:
-    tables = ("conversations", "escalations", "escalation_events", "messages", "events", "outbox", "feedback")
+    # What is announced, not how far it has been delivered meanwhile.
+    announced = "(SELECT key, target, topic, payload FROM outbox)"
+    tables = ("conversations", "escalations", "escalation_events", "messages", "events", announced, "feedback")
     with services.database.read() as session:
         return [[tuple(row) for row in session.execute(f"SELECT * FROM {table}")] for table in tables]  # noqa: S608
 
