@@ -105,10 +105,14 @@ def split(
 
 @router.post("/content/gaps/{gap_id}/merge", dependencies=[OWN_FORM])
 def merge(
-    parts: ServicesDep, reader: ContentReader, gap_id: str, other: Annotated[str, Form(max_length=300)] = ""
+    parts: ServicesDep,
+    reader: ContentReader,
+    gap_id: str,
+    other: Annotated[str, Form(max_length=80)] = "",
+    address: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Take another gap in: chosen from the nearest, or named by its address."""
-    wanted = other.strip().rstrip("/").rpartition("/")[2]
+    wanted = address.strip().rstrip("/").rpartition("/")[2] or other
     if not wanted:
         raise InvalidInput("Choose the gap that is about the same, or paste its address.")
     return go(f"/content/gaps/{gaps.merge(parts, gap_id, wanted, reader.member.id)}")

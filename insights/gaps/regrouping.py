@@ -25,6 +25,7 @@ from insights.gaps.vectors import dump_row, half_rows, prior_space, put_means
 from retrieval.embedder import Embedder, Vectors
 
 _BEAT_S = 0.5
+_ROWS = 4_096
 _QUESTIONS = """SELECT g.message_id, g.gap_id, g.pinned, q.lang, v.vector FROM gap_questions g
     JOIN questions q ON q.message_id = g.message_id JOIN question_vectors v ON v.message_id = g.message_id
     WHERE v.embedder = ? ORDER BY g.message_id"""
@@ -81,14 +82,19 @@ class Regrouping:
         return len(snapshot.ids)
 
     def _snapshot(self, session: Session) -> _Snapshot:
-        found = session.execute(_QUESTIONS, (self._embedder.id,)).fetchall()
-        vectors = half_rows([row["vector"] for row in found], self._embedder.dim)
-        langs = [row["lang"] for row in found]
+        facts: list[tuple[str, str, bool, str | None]] = []
+        parts = [half_rows([], self._embedder.dim)]
+        cursor = session.execute(_QUESTIONS, (self._embedder.id,))
+        while some := cursor.fetchmany(_ROWS):
+            facts += [(row["message_id"], row["gap_id"], bool(row["pinned"]), row["lang"]) for row in some]
+            parts.append(half_rows([row["vector"] for row in some], self._embedder.dim))
+        vectors, langs = np.concatenate(parts), [lang for _, _, _, lang in facts]
+        parts.clear()
         space = prior_space(session, self._embedder).with_means(vectors, langs)
         return _Snapshot(
-            ids=[row["message_id"] for row in found],
-            gaps=[row["gap_id"] for row in found],
-            pinned=[bool(row["pinned"]) for row in found],
+            ids=[message_id for message_id, _, _, _ in facts],
+            gaps=[gap_id for _, gap_id, _, _ in facts],
+            pinned=[pinned for _, _, pinned, _ in facts],
             rows=space.rows(vectors, langs),
             space=space,
         )
