@@ -14,6 +14,8 @@ _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_SPACE = re.compile(r"\s*([{};,])\s*|(:)\s+")
 _VERBATIM = frozenset({"string", "regex", "string_fragment", "escape_sequence"})
 """Tokens that hold text of their own."""
+_TEXT = frozenset({"string_fragment", "escape_sequence"})
+"""Tokens inside a template: a space beside them would be part of it."""
 
 
 def short_script(text: str) -> str:
@@ -25,13 +27,15 @@ def short_script(text: str) -> str:
     if root.has_error:
         raise ValueError(f"This script cannot be read:\n{text[:200]}")
     names = short_names(root)
-    written = [""]
+    written, in_text = [""], False
     for token in _tokens(root):
         said, before = names.get(token.id) or (token.text or b"").decode(), written[-1]
         if (said == "}" and before in {";", ","}) or (said in {"]", ")"} and before == ","):
             written.pop()
             before = written[-1]
-        written.append(f" {said}" if _would_merge(before[-1:], said[:1]) else said)
+        apart = not in_text and token.type not in _TEXT and _would_merge(before[-1:], said[:1])
+        written.append(f" {said}" if apart else said)
+        in_text = token.type in _TEXT
     return f"{''.join(written)}\n"
 
 

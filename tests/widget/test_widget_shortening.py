@@ -63,3 +63,10 @@ def test_what_cannot_be_read_is_refused() -> None:
 
 def test_a_shortened_style_applies_to_the_same() -> None:
     assert short_style("/* gone */\na { color: red; }\n\nb , c { d: e }\n") == "a{color:red}b,c{d:e}\n"
+
+
+def test_what_stands_in_a_template_gets_no_space() -> None:
+    """A word before a place to fill in stays beside it."""
+    assert "`h${a}x ${a}`" in short_script(
+        "const level = 3;\nexport function name() { return `h${level}x ${level}`; }\n"
+    )
