@@ -10,7 +10,8 @@ import { plain } from './markdown.js';
  * @typedef {import('./panel.js').Panel} Panel
  */
 
-const REASONS = ['wrong', 'incomplete', 'unclear', 'outdated', 'not_my_question'];
+const PREFIX = 'reason_';
+const REASONS = ['reason_wrong', 'reason_incomplete', 'reason_unclear', 'reason_outdated', 'reason_not_my_question'];
 
 /** A button that is on or off. @param {(event: any) => void} click @param {...(Node | string)} children */
 function toggle(click, ...children) {
@@ -59,10 +60,10 @@ function amiss(entry, panel, holder) {
     toggle(() => {
       chosen = chosen === at ? -1 : at;
       press(buttons, chosen);
-    }, words.say(`reason_${reason}`)),
+    }, words.say(reason)),
   );
   const send = async (/** @type {string} */ comment) => {
-    if (comment || chosen >= 0) await thread.rate(entry, false, comment, REASONS[chosen]);
+    if (comment || chosen >= 0) await thread.rate(entry, false, comment, REASONS[chosen]?.slice(PREFIX.length));
     holder.replaceChildren(h('span', { class: 'says' }, words.say('unhelpful_thanks')));
     panel.announce(words.say('unhelpful_thanks'));
   };
