@@ -33,7 +33,7 @@ function visitor(entry, panel) {
   node.append(h('span', { class: 'sr' }, `${words.say('you')}: `));
   if (entry.text) node.append(h('div', { class: 'bubble' }, ...rows(entry.text)));
   if (entry.files.length) node.append(files(entry, panel));
-  if (entry.state === 'queued') node.append(h('p', { class: 'seen' }, icon('clock', 14), words.say('line_waits')));
+  if (entry.state === 'queued') node.append(h('p', { class: 'seen' }, icon('info', 14), words.say('line_waits')));
   if (entry.state === 'failed' && entry.error) node.append(failed(entry, entry.error, panel));
   return node;
 }

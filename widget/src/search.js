@@ -63,7 +63,7 @@ export class Search {
 
   #instead() {
     const { words } = this.panel;
-    return h('button', { type: 'button', class: 'soft', click: () => this.panel.submit(this.asked, true) }, icon('mark', 18), words.say('ask_instead'));
+    return h('button', { type: 'button', class: 'soft', click: () => this.panel.submit(this.asked, true) }, icon('mark', 18), words.say('person_cancel'));
   }
 
   /** @param {string} key */

@@ -121,9 +121,10 @@ export class SourceView {
     const end = codeUnits(text, source.end || 0);
     const all = blocks(text);
     const near = all.filter((block) => !end || (block.end > start - AROUND && block.start < end + AROUND));
+    /** @type {Node[]} */
     const nodes = [render(text, { mark: [start, end] }, near)];
-    if (near[0] !== all[0]) nodes.unshift(fragment(h('p', { class: 'cut' }, '…')));
-    if (near[near.length - 1] !== all[all.length - 1]) nodes.push(fragment(h('p', { class: 'cut' }, '…')));
+    if (near[0] !== all[0]) nodes.unshift(h('p', { class: 'cut' }, '…'));
+    if (near[near.length - 1] !== all[all.length - 1]) nodes.push(h('p', { class: 'cut' }, '…'));
     return nodes;
   }
 
@@ -132,13 +133,6 @@ export class SourceView {
     const top = mark.getBoundingClientRect().top - this.content.getBoundingClientRect().top;
     this.content.scrollTop = Math.max(0, top - this.content.clientHeight * 0.35);
   }
-}
-
-/** @param {HTMLElement} node */
-function fragment(node) {
-  const made = document.createDocumentFragment();
-  made.append(node);
-  return made;
 }
 
 /**

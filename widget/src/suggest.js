@@ -22,7 +22,7 @@ export class Suggestions {
     this.panel = panel;
     this.box = box;
     const { words } = panel;
-    this.list = h('ul', { class: 'suggest', id: 'suggest', role: 'listbox', 'aria-label': words.say('suggestions'), hidden: true, mousedown: (event) => event.preventDefault() });
+    this.list = h('ul', { class: 'suggest', id: 'suggest', role: 'listbox', 'aria-label': words.say('related'), hidden: true, mousedown: (event) => event.preventDefault() });
     for (const [name, value] of Object.entries({ autocomplete: 'list', haspopup: 'listbox', controls: 'suggest' })) box.setAttribute(`aria-${name}`, value);
     box.addEventListener('blur', () => this.look(''));
   }
@@ -44,7 +44,7 @@ export class Suggestions {
   /** @param {Suggestion[]} found */
   #show(found) {
     const { words } = this.panel;
-    if (found.length && !this.found.length) this.panel.announce(`${words.say('suggestions')}: ${words.count('found', found.length)}`);
+    if (found.length && !this.found.length) this.panel.announce(`${words.say('related')}: ${words.count('found', found.length)}`);
     this.found = found;
     this.list.hidden = !found.length;
     this.list.replaceChildren(
@@ -59,7 +59,6 @@ export class Suggestions {
     [...this.list.children].forEach((option, at) => option.setAttribute('aria-selected', String(at === active)));
     if (active < 0) this.box.removeAttribute('aria-activedescendant');
     else this.box.setAttribute('aria-activedescendant', `suggest-${active}`);
-    this.list.children[active]?.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {number} at */
