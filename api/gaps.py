@@ -43,12 +43,24 @@ def gap_detail(parts: Services, session: Session, gap_id: str) -> dict[str, Any]
 
 def split(parts: Services, gap_id: str, questions: Sequence[str], by: str, paper: Ticket | None = None) -> str:
     """Split these questions off and return the id of their new gap."""
-    return _once(parts, paper, lambda session: parts.gaps.hands.split(session, gap_id, questions, by))
+
+    def write(session: Session) -> str:
+        made = parts.gaps.hands.split(session, gap_id, questions, by)
+        parts.gaps.placing.count_these(session, [parts.gaps.store.get(session, gap_id).id, made])
+        return made
+
+    return _once(parts, paper, write)
 
 
 def merge(parts: Services, gap_id: str, other: str, by: str, paper: Ticket | None = None) -> str:
     """Merge `other` into a gap and return its id."""
-    return _once(parts, paper, lambda session: parts.gaps.hands.merge(session, gap_id, other, by))
+
+    def write(session: Session) -> str:
+        left = parts.gaps.hands.merge(session, gap_id, other, by)
+        parts.gaps.placing.count_these(session, [left])
+        return left
+
+    return _once(parts, paper, write)
 
 
 def note(parts: Services, gap_id: str, text: str, by: str, staff_id: str | None, paper: Ticket | None = None) -> None:

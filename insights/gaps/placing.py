@@ -92,8 +92,13 @@ class GapPlacing:
                 return 0
         with self._database.write() as session:
             found = session.execute("SELECT id FROM gaps WHERE stale LIMIT ?", (limit,)).fetchall()
-            self._recount(session, [row["id"] for row in found])
+            self.count_these(session, [row["id"] for row in found])
         return len(found)
+
+    def count_these(self, session: Session, gap_ids: Sequence[str]) -> None:
+        """Count these gaps anew in the caller's transaction."""
+        weights = self._settings.get(session)
+        recount(session, space_of(session, self._embedder), gap_ids, weights, self._clock())
 
     def age(self) -> None:
         """Have all gaps counted anew that were counted on another day: weeks have moved on."""
@@ -180,10 +185,6 @@ class GapPlacing:
             return None
         one, two = space.rows(np.stack([vectors[facts.message_id], other]), [facts.lang, after.lang])
         return Why.REPHRASED if float(one @ two) >= SAME_AGAIN else None
-
-    def _recount(self, session: Session, gap_ids: Sequence[str]) -> None:
-        weights = self._settings.get(session)
-        recount(session, space_of(session, self._embedder), gap_ids, weights, self._clock())
 
 
 def _all_facts(session: Session, message_ids: Sequence[str]) -> dict[str, Facts]:

@@ -1,0 +1,60 @@
+"""The board of gaps in the browser: by keyboard, on a phone, for everybody who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from api.callers import Caller
+from api.staff import Role
+from api.turns import Ask
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+EDITOR = ("carla@example.com", Role.CONTENT, "Carla Content")
+PARCEL = ("Where is the parcel that I sent to Iceland?", "Where is the parcel that I sent to Iceland last week?")
+MENU = ("Which vitamins does the canteen serve?", "Which vitamins does the canteen serve on Mondays?")
+
+Staff = Callable[..., Page]
+
+
+@pytest.mark.parametrize(("asked", "viewport"), [(PARCEL, PHONE), (MENU, DESKTOP)])
+def test_a_gap_is_worked_on_split_and_merged_by_keyboard(
+    staff: Staff, site: Any, asked: tuple[str, str], viewport: dict[str, int]
+) -> None:
+    for question in asked:
+        site.services.assistant.ask(Caller("192.0.2.1"), Ask(question, "trc", lang="en"))
+    while site.services.gaps.placing.run():
+        pass
+    page = staff("/content/gaps", *EDITOR, viewport=viewport)
+    sound(page)
+    page.get_by_role("link", name=asked[0].removesuffix("?")).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(asked[0].removesuffix("?"))
+    page.get_by_label("State").select_option("In progress")
+    page.get_by_label("Owner").select_option("Carla Content")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_text("Somebody works on it.")).to_be_visible()
+    page.get_by_label("New note").fill("Ask the carrier.")
+    page.get_by_role("button", name="Add").press("Enter")
+    expect(page.get_by_text("Ask the carrier.")).to_be_visible()
+    sound(page)
+    first = page.url.partition("#")[0]
+    page.get_by_role("checkbox").first.press("Space")
+    page.get_by_role("button", name="Split off").press("Enter")
+    expect(page.get_by_role("heading", name="1 question")).to_be_visible()
+    page.get_by_text("Merge with another gap").press("Enter")
+    page.get_by_label("address").fill(first)
+    page.get_by_role("button", name="Merge into this gap").press("Enter")
+    expect(page.get_by_role("heading", name="2 questions")).to_be_visible()
+    expect(page.get_by_text("Ask the carrier.")).to_be_visible()
+
+
+def sound(page: Page) -> None:
+    """No violation that axe knows, and nothing wider than the screen."""
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
