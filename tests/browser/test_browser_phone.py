@@ -33,6 +33,7 @@ def test_the_sheet_ends_where_the_keyboard_begins_and_the_page_stays(people: Any
     page, panel = stage.page, stage.root.locator(".panel")
     stage.open()
     assert panel.bounding_box() == {"x": 0, "y": 0, **PHONE}
+    expect(panel).to_have_css("animation-name", "none")
     assert page.evaluate("getComputedStyle(document.documentElement).overflow") == "hidden"
     page.evaluate(SHRINK, KEYBOARD)
     assert panel.bounding_box()["height"] == PHONE["height"] - KEYBOARD

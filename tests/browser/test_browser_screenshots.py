@@ -69,6 +69,8 @@ def test_themed(people: Any, gallery: Any) -> None:
     stage.open()
     stage.ask(stage.sample.steps)
     picture(page, "themed-answer")
+    page.emulate_media(forced_colors="active")
+    picture(page, "themed-forced-colours")
 
 
 @pytest.mark.parametrize("path", PAGES)
