@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from answering.asking_back import (
+from answering.clarifying.asking_back import (
     Understood,
     choices_of,
     narrowed,
@@ -18,18 +18,18 @@ from answering.asking_back import (
     understand,
     without_variants,
 )
-from answering.choice_replies import Choosing, Reply
+from answering.clarifying.choice_replies import Choosing, Reply
 from answering.confidence import CALIBRATED, Calibration
 from answering.decision import Thresholds, decide
-from answering.evidence import EvidenceSelector
-from answering.generator import AnswerGenerator, Draft, ExtractiveGenerator
-from answering.intents import Intent, affirms, by_model, by_rule
-from answering.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
-from answering.page import VersionReader
+from answering.evidence.generator import AnswerGenerator, Draft, ExtractiveGenerator
+from answering.evidence.page import VersionReader
+from answering.evidence.selection import EvidenceSelector
 from answering.phrases import Phrase, is_offer, say
 from answering.reasons import Doubt, doubts_of
 from answering.showing import related, worded
 from answering.signals import signals_of
+from answering.understanding.intents import Intent, affirms, by_model, by_rule
+from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
 from core.language import detect, primary, tell
 from core.model import Answer, Author, Decision, Reason, Turn
 from retrieval.retriever import Retrieval, RetrievalQuery, Retriever

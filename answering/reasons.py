@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from answering.clarifying.naming import platforms_in, versions_in
 from answering.confidence import Logistic
-from answering.evidence import Evidence
+from answering.evidence.selection import Evidence
+from answering.evidence.units import terms_of, title_terms
 from answering.language_names import language_name
-from answering.naming import platforms_in, versions_in
-from answering.topics import content
-from answering.units import terms_of, title_terms
+from answering.understanding.topics import content
 from core.language import primary
 from core.model import Passage
 from retrieval.analysis import analyse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answering.decision import Ruling
-from answering.generator import Draft
+from answering.evidence.generator import Draft
 from answering.phrases import Phrase, say, says_other_language
 from core.language import primary
 from core.model import Decision, RelatedDocument

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from answering.asked import Asked
 from answering.confidence import MISSING_CODE
-from answering.evidence import Evidence
-from answering.scoring import coverage
+from answering.evidence.scoring import coverage
+from answering.evidence.selection import Evidence
+from answering.evidence.units import title_terms, units_of
 from answering.token_signals import TOKEN_SIGNALS, token_signals
-from answering.units import title_terms, units_of
+from answering.understanding.asked import Asked
 from retrieval.retriever import Hit, Retrieval
 
 EMBEDDER_SIGNALS = frozenset(

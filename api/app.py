@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from anyio import to_thread
 from fastapi import FastAPI
 
-from answering.attachments import MIB
+from answering.conversations.attachments import MIB
 from api import errors, openapi, pages
 from api.body_limit import BodyLimitMiddleware
 from api.logs import configure

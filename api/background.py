@@ -13,7 +13,7 @@ from api.gap_worker import GapWorker
 from api.idempotency import Idempotency
 from api.staffing.housekeeping import StaffHousekeeping
 from core.errors import AppError
-from escalation.outbox_worker import OutboxWorker
+from escalation.delivery.outbox_worker import OutboxWorker
 
 TICK_S = 15.0
 """How often the clock of the desk is looked at."""

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import body_of, problem
 from api.schemas.staffing import MAX_DOCUMENT
 from core.errors import TooLarge
-from escalation.mail_parse import MAX_MAIL
+from escalation.mail.parse import MAX_MAIL
 
 MAX_BODY = 64 * 1024
 """Bytes."""

@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from answering.intents import Intent, by_rule
+from answering.understanding.intents import Intent, by_rule
 from api.callers import Caller
 from api.limits import VISITORS_PER_ADDRESS, network_of
 from core.clock import Clock

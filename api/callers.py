@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from answering.conversations import ConversationStore
-from answering.customer_facts import Attributes
+from answering.conversations.customer_facts import Attributes
+from answering.conversations.store import ConversationStore
 from api.keys import ApiKey, Scope
 from api.staff import Role, StaffMember
 from core.clock import new_id

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from answering.conversations import ConversationStore
-from answering.customer_facts import masked, set_contact
+from answering.conversations.customer_facts import masked, set_contact
+from answering.conversations.store import ConversationStore
 from api.callers import Caller, own_conversation
 from api.idempotency import Idempotency, Ticket
 from core.db import Session
-from escalation.mail_address import checked_address
+from escalation.mail.address import checked_address
 
 
 class Contacts:

@@ -14,11 +14,11 @@ from core.clock import system_clock
 from core.db import Database
 from core.errors import AppError
 from core.settings import Settings
-from escalation.deliveries import TROUBLED, Deliveries, Standing, TargetReport
-from escalation.handoff_log import LogTarget
-from escalation.mail_target import MAIL
-from escalation.outbox import Outbox
-from escalation.targets import Target, TargetKind
+from escalation.delivery.deliveries import TROUBLED, Deliveries, Standing, TargetReport
+from escalation.delivery.handoff_log import LogTarget
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.targets import Target, TargetKind
+from escalation.mail.target import MAIL
 
 _LOOK = "See /desk/deliveries: send a test event there, then retry what was given up"
 _MEND = {

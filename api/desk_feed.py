@@ -17,8 +17,8 @@ from anyio import CapacityLimiter, to_thread
 
 from core.db import Database, Session
 from core.errors import AppError, RateLimited
+from escalation.clocks.sla import Level
 from escalation.presence import Presence, Present
-from escalation.sla import Level
 from escalation.states import Happening
 
 POLL_S = 0.2

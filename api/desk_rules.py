@@ -14,7 +14,7 @@ from api.outlook import Outlook
 from core.clock import Clock
 from core.db import Database, Session
 from core.errors import AppError, Misconfigured
-from escalation.deadlines import SlaDeadlines
+from escalation.clocks.deadlines import SlaDeadlines
 from escalation.desk_settings import DeskRules, DeskSettings, read_rules, write_rules
 from escalation.queue import EscalationQueue
 from escalation.rules import Subject, TopicRules

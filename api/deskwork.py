@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from answering.customer_facts import attributes_of, contact_of
-from answering.visitors import VisitorStore
+from answering.conversations.customer_facts import attributes_of, contact_of
+from answering.conversations.visitors import VisitorStore
 from api.audit import AuditAction, AuditLog
 from api.callers import Caller
 from api.replies import Reply
@@ -17,7 +17,7 @@ from api.talks import Talks
 from core.clock import Clock
 from core.db import Database, Session
 from core.errors import Forbidden, InvalidInput
-from escalation.deadlines import SlaDeadlines
+from escalation.clocks.deadlines import SlaDeadlines
 from escalation.desk import Desk
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent, Escalation, Outcome, refusal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from answering.evidence import EvidenceSelector
+from answering.evidence.selection import EvidenceSelector
 from api.replies import Citing, Pick
 from retrieval.retriever import Hit, Retrieval, RetrievalQuery, Retriever
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from api.budget import DailyBudget
 from core.clock import Clock, parse_timestamp
 from core.db import Database
-from escalation.deliveries import TROUBLED, Deliveries, TargetReport
-from escalation.outbox import Outbox
+from escalation.delivery.deliveries import TROUBLED, Deliveries, TargetReport
+from escalation.delivery.outbox import Outbox
 
 
 def gauges(database: Database, outbox: Outbox, budget: DailyBudget) -> Mapping[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from answering.conversations import answer_object
+from answering.conversations.store import answer_object
 from answering.phrases import Phrase, say
 from core.model import Answer, Author, Decision, Message, Reason
 from escalation.policy import Action, Verdict

@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from anyio import CapacityLimiter, to_thread
 
-from answering.conversations import ConversationStore, Event, LiveEvent
+from answering.conversations.store import ConversationStore, Event, LiveEvent
 from core.clock import Clock, system_clock, timestamp
 from core.db import Database
 from core.errors import AppError, RateLimited

@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from answering.attachments import AttachmentStore
-from answering.conversations import ConversationStore
+from answering.conversations.attachments import AttachmentStore
+from answering.conversations.store import ConversationStore
 from api.origins import OriginRule
 from core.clock import Clock
 from core.db import Database
 from core.errors import AppError, Misconfigured
 from core.settings import Settings
+from escalation.delivery.handoff import HandoffTarget
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.targets import Target, TargetKind
 from escalation.desk import Desk
-from escalation.handoff import HandoffTarget
-from escalation.mail_address import named_address
-from escalation.mail_imap import ImapFetcher, ImapWatch
-from escalation.mail_inbound import InboundMail
-from escalation.mail_letters import Letters
-from escalation.mail_mailbox import ImapAccount, ImapMailbox
-from escalation.mail_replies import ReplyMail
-from escalation.mail_sender import SmtpAccount, SmtpMailer
-from escalation.mail_store import MailStore
-from escalation.mail_target import MAIL, MailTarget
-from escalation.mail_threads import MailThreads
-from escalation.mail_tokens import ReplyTokens
-from escalation.mail_transcripts import Transcripts
-from escalation.outbox import Outbox
-from escalation.targets import Target, TargetKind
+from escalation.mail.address import named_address
+from escalation.mail.imap import ImapFetcher, ImapWatch
+from escalation.mail.inbound import InboundMail
+from escalation.mail.letters import Letters
+from escalation.mail.mailbox import ImapAccount, ImapMailbox
+from escalation.mail.replies import ReplyMail
+from escalation.mail.sender import SmtpAccount, SmtpMailer
+from escalation.mail.store import MailStore
+from escalation.mail.target import MAIL, MailTarget
+from escalation.mail.threads import MailThreads
+from escalation.mail.tokens import ReplyTokens
+from escalation.mail.transcripts import Transcripts
 
 NOWHERE = "nobody@localhost.localdomain"
 """Stands in Message-IDs where no address is set up; nothing is sent then."""

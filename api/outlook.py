@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from answering.customer_facts import address_of
+from answering.conversations.customer_facts import address_of
 from core.clock import Clock, timestamp
 from core.db import Session
+from escalation.clocks.expectation import Expectation, Measured, expect
+from escalation.clocks.expectation_words import say_expectation
 from escalation.desk_settings import DeskRules, DeskSettings
-from escalation.expectation import Expectation, Measured, expect
-from escalation.expectation_words import say_expectation
 from escalation.queue import queue_position
 from escalation.tickets import Escalation, Status, public_status
 

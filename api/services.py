@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from answering.answerer import Answerer
-from answering.attachments import AttachmentStore
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.attachments import AttachmentStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from api.assistant import Assistant
 from api.audit import AuditLog
 from api.background import Background
@@ -43,7 +43,7 @@ from core.clock import Clock
 from core.db import Database
 from core.settings import Settings
 from escalation.assigning import Assigning
-from escalation.deliveries import Deliveries
+from escalation.delivery.deliveries import Deliveries
 from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from answering.visitors import VisitorStore
+from answering.conversations.visitors import VisitorStore
 from api.identity.assembly import Identities
 from api.identity.hashes import HashedUser
 from api.identity.person import Identity

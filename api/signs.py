@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from answering.conversations import ConversationStore
-from answering.read_marks import is_news, mark_read
+from answering.conversations.read_marks import is_news, mark_read
+from answering.conversations.store import ConversationStore
 from api.callers import Caller, own_conversation
 from core.db import Database, Session
 from core.model import Author

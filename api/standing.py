@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from core.clock import timestamp
-from escalation.deadlines import Standing
+from escalation.clocks.deadlines import Standing
 
 
 def standing_body(standing: Standing) -> dict[str, Any]:

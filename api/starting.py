@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from answering.customer_facts import Attributes
+from answering.conversations.customer_facts import Attributes
 
 
 @dataclass(frozen=True, slots=True)

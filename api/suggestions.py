@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 
 from answering.answerer import Answerer, Question
-from answering.conversations import ConversationStore
+from answering.conversations.store import ConversationStore
 from core.db import Database, Session
 from core.language import primary
 from core.model import Author, Citation, Conversation

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from answering.conversations import Line
-from answering.customer_facts import contact_of, masked
+from answering.conversations.customer_facts import contact_of, masked
+from answering.conversations.read_marks import read_marks
+from answering.conversations.store import Line
 from answering.phrases import Phrase, say
-from answering.read_marks import read_marks
 from api.callers import Caller, own_conversation, readable_conversation
 from api.idempotency import Ticket
 from api.outlook import with_expectation

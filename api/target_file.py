@@ -16,7 +16,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, field_validator
 
 from core.errors import Misconfigured
-from escalation.targets import EVENTS, TargetName
+from escalation.delivery.targets import EVENTS, TargetName
 from escalation.topics import Topic
 
 RESERVED = frozenset({"webhook", "mail", "log"})

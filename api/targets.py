@@ -12,12 +12,12 @@ from core.clock import Clock
 from core.errors import Misconfigured
 from core.outbound import anywhere, guarded_client, is_public
 from core.settings import Settings
-from escalation.handoff import HandoffTarget
-from escalation.handoff_log import LogTarget
-from escalation.handoff_slack import SlackTarget
-from escalation.handoff_webhook import WebhookTarget
-from escalation.http_post import host_of
-from escalation.targets import Target, TargetKind, TargetName
+from escalation.delivery.handoff import HandoffTarget
+from escalation.delivery.handoff_log import LogTarget
+from escalation.delivery.handoff_slack import SlackTarget
+from escalation.delivery.handoff_webhook import WebhookTarget
+from escalation.delivery.http_post import host_of
+from escalation.delivery.targets import Target, TargetKind, TargetName
 
 
 def make_targets(settings: Settings, clock: Clock) -> tuple[Target, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import jwt
 
-from answering.customer_facts import Attributes
+from answering.conversations.customer_facts import Attributes
 from core.clock import Clock
 from core.errors import Unauthorized
 

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from answering.answerer import Answered
-from answering.conversations import ConversationStore
-from answering.customer_facts import Attributes, set_attributes
+from answering.conversations.customer_facts import Attributes, set_attributes
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from answering.reasons import as_data
-from answering.visitors import VisitorStore
 from api.budget import DailyBudget, afforded
 from api.callers import Caller, is_open, new_guest_id, own_conversation
 from api.found import evidence_of, reading_of, tags_of

@@ -1,6 +1,6 @@
 """Whether customers are there: kept in memory, and written at most once a minute for each conversation.
 
-A line is mailed only to a customer who was not there after it was written; see `escalation/mail_replies.py`.
+A line is mailed only to a customer who was not there after it was written; see `escalation/mail/replies.py`.
 """
 
 from __future__ import annotations

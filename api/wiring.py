@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from answering.answerer import Answerer, Question
-from answering.attachments import MIB, AttachmentLimits, AttachmentStore
 from answering.confidence import Calibration
-from answering.conversations import ConversationStore
-from answering.line_search import index_earlier_lines
-from answering.visitors import VisitorStore
+from answering.conversations.attachments import MIB, AttachmentLimits, AttachmentStore
+from answering.conversations.line_search import index_earlier_lines
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from api.assistant import Assistant
 from api.audit import AuditLog
 from api.background import Background
@@ -52,20 +52,20 @@ from core.clock import Clock, system_clock
 from core.db import Database
 from core.settings import Settings
 from escalation.assigning import Assigning
-from escalation.deliveries import Deliveries
+from escalation.clocks.sla_watch import SlaWatch
+from escalation.delivery.deliveries import Deliveries
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.outbox_worker import OutboxWorker
 from escalation.desk import Desk
 from escalation.desk_settings import DeskSettings
 from escalation.macros import MacroStore
-from escalation.mail_target import MAIL
+from escalation.mail.target import MAIL
 from escalation.note_search import index_earlier_notes
-from escalation.outbox import Outbox
-from escalation.outbox_worker import OutboxWorker
 from escalation.policy import HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.rules import TopicRules
 from escalation.similarity import Similarity
 from escalation.situation import Situations
-from escalation.sla_watch import SlaWatch
 from escalation.timers import Timers
 from insights.examples import Examples
 from insights.gaps.board import GapBoard

@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.table import Figure
 from core.clock import timestamp
 from core.db import Database, Session
-from escalation.hours import OfficeHours, Span, Weekday
+from escalation.clocks.hours import OfficeHours, Span, Weekday
 from insights.reports.names import ReportName
 from insights.reports.periods import Period
 from insights.reports.report import Sight, Wanted, make_report

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from answering.conversations import ConversationStore
+from answering.conversations.store import ConversationStore
 from answering.phrases import FALLBACK, Phrase, say
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import InvalidInput, NotFound, TooLarge
 from core.model import Author, Citation, Message
+from escalation.delivery.outbox import Outbox
 from escalation.moves import Deadlines, Moves, taken_by
-from escalation.outbox import Outbox
 from escalation.queue import EscalationQueue
 from escalation.states import HELD, Actor, Happening, Outcome
 from escalation.tickets import Agent, Escalation
@@ -167,7 +167,7 @@ class AgentDesk:
         return len(left)
 
     def tell_deadline(self, session: Session, escalation_id: str, clock: str, level: str, due: str) -> Escalation:
-        """Note and announce that a deadline is near or has passed; see `escalation.sla` for the names."""
+        """Note and announce that a deadline is near or has passed; see `escalation.clocks.sla` for the names."""
         data = {"clock": clock, "level": level, "due": due}
         return self._moves.apply(
             session, self._queue.get(session, escalation_id), Happening.DEADLINE, Actor.TIMER, data

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from answering.line_search import MAX_SEARCH, Wanted, excerpt, wanted
+from answering.conversations.line_search import MAX_SEARCH, Wanted, excerpt, wanted
 from core.db import Session
 from core.model import Author
 from escalation.note_search import note_text

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from answering.intents import Intent, by_rule
+from answering.understanding.intents import Intent, by_rule
 from core.clock import new_id
 from core.db import Session
 from core.model import Author, Conversation, Message, Reason

@@ -10,9 +10,9 @@ from datetime import datetime
 from core.clock import timestamp
 from core.db import Session
 from core.model import Reason
+from escalation.clocks.sla import SlaClock
 from escalation.desk_filter import DeskFilter, SlaState, View
 from escalation.queue import URGENCY
-from escalation.sla import SlaClock
 from escalation.states import PRESSING, Status
 
 MOST_ROWS = 500

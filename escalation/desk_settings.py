@@ -13,12 +13,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import InvalidInput, TooLarge
+from escalation.clocks.hours import OfficeHours
+from escalation.clocks.sla import SlaPolicy
 from escalation.fields import KNOWN_ONLY
-from escalation.hours import OfficeHours
 from escalation.priority import Weights
 from escalation.routing import Group
 from escalation.rules import Topic
-from escalation.sla import SlaPolicy
 
 MAX_SIZE = 60_000
 """Characters of the rules as JSON."""

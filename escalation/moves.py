@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from answering.conversations import ConversationStore, LiveEvent
+from answering.conversations.store import ConversationStore, LiveEvent
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.model import Owner
+from escalation.delivery.outbox import Outbox
 from escalation.note_search import put_note
-from escalation.outbox import Outbox
 from escalation.queue import EscalationQueue, queue_position
 from escalation.states import ANSWERS, CALLS, OWNER_OF, Actor, Happening, Status, Transition, find, transition
 from escalation.tickets import Agent, Escalation, parts_of, public_status, refusal

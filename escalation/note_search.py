@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from answering.line_search import terms_of
+from answering.conversations.line_search import terms_of
 from core.db import Database, Session
 from escalation.states import Happening
 

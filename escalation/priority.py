@@ -13,9 +13,9 @@ from typing import Annotated
 from pydantic import Field
 
 from core.model import Reason
+from escalation.clocks.sla import Level
 from escalation.fields import KNOWN_ONLY, MAX_LISTED, Name, PointCount, Text
 from escalation.rules import Topic
-from escalation.sla import Level
 
 MOST = 1_000
 """The highest priority."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from answering.conversations import ConversationStore
+from answering.conversations.store import ConversationStore
 from core.db import Session
 from core.model import Decision, Message
 from escalation.policy import NOT_A_QUESTION, Attempt, Situation

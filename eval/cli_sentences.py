@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from answering.scoring import FITTED, FOR_FACTS
+from answering.evidence.scoring import FITTED, FOR_FACTS
 from core.settings import load_settings
 from eval.cli_options import FOLDER, cache_option, limit_option, load_sets, make_runner, seed_option
 from eval.dataset import DataSet
@@ -25,7 +25,7 @@ def sentences(folders: tuple[Path, ...], limit: int | None, seed: int, cache: Pa
     """Fit the weights of sentences for questions that ask for a fact, on sets with known wordings of the answers.
 
     For each set: how often the likeliest sentence found holds the answer, by the weights in use, by a fit on the other
-    sets, and by one on all. Then the weights fitted on all, as they stand in `answering/scoring.py`.
+    sets, and by one on all. Then the weights fitted on all, as they stand in `answering/evidence/scoring.py`.
     """
     runner = make_runner(load_settings(), cache, Options(limit=limit, seed=seed))
     lists = {data.name: _lists(runner, data) for data in load_sets(folders, None)}

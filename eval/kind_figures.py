@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answering.kinds import KINDS
+from answering.understanding.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from answering.hints import hints_of
-from answering.kinds import KINDS, Head
+from answering.understanding.hints import hints_of
+from answering.understanding.kinds import KINDS, Head
 
 STRENGTH = 1.0
 """Inverse regularisation strength."""

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.model_selection import LeaveOneGroupOut
 
-from answering.hints import hints_of
-from answering.intents import Intent, by_rule
-from answering.kinds import KINDS, SMALL_TALK, Head, KindModel, KindsProvenance
+from answering.understanding.hints import hints_of
+from answering.understanding.intents import Intent, by_rule
+from answering.understanding.kinds import KINDS, SMALL_TALK, Head, KindModel, KindsProvenance
 from core.clock import system_clock
 from core.errors import InvalidInput
 from eval.kind_fitting import Vectors, fit_head

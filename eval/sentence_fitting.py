@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from answering.scoring import FITTED
+from answering.evidence.scoring import FITTED
 
 Floats = NDArray[np.float64]
 

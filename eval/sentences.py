@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from answering.asked import FACT_KINDS, Asked, ask
-from answering.pieces import PROSE
-from answering.scoring import FITTED, Traits, traits_of, values
-from answering.units import Unit, units_of
+from answering.evidence.pieces import PROSE
+from answering.evidence.scoring import FITTED, Traits, traits_of, values
+from answering.evidence.units import Unit, units_of
+from answering.understanding.asked import FACT_KINDS, Asked, ask
 from eval.asking import Place
 from eval.dataset import DataSet, Query
 from eval.measures.answers import holds_any

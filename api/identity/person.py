@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from answering.customer_facts import Attributes
+from answering.conversations.customer_facts import Attributes
 from api.schemas.fields import attributes_in, clean, plain
 
 MAX_SUBJECT = 255

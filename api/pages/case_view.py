@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from answering.attachments import accepted_endings
+from answering.conversations.attachments import accepted_endings
 from api.earlier import earlier_conversations
 from api.pages.definitions import OUTCOMES
 from api.pages.giving import may_give, receivers

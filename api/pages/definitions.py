@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model import Decision, Reason
-from escalation.sla import Level, SlaClock
+from escalation.clocks.sla import Level, SlaClock
 from escalation.tickets import Happening, Outcome, Status
 
 DECISIONS = {

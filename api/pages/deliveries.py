@@ -18,7 +18,7 @@ from api.pages.routing import OWN_FORM, AdminReader, Reader, go, page_router
 from api.services import Services
 from core.db import Session
 from core.errors import AppError, InvalidInput
-from escalation.deliveries import Deliveries, Stage, Standing
+from escalation.delivery.deliveries import Deliveries, Stage, Standing
 
 router = page_router()
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
-from answering.line_search import MAX_SEARCH
+from answering.conversations.line_search import MAX_SEARCH
 from core.errors import InvalidInput
 from core.model import Reason
 from escalation.desk_filter import DeskFilter, ForAgent, SlaState, View

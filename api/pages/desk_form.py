@@ -8,9 +8,9 @@ from typing import Any
 
 from core.errors import InvalidInput
 from core.model import Reason
-from escalation import holidays
+from escalation.clocks import holidays
+from escalation.clocks.hours import Weekday
 from escalation.desk_settings import DeskRules
-from escalation.hours import Weekday
 
 Form = Mapping[str, str]
 _LIST = re.compile(r"[,\n;，；]+")

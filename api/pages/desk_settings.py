@@ -16,9 +16,9 @@ from api.pages.routing import OWN_FORM, AdminReader, Reader, go, page_router
 from api.services import Services
 from core.errors import AppError
 from core.model import Reason
+from escalation.clocks.expectation_words import WORDS
+from escalation.clocks.hours import Weekday, time_zones
 from escalation.desk_settings import DeskRules, read_rules
-from escalation.expectation_words import WORDS
-from escalation.hours import Weekday, time_zones
 
 router = page_router()
 

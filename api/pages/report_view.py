@@ -10,7 +10,7 @@ from markupsafe import Markup
 from api.pages.period_charts import Series, Words, bars_chart, columns_chart, nice_top
 from api.pages.report_words import NOTHING, TITLES, figure, group_name, is_empty, meaning, written
 from core.model import Decision
-from escalation.sla import SlaClock
+from escalation.clocks.sla import SlaClock
 from insights.reports.columns import Column, Unit
 from insights.reports.frames import By
 from insights.reports.names import SETTLED, ReportName

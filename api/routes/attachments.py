@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from answering.attachments import MIB
-from answering.file_types import SHOWN_AS_IMAGE
+from answering.conversations.attachments import MIB
+from answering.conversations.file_types import SHOWN_AS_IMAGE
 from api.auth import AnyCaller, ServicesDep
 from api.callers import Caller, own_conversation, readable_conversation
 from api.errors import responses

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from sse_starlette import JSONServerSentEvent
 from starlette.responses import JSONResponse, Response
 
-from answering.live_events import LiveEvent
+from answering.conversations.live_events import LiveEvent
 from api.auth import AnyCaller, LimitedVisitor, ServicesDep, SigningVisitor
 from api.errors import responses
 from api.idempotency import ticket

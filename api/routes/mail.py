@@ -18,7 +18,7 @@ from api.routes.headers import IdempotencyKey
 from api.schemas.mail import InboundBody, InboundListBody, TranscriptBody, TranscriptRequest
 from core.db import Session
 from core.errors import NotFound, TooLarge, Unauthorized, Unavailable
-from escalation.mail_parse import MAX_MAIL
+from escalation.mail.parse import MAX_MAIL
 
 router = APIRouter(prefix="/v1", tags=["mail"])
 

@@ -19,7 +19,7 @@ from api.schemas.fields import (
     question_text,
 )
 from core.model import Author, Decision, FeedbackReason, Owner, Reason
-from escalation.mail_address import MAX_ADDRESS
+from escalation.mail.address import MAX_ADDRESS
 from escalation.tickets import Status
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from answering.customer_facts import MAX_ATTRIBUTES
+from answering.conversations.customer_facts import MAX_ATTRIBUTES
 
 MAX_QUESTION = 2_000
 """Longest question or message, in code points after trimming."""

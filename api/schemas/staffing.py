@@ -11,8 +11,8 @@ from api.replies import MAX_PICKS
 from api.schemas.asking import ConversationBody
 from api.schemas.fields import AudienceName, FilledText, Language, Title, Url
 from core.model import Decision, FeedbackReason, Reason
+from escalation.clocks.sla import Level, SlaClock
 from escalation.desk import MAX_REPLY
-from escalation.sla import Level, SlaClock
 from escalation.tickets import Happening, Outcome, Status
 
 MAX_DOCUMENT = 1_000_000

@@ -22,7 +22,7 @@ from core.db import Database
 from core.errors import Misconfigured
 from core.outbound import anywhere, guarded_client, is_public
 from core.settings import Settings
-from escalation.outbox import Outbox
+from escalation.delivery.outbox import Outbox
 
 CALLBACK = "/sign-in/oidc/callback"
 """Where the provider sends people back to; to be entered there behind the public address."""

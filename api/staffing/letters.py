@@ -8,7 +8,7 @@ from api.staffing.members import StaffMember
 from api.staffing.secrets import hashed
 from core.clock import Clock, timestamp
 from core.db import Session
-from escalation.outbox import Outbox
+from escalation.delivery.outbox import Outbox
 
 TOPIC = "mail.sign_in"
 

@@ -11,7 +11,8 @@ from core.migrations.registry import migrations, run
 def m015_queue(db: Database) -> None:
     """Full text over the lines of conversations, and indexes for the filters of the desk.
 
-    Lines stored before are indexed afterwards (`answering.line_search`): `meta` keeps the latest that is not.
+    Lines stored before are indexed afterwards (`answering.conversations.line_search`): `meta` keeps the latest that
+    is not.
     """
     run(
         db,

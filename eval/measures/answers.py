@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from answering.units import WIDE_PER_WORD, count_words
+from answering.evidence.units import WIDE_PER_WORD, count_words
 
 _MARKER = re.compile(r"\[\d+\]")
 """A citation mark such as `[1]`, which is no part of what the answer says."""

@@ -11,8 +11,8 @@ from datetime import datetime
 from core.clock import parse_timestamp, timestamp
 from core.db import Session
 from core.model import Decision, Reason
-from escalation.hours import OfficeHours
-from escalation.sla import SlaClock
+from escalation.clocks.hours import OfficeHours
+from escalation.clocks.sla import SlaClock
 from insights.reports import sources
 from insights.reports.frames import Frame, spans, tally
 from insights.reports.measures import mean, median, p90, share

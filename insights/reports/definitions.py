@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model import Decision, Reason
-from escalation.sla import SlaClock
+from escalation.clocks.sla import SlaClock
 from insights.reports.columns import Column, Unit, count, seconds, share
 from insights.reports.measures import FEW, FEW_FOR_P90
 from insights.reports.names import BACK_WITHIN, FRESH, SETTLED, Class, ReportName

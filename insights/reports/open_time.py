@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from escalation.hours import OfficeHours
+from escalation.clocks.hours import OfficeHours
 
 
 class OpenTime:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.db import Session
 from core.errors import Forbidden, InvalidInput
-from escalation.hours import OfficeHours
+from escalation.clocks.hours import OfficeHours
 from insights.reports.columns import Column, Unit
 from insights.reports.counting import ALL, Count, Figures
 from insights.reports.definitions import COLUMNS

@@ -11,9 +11,9 @@ import pytest
 
 from answering.answerer import Answered, Answerer, Question
 from answering.confidence import Calibration
-from answering.evidence import Evidence, EvidenceSelector
-from answering.intents import Intent, by_model, by_rule
-from answering.kinds import Floats
+from answering.evidence.selection import Evidence, EvidenceSelector
+from answering.understanding.intents import Intent, by_model, by_rule
+from answering.understanding.kinds import Floats
 from core.db import Database
 from core.model import DocumentVersion
 from ingest.corpus import JsonlSource

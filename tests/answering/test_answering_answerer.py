@@ -8,8 +8,8 @@ import pytest
 
 from answering.answerer import Answerer, Question
 from answering.confidence import Calibration, Logistic, Provenance, Term
-from answering.intents import Intent
 from answering.phrases import Phrase, say
+from answering.understanding.intents import Intent
 from core.model import Author, Decision, Reason, Turn
 
 Centre = Any

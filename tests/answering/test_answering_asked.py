@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answering.asked import Kind, ask, kind_of, stop_terms
+from answering.understanding.asked import Kind, ask, kind_of, stop_terms
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from answering.attachments import AttachmentLimits, AttachmentStore
-from answering.conversations import ConversationStore
-from answering.file_types import MAX_NAME, media_type, safe_name
-from answering.visitors import VisitorStore
+from answering.conversations.attachments import AttachmentLimits, AttachmentStore
+from answering.conversations.file_types import MAX_NAME, media_type, safe_name
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from core.clock import system_clock
 from core.db import Database
 from core.errors import InvalidInput, NotFound, TooLarge

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from answering.choice_replies import Choosing, read_choice, read_reply, resolved
+from answering.clarifying.choice_replies import Choosing, read_choice, read_reply, resolved
 from core.model import Author, Turn
 
 SYSTEMS = ("Windows", "macOS")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from answering.asked import ask
-from answering.choices import MOST_CHOICES, choices_for
+from answering.clarifying.choices import MOST_CHOICES, choices_for
+from answering.understanding.asked import ask
 from core.model import Passage
 from retrieval.retriever import Hit
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from answering.asked import ask
-from answering.choosing import ChoiceLimits, SentenceChooser
-from answering.scoring import Scored, probabilities, score_passages
+from answering.evidence.choosing import ChoiceLimits, SentenceChooser
+from answering.evidence.scoring import Scored, probabilities, score_passages
+from answering.understanding.asked import ask
 from core.model import Block, BlockKind, Passage
 from retrieval.retriever import Hit
 

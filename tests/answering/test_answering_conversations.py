@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from answering.conversations import ConversationStore, Event, LiveEvent, answer_object
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore, Event, LiveEvent, answer_object
+from answering.conversations.visitors import VisitorStore
 from core.clock import new_id
 from core.db import Database, Session
 from core.errors import Conflict, InvalidInput, NotFound

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from answering.evidence import EvidenceSelector
-from answering.generator import ExtractiveGenerator
-from answering.units import count_words
+from answering.evidence.generator import ExtractiveGenerator
+from answering.evidence.selection import EvidenceSelector
+from answering.evidence.units import count_words
 from core.model import Block, BlockKind, DocumentVersion, Passage
 from retrieval.retriever import Hit, Retrieval, RetrievalQuery
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from answering.followup import MOST_CARRIED, TURNS, self_contained
-from answering.leaning import Leaning, take_apart
+from answering.understanding.followup import MOST_CARRIED, TURNS, self_contained
+from answering.understanding.leaning import Leaning, take_apart
 from core.model import Author, Turn
 
 CONVERSATIONS = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from answering.cues import en, es, fr, zh
-from answering.hints import hints_of
+from answering.understanding.cues import en, es, fr, zh
+from answering.understanding.hints import hints_of
 
 
 def test_every_language_has_the_same_cues() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from answering.intents import Intent, by_rule, fold, spaced
+from answering.understanding.intents import Intent, by_rule, fold, spaced
 
 Classify = Callable[..., Intent]
 

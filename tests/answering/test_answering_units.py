@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answering.units import count_words, units_of
+from answering.evidence.units import count_words, units_of
 from core.model import Block, BlockKind, Passage
 
 

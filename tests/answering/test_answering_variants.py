@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from answering.answerer import Answered, Answerer, Question
+from answering.clarifying.variants import difference, variants_of
 from answering.confidence import Calibration, Logistic, Provenance
-from answering.evidence import EvidenceSelector
+from answering.evidence.selection import EvidenceSelector
 from answering.reasons import doubts_of, told
-from answering.variants import difference, variants_of
 from core.db import Database
 from core.model import Author, Decision, Passage, Turn
 from ingest.corpus import JsonlSource

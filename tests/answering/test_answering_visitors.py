@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from core.clock import system_clock
 from core.db import Database
 from core.errors import NotFound

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from api.services import Services
 from core.clock import system_clock, timestamp
-from escalation.outbox import Outbox
-from escalation.target_states import TargetStates
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.target_states import TargetStates
 
 Headers = dict[str, str]
 SignedIn = Callable[..., Headers]

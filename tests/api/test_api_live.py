@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from answering.conversations import ConversationStore, Event
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore, Event
+from answering.conversations.visitors import VisitorStore
 from api.live import STREAMS_A_CONVERSATION, LiveHub
 from core.clock import system_clock
 from core.db import Database, Session

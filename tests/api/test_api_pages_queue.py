@@ -22,8 +22,8 @@ from api.staff import Role
 from core.clock import system_clock
 from core.db import Database
 from core.model import Reason
+from escalation.delivery.outbox import Outbox
 from escalation.desk import Desk
-from escalation.outbox import Outbox
 from escalation.presence import Doing, Presence
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from api.idempotency import Idempotency, ticket
 from api.person_data import PersonalData
 from core.clock import new_id, system_clock, timestamp
 from core.db import Database, Session
 from core.errors import NotFound
 from core.model import Answer, Author, Conversation, Decision, Reason
+from escalation.delivery.outbox import Outbox
 from escalation.desk import Desk
-from escalation.outbox import Outbox
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent
 from insights.golden import GoldenSet

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from answering.conversations import Event
+from answering.conversations.store import Event
 from api.desk_feed import News
 from api.light_limits import RATES, Budget, LightLimits
 from api.live import LiveHub

@@ -26,8 +26,8 @@ from api.staffing.sign_ins import Origin
 from api.wiring import build
 from core.errors import Conflict, InvalidInput, RateLimited, Unauthorized
 from core.settings import Settings
-from escalation.outbox import Outbox
-from escalation.targets import TargetName
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.targets import TargetName
 
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Parameters that only spare time: what is promised does not depend on them."""

@@ -13,7 +13,7 @@ from api.targets import make_targets
 from core.clock import system_clock
 from core.errors import Misconfigured
 from core.settings import Settings
-from escalation.targets import TargetKind
+from escalation.delivery.targets import TargetKind
 
 SECRET = "whsec_b25seSBmb3IgdGhlc2UgdGVzdHM="
 CRM = f'[crm]\nkind = "webhook"\nurl = "https://crm.example.com/in"\nsecret = "{SECRET}"\n'

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from api.staff import Role
 from core.clock import system_clock, timestamp
-from escalation.outbox import Outbox
-from escalation.target_states import TargetStates
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.target_states import TargetStates
 
 ADMIN = ("maria@example.com", Role.ADMIN, "Maria Lopez")
 PHONE = {"width": 390, "height": 844}

@@ -13,8 +13,8 @@ import pytest
 from click.testing import Result
 
 from answering.confidence import Calibration, Logistic, Provenance
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from api.keys import KeyStore
 from api.staff import Role, StaffStore
 from cli.main import COMMANDS

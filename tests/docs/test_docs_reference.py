@@ -10,7 +10,7 @@ import click
 import pytest
 from fastapi.testclient import TestClient
 
-from answering.live_events import LiveEvent
+from answering.conversations.live_events import LiveEvent
 from api import errors as problems
 from api.app import create_app
 from api.keys import Scope

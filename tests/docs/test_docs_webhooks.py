@@ -16,9 +16,9 @@ import pytest
 from api.target_file import read_targets
 from core.clock import system_clock, timestamp
 from core.outbound import anywhere, guarded_client
-from escalation.handoff import HandoffEvent
-from escalation.handoff_webhook import WebhookTarget
-from escalation.targets import TEST
+from escalation.delivery.handoff import HandoffEvent
+from escalation.delivery.handoff_webhook import WebhookTarget
+from escalation.delivery.targets import TEST
 from escalation.topics import Topic
 
 PAGE = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text("utf-8")

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from core.clock import system_clock, timestamp
 from core.db import Database
 from core.model import Conversation, Message
+from escalation.delivery.outbox import Outbox
 from escalation.desk import Desk
-from escalation.outbox import Outbox
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent
 

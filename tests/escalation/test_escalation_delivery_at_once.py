@@ -17,12 +17,12 @@ from typing import Any
 
 from core.clock import system_clock
 from core.outbound import anywhere, guarded_client, is_public
-from escalation.deliveries import Deliveries, Standing
-from escalation.handoff import HandoffTarget
-from escalation.handoff_webhook import WebhookTarget
-from escalation.outbox import Outbox
-from escalation.outbox_worker import OutboxWorker, RetryPlan
-from escalation.targets import Target, TargetKind, TargetName
+from escalation.delivery.deliveries import Deliveries, Standing
+from escalation.delivery.handoff import HandoffTarget
+from escalation.delivery.handoff_webhook import WebhookTarget
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.outbox_worker import OutboxWorker, RetryPlan
+from escalation.delivery.targets import Target, TargetKind, TargetName
 
 ROOT = Path(__file__).parents[2]
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -36,9 +36,9 @@ from pathlib import Path
 from core.clock import system_clock
 from core.db import Database
 from core.outbound import anywhere, guarded_client
-from escalation.handoff_webhook import WebhookTarget
-from escalation.outbox import Outbox
-from escalation.outbox_worker import OutboxWorker, RetryPlan
+from escalation.delivery.handoff_webhook import WebhookTarget
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.outbox_worker import OutboxWorker, RetryPlan
 
 path, secret, *pairs = sys.argv[1:]
 targets = {

@@ -10,9 +10,9 @@ import pytest
 
 from core.clock import timestamp
 from core.model import Reason
+from escalation.clocks.sla import SlaClock
 from escalation.desk_filter import DeskFilter, ForAgent, SlaState, View
 from escalation.desk_list import DeskList
-from escalation.sla import SlaClock
 
 LANGS, REASONS, TOPICS = (
     ("en", "es-MX", "zh", None),

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.expectation import Expectation, Waited, expect, median, rounded
-from escalation.expectation_words import WORDS, say_expectation
-from escalation.hours import OfficeHours, Span, Weekday
+from escalation.clocks.expectation import Expectation, Waited, expect, median, rounded
+from escalation.clocks.expectation_words import WORDS, say_expectation
+from escalation.clocks.hours import OfficeHours, Span, Weekday
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)  # a Saturday
 OFFICE = OfficeHours("Europe/Madrid", dict.fromkeys(list(Weekday)[:5], (Span.parse("09:00-17:00"),)))

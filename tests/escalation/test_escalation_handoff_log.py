@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from escalation.handoff import HandoffEvent
-from escalation.handoff_log import LogTarget
+from escalation.delivery.handoff import HandoffEvent
+from escalation.delivery.handoff_log import LogTarget
 
 
 def test_ids_are_logged_and_text_is_not(caplog: pytest.LogCaptureFixture) -> None:

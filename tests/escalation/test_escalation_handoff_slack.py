@@ -11,9 +11,9 @@ import pytest
 from core.clock import system_clock
 from core.errors import Conflict, Misconfigured
 from core.outbound import anywhere, guarded_client
-from escalation.handoff import HandoffEvent, TargetDown, TargetGone
-from escalation.handoff_slack import SlackTarget, message
-from escalation.targets import TEST
+from escalation.delivery.handoff import HandoffEvent, TargetDown, TargetGone
+from escalation.delivery.handoff_slack import SlackTarget, message
+from escalation.delivery.targets import TEST
 from escalation.topics import Topic
 
 NOW = datetime(2026, 11, 21, 10, 12, 30, tzinfo=UTC)

@@ -15,8 +15,8 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from core.clock import system_clock
 from core.errors import AddressRefused, Conflict, Misconfigured, Unavailable
 from core.outbound import anywhere, guarded_client
-from escalation.handoff import HandoffEvent, TargetDown, TargetGone
-from escalation.handoff_webhook import WebhookTarget
+from escalation.delivery.handoff import HandoffEvent, TargetDown, TargetGone
+from escalation.delivery.handoff_webhook import WebhookTarget
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 EVENT = HandoffEvent("escalation.requested", {"conversation_id": "cnv_1", "lang": "zh"}, "2026-11-21T10:00:00.000Z")

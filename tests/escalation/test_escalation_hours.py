@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.holidays import as_text, parse
-from escalation.hours import OfficeHours, Span, Weekday
+from escalation.clocks.holidays import as_text, parse
+from escalation.clocks.hours import OfficeHours, Span, Weekday
 
 MADRID = ZoneInfo("Europe/Madrid")
 SPLIT = (Span.parse("09:00-14:00"), Span.parse("15:00-18:00"))

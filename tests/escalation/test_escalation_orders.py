@@ -18,13 +18,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from core.db import Database, Session
 from core.errors import Conflict
 from core.model import Answer, Author, Citation, Decision, Message, Owner, Reason
+from escalation.delivery.outbox import Outbox
 from escalation.desk import Desk
-from escalation.outbox import Outbox
 from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue, Filter
 from escalation.similarity import Similarity

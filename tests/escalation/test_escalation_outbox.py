@@ -10,7 +10,7 @@ import pytest
 
 from core.db import Database
 from core.errors import Conflict
-from escalation.outbox import Outbox, OutboxRow
+from escalation.delivery.outbox import Outbox, OutboxRow
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import pytest
 
 from core.clock import parse_timestamp
 from core.errors import AddressRefused, Conflict, Unavailable
-from escalation.handoff import HandoffEvent, Refused, TargetDown, TargetGone
-from escalation.outbox_lane import RetryPlan
-from escalation.outbox_worker import OutboxWorker
-from escalation.target_states import TargetState, TargetStates
+from escalation.delivery.handoff import HandoffEvent, Refused, TargetDown, TargetGone
+from escalation.delivery.outbox_lane import RetryPlan
+from escalation.delivery.outbox_worker import OutboxWorker
+from escalation.delivery.target_states import TargetState, TargetStates
 
 
 class Scripted:

@@ -15,10 +15,10 @@ import pytest
 from core.clock import system_clock
 from core.db import Database
 from core.outbound import anywhere, guarded_client
-from escalation.handoff import HandoffEvent, TargetGone
-from escalation.handoff_webhook import WebhookTarget
-from escalation.outbox import Outbox, OutboxRow
-from escalation.outbox_worker import OutboxWorker, RetryPlan
+from escalation.delivery.handoff import HandoffEvent, TargetGone
+from escalation.delivery.handoff_webhook import WebhookTarget
+from escalation.delivery.outbox import Outbox, OutboxRow
+from escalation.delivery.outbox_worker import OutboxWorker, RetryPlan
 
 ROOT = Path(__file__).parents[2]
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -29,9 +29,9 @@ from pathlib import Path
 from core.clock import system_clock
 from core.db import Database
 from core.outbound import anywhere, guarded_client
-from escalation.handoff_webhook import WebhookTarget
-from escalation.outbox import Outbox
-from escalation.outbox_worker import OutboxWorker, RetryPlan
+from escalation.delivery.handoff_webhook import WebhookTarget
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.outbox_worker import OutboxWorker, RetryPlan
 
 path, url, secret, lease = sys.argv[1:]
 target = WebhookTarget(guarded_client(allowed=anywhere), url, [secret], system_clock)

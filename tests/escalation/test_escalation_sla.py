@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.hours import OfficeHours, Span, Weekday
-from escalation.sla import Level, Moment, Reading, SlaClock, SlaPolicy, choose, due, level, readings
+from escalation.clocks.hours import OfficeHours, Span, Weekday
+from escalation.clocks.sla import Level, Moment, Reading, SlaClock, SlaPolicy, choose, due, level, readings
 from escalation.states import TRANSITIONS, Happening, Status
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from answering.customer_facts import set_attributes
+from answering.conversations.customer_facts import set_attributes
 from core.clock import timestamp
 from core.model import Reason
 from escalation.assigning import Assigning
-from escalation.deadlines import SlaDeadlines
+from escalation.clocks.deadlines import SlaDeadlines
+from escalation.clocks.sla_watch import SlaWatch
 from escalation.desk import Desk
 from escalation.desk_settings import DeskSettings, read_rules
 from escalation.queue import Filter
 from escalation.rules import TopicRules
-from escalation.sla_watch import SlaWatch
 from escalation.states import Happening, Status
 from escalation.tickets import Agent, Escalation
 from retrieval.analysis import analyse

@@ -9,8 +9,8 @@ import pytest
 
 from core.clock import timestamp
 from core.db import Database
-from escalation.outbox import Outbox
-from escalation.targets import TargetName
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.targets import TargetName
 from escalation.topics import Topic
 
 CRM, CHAT, MAIL = TargetName("crm"), TargetName("chat", ("escalation.requested",)), TargetName("mail", ("mail.*",))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from answering.kinds import KINDS, KindModel
+from answering.understanding.kinds import KINDS, KindModel
 from cli.main import main
 from core.errors import InvalidInput
 from eval.kind_figures import as_lines, figures_of, macro_f1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from answering.scoring import FITTED
+from answering.evidence.scoring import FITTED
 from eval.sentence_fitting import Listed, first_holds, fit
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from api.content import Draft
 from api.services import Services
 from api.wiring import build

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from core.clock import timestamp
 from core.db import Database
 from core.errors import InvalidInput, NotFound

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter
 
 from core.errors import Forbidden, InvalidInput
 from core.model import Decision, Reason
+from escalation.clocks.hours import OfficeHours
+from escalation.clocks.sla import SlaPolicy
 from escalation.desk_settings import DeskRules
-from escalation.hours import OfficeHours
-from escalation.sla import SlaPolicy
 from escalation.tickets import Outcome
 from insights.reports.frames import NOBODY, By
 from insights.reports.names import ReportName

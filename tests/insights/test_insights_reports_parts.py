@@ -9,8 +9,8 @@ import pytest
 
 from core.errors import AppError
 from core.model import Decision, Reason
+from escalation.clocks.sla import SlaClock, SlaPolicy
 from escalation.desk_settings import DeskRules
-from escalation.sla import SlaClock, SlaPolicy
 from escalation.tickets import Outcome
 from insights.reports.columns import Unit
 from insights.reports.definitions import COLUMNS

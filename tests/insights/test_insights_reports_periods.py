@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from core.clock import parse_timestamp
 from core.errors import InvalidInput
-from escalation.hours import OfficeHours
+from escalation.clocks.hours import OfficeHours
 from insights.reports.measures import FEW, FEW_FOR_P90, mean, median, p90, share
 from insights.reports.open_time import OpenTime
 from insights.reports.periods import DAYS_SHOWN, LONGEST_DAYS, Period, Step, choose

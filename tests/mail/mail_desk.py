@@ -13,25 +13,25 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
-from answering.attachments import AttachmentStore
-from answering.conversations import ConversationStore
-from answering.visitors import VisitorStore
+from answering.conversations.attachments import AttachmentStore
+from answering.conversations.store import ConversationStore
+from answering.conversations.visitors import VisitorStore
 from core.clock import timestamp
 from core.db import Database
 from core.model import Conversation, Message, Reason
+from escalation.delivery.outbox import Outbox
+from escalation.delivery.outbox_worker import OutboxWorker
 from escalation.desk import Desk
-from escalation.mail_inbound import InboundMail
-from escalation.mail_letters import Letters
-from escalation.mail_mailbox import ImapAccount, ImapMailbox
-from escalation.mail_replies import ReplyMail
-from escalation.mail_sender import SmtpAccount, SmtpMailer
-from escalation.mail_store import MailStore
-from escalation.mail_target import MAIL, MailTarget
-from escalation.mail_threads import MailThreads
-from escalation.mail_tokens import ReplyTokens
-from escalation.mail_transcripts import Transcripts
-from escalation.outbox import Outbox
-from escalation.outbox_worker import OutboxWorker
+from escalation.mail.inbound import InboundMail
+from escalation.mail.letters import Letters
+from escalation.mail.mailbox import ImapAccount, ImapMailbox
+from escalation.mail.replies import ReplyMail
+from escalation.mail.sender import SmtpAccount, SmtpMailer
+from escalation.mail.store import MailStore
+from escalation.mail.target import MAIL, MailTarget
+from escalation.mail.threads import MailThreads
+from escalation.mail.tokens import ReplyTokens
+from escalation.mail.transcripts import Transcripts
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent, Escalation
 from tests.mail.imap_server import ImapServer

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from core.errors import Misconfigured, Unavailable
-from escalation.mail_imap import ImapFetcher, ImapWatch
-from escalation.mail_mailbox import ImapAccount, ImapMailbox
+from escalation.mail.imap import ImapFetcher, ImapWatch
+from escalation.mail.mailbox import ImapAccount, ImapMailbox
 from tests.mail.imap_server import ImapServer
 from tests.mail.mail_desk import MailDesk, answer_to
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.clock import timestamp
-from escalation.mail_outcomes import Outcome, Receipt
-from escalation.mail_parse import MAX_MAIL, parsed
-from escalation.mail_store import MAX_MESSAGE
+from escalation.mail.outcomes import Outcome, Receipt
+from escalation.mail.parse import MAX_MAIL, parsed
+from escalation.mail.store import MAX_MESSAGE
 from escalation.tickets import Status
 from tests.mail.mail_desk import ANN, MailDesk, answer_to
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalation.mail_html import text_of
-from escalation.mail_quotes import without_quotes
+from escalation.mail.html import text_of
+from escalation.mail.quotes import without_quotes
 
 SAMPLES = {
     "gmail en": (

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from answering.attachments import AttachmentStore
+from answering.conversations.attachments import AttachmentStore
 from core.db import Database
 from core.errors import RateLimited
 from core.model import Author, Citation
-from escalation.mail_sender import SmtpAccount, SmtpMailer
-from escalation.mail_words import WORDS
+from escalation.mail.sender import SmtpAccount, SmtpMailer
+from escalation.mail.words import WORDS
 from tests.mail.mail_desk import ANN, SENDER, MailDesk, text_of
 
 ROOT = Path(__file__).parents[2]
@@ -173,7 +173,7 @@ KILLED = """
     from pathlib import Path
     from core.db import Database
     from tests.mail.mail_desk import HandClock, MailDesk, MailServer
-    from escalation.mail_sender import SmtpMailer
+    from escalation.mail.sender import SmtpMailer
 
     class Dying(SmtpMailer):
         def send(self, letter):

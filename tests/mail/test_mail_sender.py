@@ -9,8 +9,8 @@ import pytest
 
 from core.clock import system_clock
 from core.errors import Misconfigured
-from escalation.handoff import Refused, TargetDown
-from escalation.mail_sender import Enclosure, Letter, LetterDeferred, SmtpAccount, SmtpMailer
+from escalation.delivery.handoff import Refused, TargetDown
+from escalation.mail.sender import Enclosure, Letter, LetterDeferred, SmtpAccount, SmtpMailer
 from tests.mail.mail_desk import SENDER, MailServer, client_context
 
 LETTER = Letter("ann@customer.example", "Your question: 退款", "Hello\n", "<p>Hello</p>")

@@ -1,7 +1,7 @@
 // The visitor's conversation with the server: what can be done in it, and the line on which replies arrive.
 
 import { Conversation } from './conversation.js';
-import { newKey, page } from './entries.js';
+import { newKey, page, waits } from './entries.js';
 import { follow } from './live.js';
 import { Sender } from './sender.js';
 
@@ -62,10 +62,14 @@ export class Thread extends Conversation {
       this.tell('trouble', null);
     } catch (error) {
       const failed = /** @type {Failure} */ (error);
+      // A question on its way meets the same, and begins a conversation of its own.
+      if (this.busy || conversation !== this.conversation) return;
       if ([401, 403, 404].includes(failed.status)) {
-        this.reset();
+        const waiting = this.entries.filter(waits);
+        this.forget();
+        this.entries.push(...waiting);
         // It may be somebody's of whom the site has yet to say that they are there.
-        this.store.set({ former: conversation });
+        this.store.set({ conversation: null, seen: 0, former: conversation });
       }
       this.tell('trouble', failed);
     } finally {

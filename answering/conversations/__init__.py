@@ -1,0 +1,1 @@
+"""Stored conversations: messages, answers, attachments, visitors and live events."""

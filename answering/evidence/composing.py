@@ -1,0 +1,156 @@
+"""Turns scored pieces into what is shown: whole lists of steps with their introduction, or a few sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from answering.evidence.choosing import ChoiceLimits, SentenceChooser
+from answering.evidence.introduction import introduction
+from answering.evidence.page import Page, VersionReader
+from answering.evidence.pieces import PROSE, Piece, joined, piece, sentences_of, whole
+from answering.evidence.scoring import Scored, probabilities
+from answering.evidence.units import count_words, items
+from answering.evidence.wording import introduces
+from answering.understanding.asked import FACT_KINDS, Asked
+from core.model import Block, BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLimits:
+    """How much is shown, in words (see `units.count_words`)."""
+
+    own_passages: int = 4
+    """How many passages of the best document are looked at."""
+    other_passages: int = 3
+    """How many of other documents, when the best one leaves much of the question open."""
+    fact_passages: int = 6
+    """How many of other documents when a fact is asked for."""
+    relative_score: float = 0.7
+    """Passages of other documents below this share of the best score are not looked at."""
+    words: int = 60
+    """For sentences."""
+    words_foreign: int = 110
+    """For sentences in another language than the question's, which cannot be chosen as finely."""
+    words_whole: int = 120
+    """For lists and tables; a list of steps is never cut."""
+    words_thin: int = 30
+    """A sentence shorter than this says too little alone when the question asks for help and not for a fact."""
+    introduction: int = 60
+    close: float = 2.0
+    """Items and rows that score this much less than the best one are left out where only some are wanted."""
+    leads_elsewhere: float = 1.5
+    """A fact is taken from another document than the best one where it is this many times likelier to stand there."""
+    choice: ChoiceLimits = field(default_factory=ChoiceLimits)
+    """How sentences are chosen."""
+
+
+class Composer:
+    """Puts pieces together so that they read well."""
+
+    def __init__(self, versions: VersionReader | None, limits: EvidenceLimits) -> None:
+        self._versions = versions
+        self._limits = limits
+
+    def compose(self, asked: Asked, scored: Sequence[Scored], *, foreign: bool) -> list[Piece]:
+        """The pieces to show, in reading order, what touches joined; `scored` starts with the best passage's.
+
+        The best document leads: ranking knows more about which document answers than a shared word does. Only a fact
+        may stand clearly elsewhere.
+        """
+        best = self._best(asked, scored)
+        page = Page(best.passage, self._versions)
+        if best.unit.kind in PROSE:
+            found = self._sentences(asked, scored, best, self._limits.words_foreign if foreign else self._limits.words)
+            found += self._what_follows(page, asked, best, found)
+        elif best.unit.header is None and self._fits_whole(page, best.unit.block):
+            found = [*self._introduction(page, asked, best.unit.block), whole(page, best.unit.block)]
+        else:
+            found = self._parts(page, asked, scored, best)
+        return joined(found, self._versions)
+
+    def _best(self, asked: Asked, scored: Sequence[Scored]) -> Scored:
+        first, anywhere = _likeliest(s for s in scored if s.passage.document_id == _first(scored)), _likeliest(scored)
+        if asked.kind not in FACT_KINDS or first.unit.kind not in PROSE or anywhere.unit.kind not in PROSE:
+            return first
+        return anywhere if anywhere.score - first.score > math.log(self._limits.leads_elsewhere) else first
+
+    def _introduction(self, page: Page, asked: Asked, block: Block) -> list[Piece]:
+        return introduction(page, asked, block, self._limits.introduction)
+
+    def _fits_whole(self, page: Page, block: Block) -> bool:
+        never_cut = block.kind in (BlockKind.STEPS, BlockKind.CODE)
+        return never_cut or count_words(whole(page, block).text) <= self._limits.words_whole
+
+    def _what_follows(self, page: Page, asked: Asked, best: Scored, found: Sequence[Piece]) -> list[Piece]:
+        """The steps that go with a chosen sentence; without any, what stands next when the sentence says too little."""
+        if asked.kind in FACT_KINDS:
+            return []
+        steps = page.steps_beside(best.unit.block) or page.only_steps()
+        if steps:
+            return [*self._introduction(page, asked, steps), whole(page, steps)]
+        following = page.after(best.unit.block)
+        if following is None or sum(count_words(one.text) for one in found) >= self._limits.words_thin:
+            return []
+        return self._beginning(page, following)
+
+    def _beginning(self, page: Page, block: Block) -> list[Piece]:
+        """A block, or as much of it from its beginning as there is room for."""
+        if block.kind not in PROSE and self._fits_whole(page, block):
+            return [whole(page, block)]
+        room = self._limits.words if block.kind in PROSE else self._limits.words_whole
+        parts = sentences_of(page, block) if block.kind in PROSE else _items_of(page, block)
+        kept: list[Piece] = []
+        for one in parts:
+            room -= count_words(one.text)
+            if room < 0:
+                break
+            kept.append(one)
+        return kept
+
+    def _parts(self, page: Page, asked: Asked, scored: Sequence[Scored], best: Scored) -> list[Piece]:
+        """The best items of a long list, or rows of a long table with its header, after their introduction."""
+        block = best.unit.block
+        own = [one for one in scored if one.passage.id == best.passage.id and one.unit.block == block]
+        # A row says itself what it is about; a remedy needs to be told what it is for.
+        found = [] if best.unit.header else self._introduction(page, asked, block)
+        room = self._limits.words_whole - sum(count_words(one.text) for one in found)
+        if best.unit.header:
+            found.append(piece(page, block, *best.unit.header))
+        # Of a list of remedies as many as fit are welcome; of a table only the rows that were asked for.
+        few = best.unit.header or asked.kind in FACT_KINDS
+        floor = best.score - self._limits.close if few else -math.inf
+        for one in sorted(own, key=lambda one: -one.score):
+            room -= one.unit.words
+            if one is not best and (room < 0 or one.score < floor):
+                break
+            found.append(piece(page, block, one.unit.start, one.unit.end))
+        return found
+
+    def _sentences(self, asked: Asked, scored: Sequence[Scored], best: Scored, limit: int) -> list[Piece]:
+        prose = {one: likely for one, likely in probabilities(scored).items() if one.unit.kind in PROSE}
+        chosen = SentenceChooser(asked, prose, self._limits.choice).choose(best, limit)
+        return [one for scored_one in chosen for one in self._announced(scored_one)]
+
+    def _announced(self, one: Scored) -> list[Piece]:
+        """The sentence, with the block that it announces."""
+        page, unit = Page(one.passage, self._versions), one.unit
+        found = [piece(page, unit.block, unit.start, unit.end)]
+        if introduces(unit.text) and unit.end >= page.whole(unit.block)[1]:
+            block = page.after(unit.block)
+            found += self._beginning(page, block) if block and block.kind not in PROSE else []
+        return found
+
+
+def _first(scored: Sequence[Scored]) -> str:
+    return scored[0].passage.document_id
+
+
+def _likeliest(scored: Iterable[Scored]) -> Scored:
+    return max(scored, key=lambda one: (one.score, -one.hit.rank, -one.index))
+
+
+def _items_of(page: Page, block: Block) -> list[Piece]:
+    start, end = page.whole(block)
+    return [piece(page, block, start + left, start + right) for left, right in items(page.text(start, end))]

@@ -1,0 +1,1 @@
+"""What a message is and asks for: its kind, its topic, and whether it leans on what was said before."""

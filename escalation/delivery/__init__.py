@@ -1,0 +1,1 @@
+"""The outbox, and the targets that events of the desk are delivered to."""

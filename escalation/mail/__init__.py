@@ -1,0 +1,1 @@
+"""Letters to customers and staff, and their answers: written, sent, fetched, read."""

@@ -1,0 +1,16 @@
+"""The words of letters: one file per language. Other languages get English, as everywhere."""
+
+from __future__ import annotations
+
+from core.language import primary
+from escalation.mail.words import en, es, fr, zh
+from escalation.mail.words.words import MailWords
+
+__all__ = ["WORDS", "MailWords", "mail_words"]
+
+WORDS = {"en": en.WORDS, "es": es.WORDS, "fr": fr.WORDS, "zh": zh.WORDS}
+
+
+def mail_words(lang: str | None) -> MailWords:
+    """The words for a customer of this language."""
+    return WORDS.get(primary(lang or "en"), en.WORDS)
