@@ -104,7 +104,7 @@ export default {
   reason_outdated: 'Está desactualizado',
   reason_not_my_question: 'No es lo que pregunté',
   in_your_words: 'Con sus palabras (opcional)',
-  next: 'Es su turno',
+  next: 'Siguiente en la cola',
   position: 'Puesto {position} en la cola',
   reopened: 'Abierto de nuevo: esperando a una persona',
   seen: 'Visto',
