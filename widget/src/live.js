@@ -27,7 +27,7 @@ export async function follow(thread, signal) {
       const { status, retryAfter } = /** @type {import('./client.js').Failure} */ (error);
       if (signal.aborted) return;
       if (GONE.includes(status)) {
-        thread.reset();
+        thread.lose();
         thread.tell('trouble', error);
         return;
       }

@@ -62,21 +62,27 @@ export class Thread extends Conversation {
       this.tell('trouble', null);
     } catch (error) {
       const failed = /** @type {Failure} */ (error);
-      // A question on its way meets the same, and begins a conversation of its own.
-      if (this.busy || conversation !== this.conversation) return;
-      if ([401, 403, 404].includes(failed.status)) {
-        const waiting = this.entries.filter(waits);
-        this.forget();
-        this.entries.push(...waiting);
-        // It may be somebody's of whom the site has yet to say that they are there.
-        this.store.set({ conversation: null, seen: 0, former: conversation });
-      }
+      if (conversation !== this.conversation) return;
+      if ([401, 403, 404].includes(failed.status)) this.lose();
       this.tell('trouble', failed);
     } finally {
       this.restoring = false;
       this.tell('change');
       this.tell('restored');
     }
+  }
+
+  /** The server has no such conversation for this visitor. */
+  lose() {
+    // A question on its way meets the same, and begins a conversation of its own.
+    if (this.busy) return;
+    const { conversation, entries } = this;
+    this.forget();
+    this.entries.push(...entries.filter(waits));
+    // It may be somebody's of whom the site has yet to say that they are there.
+    this.store.set({ conversation: null, seen: 0, former: conversation });
+    this.connect();
+    this.tell('change');
   }
 
   /** Another tab has changed what is kept. @param {import('./store.js').Kept} before */
