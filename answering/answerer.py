@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from answering.clarifying.asking_back import (
     Understood,
@@ -30,6 +30,7 @@ from answering.showing import related, worded
 from answering.signals import signals_of
 from answering.understanding.intents import Intent, affirms, by_model, by_rule
 from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
+from answering.workings import Workings, fit_of, workings_of
 from core.language import detect, primary, tell
 from core.model import Answer, Author, Decision, Reason, Turn
 from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
@@ -66,6 +67,8 @@ class Answered:
     """The best answer found, also when the decision was not to show it."""
     doubts: tuple[Doubt, ...] = ()
     """Why it is not a sure answer, the weightiest first."""
+    workings: Workings | None = None
+    """How what was found was judged; None where nothing was."""
 
 
 @dataclass(slots=True)
@@ -108,6 +111,8 @@ class Answerer:
         self._embedder = embedder
         self._calibration = fitted
         self._thresholds = Thresholds.for_precision(fitted.model_for(embedder), target_precision)
+        self.fit = fit_of(embedder, fitted, self._thresholds, target_precision)
+        """What confidence and decisions follow from."""
         self._languages = tuple(languages)
 
     def answer(self, question: Question) -> Answered:
@@ -137,11 +142,12 @@ class Answerer:
         intent = self._intent_seen(question, understood, retrieval)
         if intent in NO_QUESTION:
             return self._no_question(question, intent, watch)
-        answer, draft, doubts = self._from(understood, retrieval, watch)
+        answered = self._from(understood, retrieval, watch)
+        answer = answered.answer
         if intent in FOR_A_PERSON and answer.decision is not Decision.ANSWER:
             answer = for_a_person(answer, intent)
         answer.timings.update({**retrieval.timings, **watch.laps})
-        return Answered(answer, understood.text, retrieval, intent, draft, doubts)
+        return replace(answered, answer=answer, kind=intent)
 
     def _intent(self, question: Question) -> Intent:
         said = _last_reply(question.history)
@@ -182,15 +188,14 @@ class Answerer:
         answer = Answer(Decision.CLARIFY, 0.0, lang, text, reason=Reason.AMBIGUOUS, timings=watch.laps)
         return Answered(answer, question.text, None)
 
-    def _from(
-        self, understood: Understood, retrieval: Retrieval, watch: _Stopwatch
-    ) -> tuple[Answer, Draft | None, tuple[Doubt, ...]]:
+    def _from(self, understood: Understood, retrieval: Retrieval, watch: _Stopwatch) -> Answered:
         evidence = self._selector.select(retrieval)
         watch.lap("evidence")
         if not evidence.pieces:
             text = say(Phrase.NO_CONTENT, retrieval.lang)
             answer = Answer(Decision.ESCALATE, 0.0, retrieval.lang, text, reason=Reason.NO_CONTENT)
-            return answer, None, doubts_of(retrieval, evidence, {}, None)
+            doubts = doubts_of(retrieval, evidence, {}, None)
+            return Answered(answer, understood.text, retrieval, doubts=doubts)
         draft = self._generator.generate(retrieval.text, evidence)
         watch.lap("generate")
         signals = signals_of(rivals(retrieval, understood), evidence)
@@ -215,8 +220,9 @@ class Answerer:
         )
         sure = ruling.decision is Decision.ANSWER
         doubts = () if sure else doubts_of(retrieval, evidence, signals, model, ruling.choices)
+        workings = workings_of(evidence, model, ruling, group if choices else None)
         watch.lap("decide")
-        return answer, draft, doubts
+        return Answered(answer, understood.text, retrieval, draft=draft, doubts=doubts, workings=workings)
 
 
 def _last_reply(history: Sequence[Turn]) -> str | None:

@@ -68,12 +68,17 @@ class Logistic:
 
     def confidence(self, signals: Mapping[str, float]) -> float:
         """A probability in (0, 1); a signal that is missing or no finite number counts as average."""
-        logit = self.intercept + _MISSING_CODE_WEIGHT * signals.get(MISSING_CODE, 0.0)
-        for name, term in self.terms.items():
-            value = signals.get(name, term.mean)
-            if math.isfinite(value):
-                logit += term.weight * (value - term.mean) / term.scale
+        logit = self.intercept + sum(self.log_odds(signals).values())
         return 1.0 / (1.0 + math.exp(-max(-_LARGEST, min(_LARGEST, logit))))
+
+    def log_odds(self, signals: Mapping[str, float]) -> dict[str, float]:
+        """What each signal adds to the log-odds of being right, against what is typical; negative: takes away."""
+        found = {
+            name: term.weight * (signals[name] - term.mean) / term.scale
+            for name, term in self.terms.items()
+            if name in signals and math.isfinite(signals[name])
+        }
+        return {**found, MISSING_CODE: _MISSING_CODE_WEIGHT} if signals.get(MISSING_CODE) else found
 
     def without(self, signals: Collection[str]) -> Logistic:
         """The same model, to which `signals` are always average."""

@@ -92,7 +92,8 @@ def doubts_of(
         return (Doubt(DoubtKind.UNNAMED, tuple(choices)),)
     if not retrieval.hits or evidence.asked is None:
         return (Doubt(DoubtKind.NOTHING_NEAR),)
-    cost = {kind: _contribution(names, signals, model) for kind, names in _SIGNALS.items()}
+    added = model.log_odds(signals) if model else {}
+    cost = {kind: sum(added.get(name, 0.0) for name in names) for kind, names in _SIGNALS.items()}
     found = sorted(_borne_out(retrieval, cost), key=lambda doubt: cost.get(doubt.kind, -float("inf")))
     return tuple(found[:MOST_DOUBTS]) or (Doubt(DoubtKind.LOOSE, (retrieval.hits[0].passage.title,)),)
 
@@ -105,16 +106,6 @@ def told(doubt: Doubt) -> str:
 def as_data(doubts: Sequence[Doubt]) -> list[dict[str, Any]]:
     """Doubts as they are stored and given to clients: kind, parameters and the sentence."""
     return [{"kind": doubt.kind.value, "about": list(doubt.about), "text": told(doubt)} for doubt in doubts]
-
-
-def _contribution(names: Sequence[str], signals: Mapping[str, float], model: Logistic | None) -> float:
-    """What signals add to the log-odds against what is typical; negative where they speak against the answer."""
-    terms = model.terms if model else {}
-    return sum(
-        terms[name].weight * (signals[name] - terms[name].mean) / terms[name].scale
-        for name in names
-        if name in terms and name in signals
-    )
 
 
 def _borne_out(retrieval: Retrieval, cost: Mapping[DoubtKind, float]) -> Iterator[Doubt]:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from answering.answerer import Answered, Answerer, Question
+from answering.snapshot import snapshot_of
 from api.callers import Caller
 from api.handover import failed
 from api.logs import FIELDS
@@ -95,23 +96,25 @@ class Assistant:
             done = self.stored(accepted.question.id, accepted.trace_id)
             if done is not None:
                 return done
-        answered = self._find(accepted)
+        answered, snapshot = self._find(accepted)
         answer = answered.answer if answered else failed(self._turns.lang(accepted.question))
-        body = self._turns.store(accepted, answered, answer, {"found_ms": _since(started)})
+        body = self._turns.store(accepted, answered, answer, {"found_ms": round(_since(started), 2), **snapshot})
         self._note(accepted, body, {**answer.timings, "total": _since(started)})
         return body
 
-    def _find(self, accepted: Accepted) -> Answered | None:
+    def _find(self, accepted: Accepted) -> tuple[Answered | None, dict[str, Any]]:
+        """The answer, and what is kept so that it can be replayed."""
         question = accepted.question
         try:
             history = () if accepted.first else self._history(question)
             conversation = accepted.conversation
             page = tuple(part for part in (conversation.page_url, conversation.page_title) if part)
             asked = Question(question.text, question.lang, conversation.audiences, history, page)
-            return self._answerer.answer(asked)
+            answered = self._answerer.answer(asked)
+            return answered, {"snapshot": snapshot_of(asked, answered, self._answerer.fit)}
         except Exception:  # whatever fails, the customer gets a person instead of an error
             _log.exception("Answering failed", extra={FIELDS: {"trace_id": accepted.trace_id}})
-            return None
+            return None, {}
 
     def _history(self, question: Message) -> tuple[Turn, ...]:
         with self._stores.database.read() as session:

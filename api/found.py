@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from answering.answerer import Answered
-from core.model import Answer
+from answering.reasons import as_data
+from core.model import Answer, Decision
+from escalation.policy import Action
 
 
 def evidence_of(answered: Answered | None) -> list[dict[str, Any]]:
@@ -30,6 +32,17 @@ def evidence_of(answered: Answered | None) -> list[dict[str, Any]]:
         }
         for hit in answered.retrieval.hits
     ]
+
+
+def trace_of(answered: Answered | None, shown: Answer, action: Action) -> dict[str, Any]:
+    """How a question was read and why it was not answered surely, as it is kept beside what was `shown`."""
+    doubted = answered is not None and shown.decision is not Decision.ANSWER
+    return {
+        "standalone": answered.standalone if answered else None,
+        **reading_of(answered),
+        "action": action,
+        "doubts": as_data(answered.doubts) if answered and doubted else [],
+    }
 
 
 def reading_of(answered: Answered | None) -> Mapping[str, Any]:

@@ -11,17 +11,16 @@ from answering.answerer import Answered
 from answering.conversations.customer_facts import Attributes, set_attributes
 from answering.conversations.store import ConversationStore
 from answering.conversations.visitors import VisitorStore
-from answering.reasons import as_data
 from api.budget import DailyBudget, afforded
 from api.callers import Caller, is_open, new_guest_id, own_conversation
-from api.found import evidence_of, reading_of, tags_of
+from api.found import evidence_of, tags_of, trace_of
 from api.handover import HANDED_OVER, conclude, person_in_charge
 from api.idempotency import Idempotency, Ticket
 from api.outlook import Outlook, with_expectation
 from core.db import Database, Session
 from core.errors import Conflict
 from core.language import detect
-from core.model import Answer, Conversation, Decision, Message, Reason
+from core.model import Answer, Conversation, Message, Reason
 from escalation.desk import Desk
 from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue
@@ -171,13 +170,7 @@ class Turns:
                 question,
                 shown,
                 evidence=evidence,
-                trace={
-                    **trace,
-                    "standalone": standalone,
-                    **reading_of(answered),
-                    "action": verdict.action,
-                    "doubts": _doubts(answered, shown),
-                },
+                trace={**trace, **trace_of(answered, shown, verdict.action)},
                 escalation=named,
                 trace_id=accepted.trace_id,
             )
@@ -249,8 +242,3 @@ def begin(
     )
     set_attributes(session, made.id, attributes, caller.attributes)
     return made
-
-
-def _doubts(answered: Answered | None, shown: Answer) -> list[dict[str, Any]]:
-    """Why the answer that was found is not sure; empty when it was shown as an answer."""
-    return as_data(answered.doubts) if answered is not None and shown.decision is not Decision.ANSWER else []

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from answering.confidence import Logistic
+from answering.explained import explained
 from core.model import Decision
-from eval.explained import explained
 from eval.outcome import Line, Outcome, Variant
 
 SHOWN = 8

@@ -74,6 +74,8 @@ class Retrieval:
     """Words of the question that were read as others, which the content holds."""
     missing_codes: tuple[str, ...] = ()
     """Codes of the question, as they are indexed, that nothing holds that the asker may see."""
+    generation: int = 0
+    """Which state of the content was searched; see `retrieval.meta`."""
 
     @property
     def text(self) -> str:

@@ -96,6 +96,7 @@ class Retriever:
         retrieval = Retrieval(
             query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings, vector,
             matches=matches, corrections=found.corrections, missing_codes=found.exact.missing,
+            generation=found.state.generation,
         )  # fmt: skip
         return self._reranking.rank_anew(retrieval) if self._reranking else retrieval
 

@@ -167,8 +167,9 @@ class ConversationStore(SatisfactionStore):
     ) -> None:
         kept = {
             "id": body["trace_id"],
-            "signals": answer.signals,
-            "timings": answer.timings,
+            # More digits say nothing and would be paid for with every answer.
+            "signals": {name: round(value, 5) for name, value in answer.signals.items()},
+            "timings": {stage: round(ms, 2) for stage, ms in answer.timings.items()},
             **trace,
         }
         session.execute(

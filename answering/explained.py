@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from answering.confidence import Logistic
+from answering.confidence import CALIBRATED, MISSING_CODE, Logistic
 
 MOST = 3
 """Signals told on each side."""
@@ -50,10 +50,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "token_gain": ("words match better than in the next document", "no word matches better than in the next document"),
     "token_loss": ("words match worse than in the next document", "no word matches worse than in the next document"),
     "token_open": ("words match better in other documents", "no word matches better in other documents"),
+    MISSING_CODE: ("a code of the question is in no document", "every code of the question was found"),
+    CALIBRATED: (
+        "the confidence was fitted to the embedder and reranker in use",
+        "the confidence was fitted to another embedder or reranker",
+    ),
 }
 """A signal's high and its low side; one that is not here is told by its name."""
 
-LOWERS = frozenset(("crowd", "unfound_terms", "missing_term", "token_loss", "token_open"))
+LOWERS = frozenset(("crowd", "unfound_terms", "missing_term", "token_loss", "token_open", MISSING_CODE))
 """Signals whose high side speaks against an answer."""
 
 
@@ -63,18 +68,21 @@ def explained(signals: Mapping[str, float], model: Logistic) -> tuple[tuple[str,
     Signals that resemble each other share their weight, so that one may weigh against its own sense; it is not told.
     """
     weighed = []
-    for name, term in model.terms.items():
-        if name in signals:
-            deviation = (signals[name] - term.mean) / term.scale
-            if (term.weight > 0) is (name in LOWERS):
-                continue
-            weighed.append((term.weight * deviation, _told(name, signals[name], deviation)))
+    for name, added in model.log_odds(signals).items():
+        weight = model.terms[name].weight if name in model.terms else -1.0
+        if (weight > 0) is not (name in LOWERS):
+            high = (added > 0) is (weight > 0)
+            weighed.append((added, f"{side(name, high=high)} ({plain(name)} {signals[name]:.2f})"))
     raised = sorted((pair for pair in weighed if pair[0] >= _LEAST), reverse=True)[:MOST]
     lowered = sorted(pair for pair in weighed if pair[0] <= -_LEAST)[:MOST]
     return tuple(text for _, text in raised), tuple(text for _, text in lowered)
 
 
-def _told(name: str, value: float, deviation: float) -> str:
-    plain = name.replace("_", " ")
-    high, low = WORDS.get(name, (f"high {plain}", f"low {plain}"))
-    return f"{high if deviation > 0 else low} ({plain} {value:.2f})"
+def side(name: str, *, high: bool) -> str:
+    """What it means that a signal is higher, or lower, than is typical."""
+    return WORDS.get(name, (f"high {plain(name)}", f"low {plain(name)}"))[0 if high else 1]
+
+
+def plain(name: str) -> str:
+    """The name of a signal as words."""
+    return name.replace("_", " ")
