@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from importlib.resources import files
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
@@ -21,10 +22,16 @@ NAMED = ("teal", "rgb(255 204 0)", "hsl(300 90% 50%)", "oklch(0.7 0.2 140)", "#0
 Colour = tuple[float, ...]
 
 
-def module(page: Page, address: str) -> str:
-    """Address of the widget's first file."""
-    version = re.findall(r"widget/(\w+)/element", page.request.get(f"{address}/widget.js").text())[0]
-    return f"{address}/widget/{version}/element.js"
+def module(page: Page, address: str, name: str) -> str:
+    """Address of one source module of the widget; what is served has other names inside."""
+    sources = files("widget") / "src"
+
+    def source(route: Route) -> None:
+        path = route.request.url.partition("/source/")[2]
+        route.fulfill(body=(sources / path).read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+
+    page.route("**/source/**", source)
+    return f"{address}/source/{name}"
 
 
 def luminance(colour: Colour) -> float:
@@ -64,7 +71,7 @@ def test_any_brand_colour_is_legible_in_light_and_dark(people: Any, site: Any) -
     ]
     chance = [f"#{dice.randrange(1 << 24):06x}" for _ in range(600)]
     script = "async ([url, all]) => { const { palette } = await import(url); return all.map(one => palette(one)); }"
-    made = page.evaluate(script, [module(page, site.address), [*greys, *wheel, *chance, *NAMED]])
+    made = page.evaluate(script, [module(page, site.address, "colors.js"), [*greys, *wheel, *chance, *NAMED]])
     for found in made:
         brand, text = rgb(found["--brand"]), rgb(found["--on-brand"])
         assert contrast(brand, text) >= ENOUGH, found
@@ -79,7 +86,7 @@ def test_what_is_no_colour_changes_nothing(people: Any, site: Any) -> None:
     page.goto(f"{site.address}/demo?lang=en")
     script = "async ([url, all]) => { const { palette } = await import(url); return all.map(one => palette(one)); }"
     wrong = ["", "blurple", "#12345", "url(https://example.com)", "red; background: url(x)", "var(--x)", "inherit"]
-    assert page.evaluate(script, [module(page, site.address), wrong]) == [{}] * len(wrong)
+    assert page.evaluate(script, [module(page, site.address, "colors.js"), wrong]) == [{}] * len(wrong)
 
 
 def test_attributes_set_font_corners_side_and_label(people: Any, site: Any) -> None:
@@ -191,7 +198,7 @@ def test_plurals_waits_and_sizes_follow_the_language(people: Any, site: Any) -> 
         const words = await (await import(url)).loadWords([lang], own);
         return [words.count('unread', 1), words.count('unread', 2), words.wait(30), words.wait(300), words.size(20480)];
     }"""
-    url = module(page, site.address)
+    url = module(page, site.address, "i18n.js")
     said: Callable[..., Any] = lambda *values: page.evaluate(script, [url, *values])  # noqa: E731
     assert said("en", None) == ["1 new message", "2 new messages", "in 30 seconds", "in 5 minutes", "20 kB"]
     assert said("fr", None)[2:] == ["dans 30 secondes", "dans 5 minutes", "20\u202fko"]
