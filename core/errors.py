@@ -74,6 +74,24 @@ class Conflict(AppError):
     code = "conflict"
 
 
+class DraftChanged(Conflict):
+    """Somebody else has changed this draft meanwhile. What you wrote is kept among its versions."""
+
+    code = "draft_changed"
+
+
+class DocumentChanged(Conflict):
+    """The document was changed or removed since this draft began. Look at what is there now, then publish."""
+
+    code = "document_changed"
+
+
+class LooksDuplicate(Conflict):
+    """Other content says nearly the same. Look at it, then publish with `near_seen`."""
+
+    code = "looks_duplicate"
+
+
 class TooLarge(AppError):
     """The request is larger than allowed."""
 

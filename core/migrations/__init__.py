@@ -23,6 +23,8 @@ from core.migrations import (
     m018_budget,
     m019_gaps,
     m020_notes,
+    m021_log,
+    m022_drafts,
 )
 from core.migrations.registry import migrations
 
@@ -41,6 +43,8 @@ __all__ = [
     "m018_budget",
     "m019_gaps",
     "m020_notes",
+    "m021_log",
+    "m022_drafts",
     "migration_names",
     "migrations",
 ]
