@@ -74,11 +74,12 @@ def m019_gaps(db: Database) -> None:
             INSERT INTO gap_pending (message_id) SELECT q.message_id FROM gap_questions g
                 JOIN questions q ON q.message_id = g.message_id WHERE q.conversation_id = new.conversation_id; END""",
         """CREATE TRIGGER gaps_forget AFTER DELETE ON questions BEGIN
-            UPDATE gaps SET stale = 1, vector = NULL
-                WHERE id = (SELECT gap_id FROM gap_questions WHERE message_id = old.message_id);
             DELETE FROM gap_questions WHERE message_id = old.message_id;
             DELETE FROM gap_names WHERE message_id = old.message_id;
             DELETE FROM question_vectors WHERE message_id = old.message_id;
             DELETE FROM gap_pending WHERE message_id = old.message_id; END""",
+        # The mean of its questions tells of the one that is gone.
+        """CREATE TRIGGER gaps_shrunk AFTER DELETE ON gap_questions BEGIN
+            UPDATE gaps SET stale = 1, vector = NULL WHERE id = old.gap_id; END""",
         "INSERT INTO gap_pending (message_id) SELECT message_id FROM questions ORDER BY created_at",
     )

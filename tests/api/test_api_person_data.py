@@ -19,8 +19,10 @@ from escalation.delivery.outbox import Outbox
 from escalation.desk import Desk
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent
+from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
+from retrieval.embedder import HashingEmbedder
 
 ANN = Agent("stf_ann", "Ann")
 ANSWER = Answer(Decision.ESCALATE, 0.2, "en", "A person will look at this.", reason=Reason.LOW_CONFIDENCE)
@@ -41,6 +43,10 @@ PERSONAL = {
     "inbound_mail",
     "presence",
     "sla_alerts",
+    "gap_names",
+    "gap_pending",
+    "gap_questions",
+    "question_vectors",
 }
 
 
@@ -57,6 +63,7 @@ class Desks:
         self.desk = Desk(self.conversations, queue, outbox, system_clock)
         self.questions = QuestionLog(system_clock)
         self.idempotency = Idempotency(self.database, system_clock)
+        self.gaps = GapBoard(self.database, HashingEmbedder(), system_clock)
         with self.database.write() as session:
             session.execute(
                 "INSERT INTO staff (id, email, name, role, created_at)"
@@ -82,6 +89,10 @@ class Desks:
             self._rows_of_the_desk(session, made.id, escalation.id, secret)
             for caller, response in ((visitor.id, question.id), ("guest at 203.0.113.9", f'{{"id": "{made.id}"}}')):
                 self.idempotency.keep(session, ticket(caller, f"{name}-{caller}", secret), response)
+        while self.gaps.placing.run():
+            pass
+        with self.database.write() as session:
+            self.questions.set_helpful(session, body["message_id"], False)
         return made
 
     def _rows_of_the_desk(self, session: Session, conversation_id: str, escalation_id: str, secret: str) -> None:
@@ -125,6 +136,8 @@ def test_the_set_up_leaves_traces_in_every_table_with_personal_data(desks: Desks
         "idempotency",
         "presence",
         "sla_alerts",
+        "gap_pending",
+        "question_vectors",
     }
     with database.read() as session:
         counts = {table: session.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PERSONAL}  # noqa: S608
