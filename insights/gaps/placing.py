@@ -129,23 +129,22 @@ class GapPlacing:
         vector: Vectors | None,
     ) -> None:
         """Store where a question belongs."""
-        row = session.execute(
-            "SELECT gap_id, text FROM gap_questions WHERE message_id = ?", (facts.message_id,)
-        ).fetchone()
         if why is None or vector is None:
-            if row is not None:
-                session.execute("DELETE FROM gap_questions WHERE message_id = ?", (facts.message_id,))
-                session.execute("UPDATE gaps SET stale = 1 WHERE id = ?", (row["gap_id"],))
+            session.execute("DELETE FROM gap_questions WHERE message_id = ?", (facts.message_id,))
             return
-        gap_id = row["gap_id"] if row else self._find(session, board, space.rows(vector[None], [facts.lang])[0])
+        row = session.execute("SELECT gap_id FROM gap_questions WHERE message_id = ?", (facts.message_id,)).fetchone()
+        if row is None:
+            gap_id = self._find(session, board, space.rows(vector[None], [facts.lang])[0])
+            session.execute(
+                "INSERT INTO gap_questions (message_id, gap_id, why, text, agent_seconds) VALUES (?, ?, ?, ?, ?)",
+                (facts.message_id, gap_id, why, facts.text, facts.agent_seconds),
+            )
+            return
         session.execute(
-            """INSERT INTO gap_questions (message_id, gap_id, why, text, agent_seconds) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (message_id) DO UPDATE SET why = excluded.why, text = excluded.text,
-                agent_seconds = excluded.agent_seconds""",
-            (facts.message_id, gap_id, why, facts.text, facts.agent_seconds),
+            "UPDATE gap_questions SET why = ?, text = ?, agent_seconds = ? WHERE message_id = ?",
+            (why, facts.text, facts.agent_seconds, facts.message_id),
         )
-        if row is not None:
-            session.execute("UPDATE gaps SET stale = 1 WHERE id = ?", (gap_id,))
+        session.execute("UPDATE gaps SET stale = 1 WHERE id = ?", (row["gap_id"],))
 
     def _find(self, session: Session, board: _Board, row: Vectors) -> str:
         """The nearest gap, or a new one."""

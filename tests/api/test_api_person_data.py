@@ -92,7 +92,7 @@ class Desks:
         while self.gaps.placing.run():
             pass
         with self.database.write() as session:
-            self.questions.set_helpful(session, body["message_id"], False)
+            session.execute("INSERT INTO gap_pending (message_id) SELECT message_id FROM questions")
         return made
 
     def _rows_of_the_desk(self, session: Session, conversation_id: str, escalation_id: str, secret: str) -> None:
