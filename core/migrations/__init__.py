@@ -24,6 +24,7 @@ from core.migrations import (
     m019_gaps,
     m020_notes,
     m021_log,
+    m021_log,
     m022_drafts,
 )
 from core.migrations.registry import migrations
@@ -43,6 +44,7 @@ __all__ = [
     "m018_budget",
     "m019_gaps",
     "m020_notes",
+    "m021_log",
     "m021_log",
     "m022_drafts",
     "migration_names",
