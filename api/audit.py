@@ -54,6 +54,7 @@ class AuditAction(StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     DOCUMENT_PUBLISHED = "document.published"
     DOCUMENT_REMOVED = "document.removed"
+    DRAFT_APPROVED = "draft.approved"
     DELIVERY_RETRIED = "delivery.retried"
     DELIVERY_RESUMED = "delivery.resumed"
     DELIVERY_DISCARDED = "delivery.discarded"

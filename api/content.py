@@ -18,7 +18,7 @@ from ingest.preparing import NothingToPublish, PreparedDocument, content_hash, p
 from ingest.report import SyncOptions
 from ingest.sections import ChunkLimits
 from ingest.sources import SourceItem
-from retrieval.documents import DocumentStore
+from retrieval.documents import DocumentStore, Expected
 from retrieval.embedder import Embedder, embed_to_store
 
 SOURCE = "askwell"
@@ -58,12 +58,18 @@ class Content:
         self._one_at_a_time = threading.Lock()
 
     def write(
-        self, document_id: str | None, draft: Draft, paper: Ticket | None = None, by: str = SYSTEM
+        self,
+        document_id: str | None,
+        draft: Draft,
+        paper: Ticket | None = None,
+        by: str = SYSTEM,
+        expected: Expected | None = None,
     ) -> dict[str, Any]:
         """Publish a document under its id, or under one made from its title; answers use it at once.
 
-        Raises Conflict when another source owns the id, InvalidInput when there is no text, IndexStale when the index
-        was made by another embedder; then nothing is changed. Publishing is idempotent by itself, so a process that
+        Raises Conflict when another source owns the id, DocumentChanged when the document is not as `expected`,
+        InvalidInput when there is no text, IndexStale when the index was made by another embedder; then nothing is
+        changed. Publishing is idempotent by itself, so a process that
         dies before the ticket is kept does no harm.
         """
         with self._one_at_a_time:
@@ -72,7 +78,7 @@ class Content:
             if known is not None:
                 found: dict[str, Any] = json.loads(known)
                 return found
-            result = self._publish(document_id or self._free_id(draft.title), draft)
+            result = self._publish(document_id or self._free_id(draft.title), draft, expected)
             with self._database.write() as session:
                 self._idempotency.keep(session, paper, json.dumps(result))
                 if result["changed"]:
@@ -90,26 +96,23 @@ class Content:
         with self._database.write() as session:
             self._audit.record(session, by, AuditAction.DOCUMENT_REMOVED, document_id)
 
-    def _publish(self, document_id: str, draft: Draft) -> dict[str, Any]:
+    def prepare(self, document_id: str, draft: Draft) -> PreparedDocument:
+        """The passages it would have; raises InvalidInput when there is no text. Nothing is stored or embedded."""
+        item, data = _item(document_id, draft)
+        return self._prepare(item, data, content_hash(item, data, self._options, self._limits))
+
+    def _publish(self, document_id: str, draft: Draft, expected: Expected | None) -> dict[str, Any]:
         self._require_own(document_id)
-        source_id, data = self._source(), draft.text.encode()
-        item = SourceItem(
-            document_id,
-            media.MARKDOWN,
-            lambda: data,
-            f"{document_id}.md",
-            lang=draft.lang,
-            title=draft.title,
-            url=draft.url,
-            audiences=draft.audiences or None,
-            tags=draft.tags,
-        )
+        source_id = self._source()
+        item, data = _item(document_id, draft)
         digest = content_hash(item, data, self._options, self._limits)
         before = self._documents.document(document_id, None)
-        if before is not None and self._documents.stored_hashes(source_id).get(document_id) == digest:
+        same = before is not None and self._documents.stored_hashes(source_id).get(document_id) == digest
+        if before is not None and same:
             return {"id": document_id, "version": before.version, "changed": False}
         prepared = self._prepare(item, data, digest)
-        version = self._store(source_id, prepared)
+        version = self._store(source_id, prepared, expected)
+        self._keep_markdown(document_id, version, draft.text)
         self._documents.refresh_relations(self._embedder)
         return {"id": document_id, "version": version, "changed": True}
 
@@ -120,7 +123,15 @@ class Content:
         except NothingToPublish as error:
             raise InvalidInput(f"There is nothing to publish: the text {error}.") from error
 
-    def _store(self, source_id: int, prepared: PreparedDocument) -> str:
+    def _keep_markdown(self, document_id: str, version: str, text: str) -> None:
+        """As it was written. A process that dies before this leaves an editor with the text that answers quote."""
+        with self._database.write() as session:
+            session.execute(
+                "INSERT OR REPLACE INTO document_markdown (document_id, version, text) VALUES (?, ?, ?)",
+                (document_id, version, text),
+            )
+
+    def _store(self, source_id: int, prepared: PreparedDocument, expected: Expected | None) -> str:
         stored = set(self._documents.embed_hashes(prepared.content.id).values())
         wanted = [n for n, digest in enumerate(prepared.hashes) if digest not in stored]
         rows = embed_to_store(self._embedder, [prepared.texts[n] for n in wanted])
@@ -133,6 +144,7 @@ class Content:
             prepared.hashes,
             vectors,
             embedder_id=self._embedder.id,
+            expected=expected,
         )
 
     @property
@@ -154,3 +166,19 @@ class Content:
         while self._documents.document(name := f"{base}-{number}" if number > 1 else base, None) is not None:
             number += 1
         return name
+
+
+def _item(document_id: str, draft: Draft) -> tuple[SourceItem, bytes]:
+    data = draft.text.encode()
+    item = SourceItem(
+        document_id,
+        media.MARKDOWN,
+        lambda: data,
+        f"{document_id}.md",
+        lang=draft.lang,
+        title=draft.title,
+        url=draft.url,
+        audiences=draft.audiences or None,
+        tags=draft.tags,
+    )
+    return item, data

@@ -26,6 +26,8 @@ class Topic(StrEnum):
     """A deadline has passed, or is near."""
     CSAT_RECEIVED = "csat.received"
     """The customer has given a mark."""
+    DRAFT_APPROVED = "draft.approved"
+    """A person has approved a draft of content."""
 
 
 TOPICS = {

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from core.audiences import may_see
 from core.clock import Clock, system_clock, timestamp
 from core.db import Database, Session
-from core.errors import Conflict
+from core.errors import Conflict, DocumentChanged
 from core.model import Document, DocumentContent, DocumentVersion, Passage, PassageContent
 from retrieval.embedder import Embedded, Embedder
+from retrieval.links import put_links, remove_links
 from retrieval.meta import next_generation, read_state, record_embedder
 from retrieval.passage_rows import PassageRows, asks_otherwise, ensure_scope
 from retrieval.passages import document_from, dump_blocks, dump_set, fetch_passages, version_from, version_of
@@ -26,6 +28,15 @@ from retrieval.token_store import MissingTokens
 
 Audiences = frozenset[str] | None
 """What a reader may see: documents without audiences and those naming one of these. None: staff, who see all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the writer of a document believes to be there."""
+
+    version: str | None
+    """None: no such document."""
+
 
 _DOCUMENTS = "SELECT d.*, s.name AS source FROM documents d JOIN sources s ON s.id = d.source_id"
 
@@ -115,14 +126,17 @@ class DocumentStore:
         vectors: Mapping[int, Embedded],
         *,
         embedder_id: str,
+        expected: Expected | None = None,
     ) -> str:
         """Make `content` the current version of its document and return the version id.
 
         `hashes` and `vectors` belong to the passages, by position and by ordinal; a passage without a vector takes the
         one stored in this document under the same hash. Raises `IndexStale` when other vectors come from another
-        embedder and `Conflict` when another source owns the id; then nothing is changed.
+        embedder, `Conflict` when another source owns the id, and `DocumentChanged` when the document is not as
+        `expected`; then nothing is changed.
         """
         with self._database.write() as session:
+            _require_expected(session, content.id, expected)
             read_state(session).require(embedder_id)
             record_embedder(session, embedder_id)
             record_analysis(session)
@@ -134,6 +148,7 @@ class DocumentStore:
             rows = PassageRows(session, content, scope_id, next_generation(session), asked_otherwise=asked_otherwise)
             rows.replace(passages, hashes, vectors)
             put_titles(session, content, scope_id, passages)
+            put_links(session, content)
         return version
 
     def remove(self, source_id: int, source_keys: Iterable[str]) -> int:
@@ -153,6 +168,7 @@ class DocumentStore:
                 for document_id in ids:
                     PassageRows.remove_all(session, document_id, generation)
                     remove_titles(session, document_id)
+                    remove_links(session, document_id)
         return len(ids)
 
     def document(self, document_id: str, audiences: Audiences) -> Document | None:
@@ -245,6 +261,15 @@ class DocumentStore:
 
     def _now(self) -> str:
         return timestamp(self._clock())
+
+
+def _require_expected(session: Session, document_id: str, expected: Expected | None) -> None:
+    if expected is None:
+        return
+    row = session.execute("SELECT version FROM documents WHERE id = ? AND removed_at IS NULL", [document_id]).fetchone()
+    now = None if row is None else str(row["version"])
+    if now != expected.version:
+        raise DocumentChanged(document=document_id, version=now or "")
 
 
 def _visible(stored: str, audiences: Audiences) -> bool:

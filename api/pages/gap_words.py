@@ -42,6 +42,8 @@ _EVENTS = {
     GapEvent.REOPENED: "reopened it",
     GapEvent.OWNER_CHANGED: "gave it to",
     GapEvent.NOTED: "wrote a note",
+    GapEvent.PUBLISHED: "published a draft for it",
+    GapEvent.EXPORTED: "approved a draft for content elsewhere",
 }
 _BAR, _SPACE, _HIGH = 9, 3, 30
 

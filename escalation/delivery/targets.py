@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from escalation.delivery.handoff import HandoffTarget
 
-EVENTS = ("conversation.*", "escalation.*", "csat.*")
+EVENTS = ("conversation.*", "escalation.*", "csat.*", "draft.*")
 """What a target is told if nothing else is said: every event, and no letters."""
 TEST = "askwell.test"
 """The topic of an event that somebody sends to see whether a target takes it."""

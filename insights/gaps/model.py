@@ -51,6 +51,10 @@ class GapEvent(StrEnum):
     REOPENED = "reopened"
     OWNER_CHANGED = "owner_changed"
     NOTED = "noted"
+    PUBLISHED = "published"
+    """A draft for it was published: `draft` and `documents` name what."""
+    EXPORTED = "exported"
+    """A draft for it was approved for content that lives elsewhere."""
 
 
 class GapOrder(StrEnum):

@@ -1,0 +1,40 @@
+"""How replies begin and end in each language: what is said to a person, not about the matter."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from types import ModuleType
+
+from core.language import primary
+from insights.drafts.courtesy_words import en, es, fr, zh
+
+_MODULES = {"en": en, "es": es, "fr": fr, "zh": zh}
+
+
+@cache
+def greetings(lang: str | None) -> re.Pattern[str]:
+    """What a reply may begin with, at the start of a line; of an unknown language any of the four."""
+    return _joined([module.GREETINGS for module in _of(lang)])
+
+
+@cache
+def courtesies(lang: str | None) -> re.Pattern[str]:
+    """Whole sentences that only thank, excuse, or offer help."""
+    return _joined([module.COURTESIES for module in _of(lang)])
+
+
+@cache
+def closings(lang: str | None) -> re.Pattern[str]:
+    """Lines after which only a signature follows."""
+    return _joined([module.CLOSINGS for module in _of(lang)])
+
+
+def _of(lang: str | None) -> list[ModuleType]:
+    known = _MODULES.get(primary(lang)) if lang else None
+    # Agents greet in English in any language.
+    return [known, en] if known else list(_MODULES.values())
+
+
+def _joined(lists: list[tuple[str, ...]]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{part})" for parts in lists for part in parts), re.IGNORECASE)
