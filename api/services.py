@@ -51,6 +51,7 @@ from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
+from insights.log.board import LogBoard
 from retrieval.documents import DocumentStore
 from retrieval.embedder import Embedder
 from retrieval.index import IndexCache
@@ -85,6 +86,7 @@ class Services:
     assigning: Assigning
     questions: QuestionLog
     golden: GoldenSet
+    log: LogBoard
     gaps: GapBoard
     evaluations: EvaluationReports
     reports: Reports

@@ -71,6 +71,7 @@ from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
 from insights.questions import QuestionLog
+from insights.log.board import LogBoard
 from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
 from retrieval.index import IndexCache
@@ -138,7 +139,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         lambda: gauges(database, outbox, stores.budget), lambda: target_gauges(database, deliveries, clock)
     )
     turns = Turns(stores, settings.languages, live.notify)
-    documents, gaps = DocumentStore(database, clock), GapBoard(database, embedder, clock)
+    documents, log = DocumentStore(database, clock), LogBoard(database, clock)
+    gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages, live.notify)
@@ -167,6 +169,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         assigning=assigning,
         questions=stores.questions,
         golden=GoldenSet(stores.questions, clock),
+        log=log,
         gaps=gaps,
         evaluations=EvaluationReports(settings.data),
         reports=Reports(database, DeskSettings(clock), staffing.store, clock),
@@ -217,6 +220,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
                 "assigning": assigning.run,
                 # In this order: who is there decides what is mailed.
                 "the presence of customers": visitor_presence.run,
+                "the log of questions": log.upkeep.run,
                 "replies by e-mail": mail.mail_replies,
             },
         ),

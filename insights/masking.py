@@ -12,6 +12,9 @@ from collections.abc import Callable
 from datetime import datetime
 from ipaddress import ip_address
 
+RULES_VERSION = 1
+"""Raised when the rules change, so that what is stored is masked anew."""
+
 EMAIL, PHONE, CARD, IBAN, IP, ID, NUMBER, SECRET = (
     "[email]",
     "[phone]",

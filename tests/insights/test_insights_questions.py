@@ -227,4 +227,8 @@ def test_rows_for_a_spreadsheet(log: Log) -> None:
         "page_url": "",
         "helpful": "",
         "created_at": timestamp(START + timedelta(minutes=1)),
+        "feedback_reason": "",
+        "outcome": "too_early",
+        "audiences": "",
+        "certainty": "open",
     }

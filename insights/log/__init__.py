@@ -1,0 +1,1 @@
+"""The log of questions: what customers asked, what became of it, and what happened next."""
