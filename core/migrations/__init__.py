@@ -24,8 +24,8 @@ from core.migrations import (
     m019_gaps,
     m020_notes,
     m021_log,
-    m021_log,
     m022_drafts,
+    m023_proof,
 )
 from core.migrations.registry import migrations
 
@@ -45,8 +45,8 @@ __all__ = [
     "m019_gaps",
     "m020_notes",
     "m021_log",
-    "m021_log",
     "m022_drafts",
+    "m023_proof",
     "migration_names",
     "migrations",
 ]
