@@ -68,6 +68,17 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where a document leads, or a picture it shows."""
+
+    target: str
+    """As its author wrote it."""
+    text: str
+    """What the reader sees; of a picture its description."""
+    is_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentContent:
     """One document as a reader hands it on: normalised text with its blocks, in reading order."""
 
@@ -85,6 +96,10 @@ class DocumentContent:
     """Hash of the bytes at the source together with the options that shape the result."""
     questions: tuple[str, ...] = ()
     """Questions that it says it answers, and other names of its subject; found by, never shown."""
+    links: tuple[Link, ...] | None = None
+    """None: the format has none that are read."""
+    anchors: tuple[str, ...] = ()
+    """Names of its places that links may lead to."""
 
 
 @dataclass(frozen=True, slots=True)

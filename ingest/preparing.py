@@ -22,8 +22,8 @@ from ingest.splitting import CountTokens
 from ingest.text import clean, one_line
 from retrieval.passages import embed_text
 
-READER_VERSION = 2
-"""Raise it when the same bytes give another text or other passages: every document is then read anew."""
+READER_VERSION = 3
+"""Raise it when the same bytes give another text, other passages or links: every document is then read anew."""
 _FIRST_WORDS = 80
 """Characters of the text that stand in for a title where there is none."""
 _INDEX_NAMES = frozenset({"index", "readme", "_index"})
@@ -92,6 +92,8 @@ def _content(
         updated_at=_moment(item.updated_at or reading.updated_at),
         content_hash=digest,
         questions=item.questions or reading.questions,
+        links=reading.links,
+        anchors=reading.anchors,
     )
 
 

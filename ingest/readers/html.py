@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ingest.encodings import decode
 from ingest.readers.asked import marked
 from ingest.readers.html_blocks import BlockWalker
+from ingest.readers.links import anchors_in, links_in
 from ingest.readers.reading import Reading
 from ingest.text import TextBuilder, one_line
 
@@ -45,9 +46,11 @@ def read_text(html: str) -> Reading:
     lang = (tree.root.attributes.get("lang") or tree.root.attributes.get("xml:lang")) if tree.root else None
     url = _canonical(tree)
     published = tree.css_first("meta[name=robots][content*=noindex]") is None
-    questions = marked(tree)
+    questions, anchors = marked(tree), anchors_in(tree.body)
     _remove_around(tree)
-    body, heading = to_blocks(tree, _main(tree))
+    main = _main(tree)
+    links = links_in(main)
+    body, heading = to_blocks(tree, main)
     text, blocks = body.build()
     return Reading(
         text,
@@ -56,6 +59,8 @@ def read_text(html: str) -> Reading:
         lang_hint=lang or None,
         url=url,
         questions=questions,
+        links=links,
+        anchors=anchors,
         published=published,
     )
 

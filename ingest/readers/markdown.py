@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ingest.encodings import decode
 from ingest.readers import asked, front_matter, html
+from ingest.readers.links import anchors_in, links_in
 from ingest.readers.markdown_containers import containers_plugin
 from ingest.readers.markdown_html import html_rules
 from ingest.readers.markdown_lines import content_lines
@@ -25,7 +26,7 @@ from ingest.readers.reading import Reading
 
 _MAX_NESTING = 60
 """Blocks inside each other; what lies deeper is lost."""
-_HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*$")
+_HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:#(?P<id>[^\s{}]+)|\.)[^{}]*\}\s*$")
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -38,6 +39,8 @@ def read_text(text: str, *, is_mdx: bool = False) -> Reading:
     meta, body = front_matter.split(text.replace("\r\n", "\n").lstrip("\ufeff"))
     source = "\n".join(content_lines(body.split("\n"), is_mdx=is_mdx))
     page = LexborHTMLParser(f"<body>{_parser().render(source, {'source': source})}</body>")
+    links = links_in(page.body)
+    anchors = anchors_in(page.body)
     builder, first_h1 = html.to_blocks(page, page.body)
     normalised, blocks = builder.build()
     audiences = front_matter.list_value(meta, "audience", "audiences")
@@ -51,6 +54,8 @@ def read_text(text: str, *, is_mdx: bool = False) -> Reading:
         tags=front_matter.list_value(meta, "tags", "keywords"),
         updated_at=front_matter.text_value(meta, "updated_at", "updated", "lastmod", "last_update", "date"),
         questions=asked.declared(meta),
+        links=links,
+        anchors=anchors,
         published=front_matter.is_published(meta),
     )
 
@@ -70,5 +75,6 @@ def _parser() -> MarkdownIt:
 
 def _strip_heading_attributes(state: StateCore) -> None:
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if opening.type == "heading_open":
-            inline.content = _HEADING_ATTRIBUTES.sub("", inline.content)
+        if opening.type == "heading_open" and (found := _HEADING_ATTRIBUTES.search(inline.content)) is not None:
+            inline.content = inline.content[: found.start()]
+            opening.attrSet("id", found["id"] or "")

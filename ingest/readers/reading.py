@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.model import Block
+from core.model import Block, Link
 
 MAX_TITLE = 200
 """Characters; a longer title is cut at a word."""
@@ -26,6 +26,9 @@ class Reading:
     updated_at: str | None = None
     questions: tuple[str, ...] = ()
     """Questions that it says it answers, and other names of its subject."""
+    links: tuple[Link, ...] | None = None
+    """None where the format has none that are read."""
+    anchors: tuple[str, ...] = ()
     published: bool = True
     """False for a page that calls itself a draft."""
 
