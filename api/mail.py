@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from escalation.mail.mailbox import ImapAccount, ImapMailbox
 from escalation.mail.replies import ReplyMail
 from escalation.mail.sender import SmtpAccount, SmtpMailer
 from escalation.mail.store import MailStore
-from escalation.mail.target import MAIL, MailTarget
+from escalation.mail.target import MAIL, LetterWriter, MailTarget
 from escalation.mail.threads import MailThreads
 from escalation.mail.tokens import ReplyTokens
 from escalation.mail.transcripts import Transcripts
@@ -73,8 +73,9 @@ def make_mail(
     outbox: Outbox,
     attachments: AttachmentStore,
     notify: Callable[[], None],
+    others: Mapping[str, LetterWriter] | None = None,
 ) -> Mail:
-    """All parts; raises Misconfigured when settings contradict each other."""
+    """All parts; raises Misconfigured when settings contradict each other. `others`: see `MailTarget`."""
     tokens = ReplyTokens(key, reply_address(settings))
     threads, store = MailThreads(tokens), MailStore(attachments, clock)
     wait = timedelta(seconds=settings.mail_reply_after)
@@ -84,7 +85,7 @@ def make_mail(
     mailer = make_mailer(settings, clock)
     mailbox = make_mailbox(settings)
     return Mail(
-        target=mail_target(settings, MailTarget(database, letters, mailer, desk)) if mailer else None,
+        target=mail_target(settings, MailTarget(database, letters, mailer, desk, others)) if mailer else None,
         replies=replies,
         transcripts=Transcripts(threads, outbox, clock),
         inbound=inbound,

@@ -24,7 +24,8 @@ QUESTION_SHOWN = 70
 """Characters of a question in a subject."""
 STOP_WORD = "unsubscribe"
 """The subject that stops letters about a conversation."""
-_AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+"""Headers of letters that nobody wrote by hand."""
 
 
 class Letters:
@@ -86,7 +87,7 @@ class Letters:
             body.text,
             body.html,
             message_id=self._tokens.message_id(None, key),
-            headers=_AUTOMATIC,
+            headers=AUTOMATIC,
         )
 
     def sign_in(self, facts: Mapping[str, Any], key: str) -> Letter:
@@ -100,8 +101,12 @@ class Letters:
         body.small(words.sign_in_ignore)
         message_id = self._tokens.message_id(None, key)
         return Letter(
-            facts["to"], words.sign_in_subject, body.text, body.html, message_id=message_id, headers=_AUTOMATIC
+            facts["to"], words.sign_in_subject, body.text, body.html, message_id=message_id, headers=AUTOMATIC
         )
+
+    def message_id(self, key: str) -> str:
+        """The Message-ID of a letter that belongs to no conversation: the same each time it is sent."""
+        return self._tokens.message_id(None, key)
 
     # Inside
 
