@@ -25,6 +25,7 @@ from core.migrations import (
     m020_notes,
     m021_log,
     m022_drafts,
+    m023_proof,
     m024_health,
 )
 from core.migrations.registry import migrations
@@ -46,6 +47,7 @@ __all__ = [
     "m020_notes",
     "m021_log",
     "m022_drafts",
+    "m023_proof",
     "m024_health",
     "migration_names",
     "migrations",
