@@ -42,7 +42,6 @@ _EVENTS = {
     GapEvent.REOPENED: "reopened it",
     GapEvent.OWNER_CHANGED: "gave it to",
     GapEvent.NOTED: "wrote a note",
-    GapEvent.PUBLISHED: "published what answers it",
     GapEvent.DOCUMENTS_CHANGED: "said which documents are right for it",
     GapEvent.PROVEN: "asked its questions again, and they are answered",
     GapEvent.NOT_PROVEN: "asked its questions again, and too few are answered",

@@ -55,6 +55,13 @@ class GapEvent(StrEnum):
     """A draft for it was published: `draft` and `documents` name what."""
     EXPORTED = "exported"
     """A draft for it was approved for content that lives elsewhere."""
+    DOCUMENTS_CHANGED = "documents_changed"
+    """A person said which documents are right for it."""
+    PROVEN = "proven"
+    """Its questions were asked again and are answered."""
+    NOT_PROVEN = "not_proven"
+    TOLD = "told"
+    """Customers who had asked were told of the answer."""
 
 
 class GapOrder(StrEnum):
