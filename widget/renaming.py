@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
-from string import ascii_letters
 
 from tree_sitter import Node
 
@@ -31,6 +30,10 @@ _DECLARES = {
     "catch_clause": "parameter",
 }
 _RESERVED = frozenset({"as", "do", "if", "in", "is", "of"})
+_INNER = "etnairsoclduhpmfgvbykwxjqzETNAIRSOCLDUHPMFGVBYKWXJQZ"
+"""Letters of inner names: those that scripts have most anyway come first, small before large."""
+_OUTER = _INNER.swapcase()
+"""The names of a whole script leave the small letters to the functions, whose parameters then look alike."""
 
 
 @dataclass(eq=False, slots=True)
@@ -145,21 +148,19 @@ def _resolve(scope: Scope) -> None:
 
 
 def _shorten(scope: Scope) -> None:
-    """The shortest names go to those who stand most often; none may hide what is meant in its scope."""
+    """In the order in which they stand, so that much looks alike and compresses well; none may hide what is meant."""
     own = set(scope.own.values())
     taken = scope.foreign | {binding.short for binding in scope.used - own}
-    free = (name for name in _candidates() if name not in taken)
-    for binding in sorted(own, key=lambda each: (-len(each.places), each.places[0].start_byte)):
+    free = (name for name in _candidates(_INNER if scope.outer and scope.outer.outer else _OUTER) if name not in taken)
+    for binding in sorted(own, key=lambda each: each.places[0].start_byte):
         binding.short = next(free)
     for inner in scope.inner:
         _shorten(inner)
 
 
-def _candidates() -> Iterator[str]:
+def _candidates(alphabet: str) -> Iterator[str]:
     for length in (1, 2, 3):
-        yield from (
-            name for letters in product(ascii_letters, repeat=length) if (name := "".join(letters)) not in _RESERVED
-        )
+        yield from (name for letters in product(alphabet, repeat=length) if (name := "".join(letters)) not in _RESERVED)
 
 
 def _changes(scope: Scope) -> Iterator[tuple[Node, str]]:
@@ -186,7 +187,7 @@ def _private(root: Node) -> Iterator[tuple[Node, str]]:
     """`#names` are known to their class alone, so one short form does for a whole script."""
     nodes = list(_all(root, _PRIVATE))
     counts = Counter(_text(node) for node in nodes)
-    forms = {name: f"#{short}" for (name, _), short in zip(counts.most_common(), _candidates(), strict=False)}
+    forms = {name: f"#{short}" for (name, _), short in zip(counts.most_common(), _candidates(_INNER), strict=False)}
     return ((node, forms[_text(node)]) for node in nodes)
 
 

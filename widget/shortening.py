@@ -16,6 +16,9 @@ _VERBATIM = frozenset({"string", "regex", "string_fragment", "escape_sequence"})
 """Tokens that hold text of their own."""
 _TEXT = frozenset({"string_fragment", "escape_sequence"})
 """Tokens inside a template: a space beside them would be part of it."""
+_DECLARATION = "lexical_declaration"
+_SHORTER = {"const": "let", "true": "!0", "false": "!1"}
+"""What means the same in fewer letters, in a script that never assigns to a constant."""
 
 
 def short_script(text: str) -> str:
@@ -29,7 +32,7 @@ def short_script(text: str) -> str:
     names = short_names(root)
     written, in_text = [""], False
     for token in _tokens(root):
-        said, before = names.get(token.id) or (token.text or b"").decode(), written[-1]
+        said, before = names.get(token.id) or _said(token), written[-1]
         if (said == "}" and before in {";", ","}) or (said in {"]", ")"} and before == ","):
             written.pop()
             before = written[-1]
@@ -54,6 +57,27 @@ def _tokens(root: Node) -> Iterator[Node]:
             yield node
         else:
             waiting += reversed(node.children)
+
+
+def _said(token: Node) -> str:
+    """The token, or what does in its place: declarations that follow each other become one."""
+    text, declaration = (token.text or b"").decode(), token.parent
+    if token.type != text or declaration is None:
+        return text
+    if declaration.type == _DECLARATION:
+        if text == ";" and _beside(declaration, "next_sibling") == _DECLARATION:
+            return ","
+        if text in {"const", "let"} and _beside(declaration, "prev_sibling") == _DECLARATION:
+            return ""
+    return _SHORTER.get(text, text)
+
+
+def _beside(node: Node, side: str) -> str:
+    """The kind of what stands next to `node`, comments left out."""
+    other: Node | None = getattr(node, side)
+    while other is not None and other.type == "comment":
+        other = getattr(other, side)
+    return other.type if other else ""
 
 
 def _would_merge(before: str, after: str) -> bool:
