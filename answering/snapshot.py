@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from answering.answerer import Answered, Question
+from answering.confidence import Logistic
 from answering.workings import Fit, Workings
 from core.model import Author
 from retrieval.retriever import Hit, Retrieval
@@ -72,6 +73,7 @@ def _judged(workings: Workings, answered: Answered) -> dict[str, Any]:
         "intercept": round(workings.model.intercept, 3),
         # In the order of the signals, which are kept beside it with their names.
         "log_odds": [round(added[name], 3) if name in added else None for name in answered.answer.signals],
+        "sides": "".join(_side(name, value, workings.model) for name, value in answered.answer.signals.items()),
         "group": None if workings.group is None else round(workings.group, 4),
         "found": [workings.decision, workings.reason],
         "pieces": [
@@ -79,3 +81,8 @@ def _judged(workings: Workings, answered: Answered) -> dict[str, Any]:
             for piece in workings.pieces[:MOST_PIECES]
         ],
     }
+
+
+def _side(name: str, value: float, model: Logistic) -> str:
+    """Whether a signal is higher than is typical (`+`) or not (`-`)."""
+    return "+" if value > (model.terms[name].mean if name in model.terms else 0.5) else "-"

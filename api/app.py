@@ -28,6 +28,7 @@ from api.routes import (
     search,
     sessions,
     suggestions,
+    tracing,
 )
 from api.services import Services
 from api.wiring import build
@@ -42,6 +43,7 @@ ROUTES = (
     suggestions,
     documents,
     questions,
+    tracing,
     gaps,
     reports,
     escalations,

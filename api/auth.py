@@ -108,12 +108,23 @@ def staff_side(scope: Scope, *roles: Role) -> Callable[..., Caller]:
     return dependency
 
 
+def any_staff(request: Request) -> Caller:
+    """Agents, content staff, or a key with the scope `escalations` or `content`."""
+    caller = any_caller(request)
+    if caller.key is None and caller.staff is None:
+        raise Unauthorized("Sign in, or send an API key with the scope `content` or `escalations`.")
+    if caller.key is not None and not (caller.has(Scope.CONTENT) or caller.has(Scope.ESCALATIONS)):
+        raise Forbidden("This needs an API key with the scope `content` or `escalations`.")
+    return caller
+
+
 AnyCaller = Annotated[Caller, Depends(any_caller)]
 VisitorSide = Annotated[Caller, Depends(visitor_side)]
 LimitedVisitor = Annotated[Caller, Depends(limited_visitor)]
 Counted = Annotated[Caller, Depends(counted_by(Budget.SUGGESTIONS))]
 SigningVisitor = Annotated[Caller, Depends(counted_by(Budget.SIGNS))]
 SearchSide = Annotated[Caller, Depends(search_side)]
+StaffSide = Annotated[Caller, Depends(any_staff)]
 AgentSide = Annotated[Caller, Depends(staff_side(Scope.ESCALATIONS, Role.AGENT))]
 ContentSide = Annotated[Caller, Depends(staff_side(Scope.CONTENT, Role.CONTENT))]
 

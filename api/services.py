@@ -37,6 +37,7 @@ from api.staffing.assembly import Staffing
 from api.suggestions import Suggestions
 from api.talks import Talks
 from api.tokens import Tokens
+from api.tracing import Tracing
 from api.transcript_limits import TranscriptLimits
 from api.visitor_presence import VisitorPresence
 from core.clock import Clock
@@ -50,8 +51,8 @@ from escalation.queue import EscalationQueue
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
-from insights.questions import QuestionLog
 from insights.log.board import LogBoard
+from insights.questions import QuestionLog
 from retrieval.documents import DocumentStore
 from retrieval.embedder import Embedder
 from retrieval.index import IndexCache
@@ -85,8 +86,8 @@ class Services:
     rules: RulesOfDesk
     assigning: Assigning
     questions: QuestionLog
-    golden: GoldenSet
     log: LogBoard
+    golden: GoldenSet
     gaps: GapBoard
     evaluations: EvaluationReports
     reports: Reports
@@ -100,6 +101,7 @@ class Services:
     citing: Citing
     finder: Finder
     suggestions: Suggestions
+    tracing: Tracing
     titles: TitleSearch
     examples: Examples
     macros: MacroStore

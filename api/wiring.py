@@ -45,6 +45,7 @@ from api.suggestions import Suggestions
 from api.talks import Talks
 from api.targets import make_targets
 from api.tokens import Tokens
+from api.tracing import Tracing
 from api.transcript_limits import TranscriptLimits
 from api.turns import Stores, Turns
 from api.visitor_presence import VisitorPresence
@@ -70,8 +71,8 @@ from escalation.timers import Timers
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
-from insights.questions import QuestionLog
 from insights.log.board import LogBoard
+from insights.questions import QuestionLog
 from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
 from retrieval.index import IndexCache
@@ -168,8 +169,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         rules=rules,
         assigning=assigning,
         questions=stores.questions,
-        golden=GoldenSet(stores.questions, clock),
         log=log,
+        golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
         evaluations=EvaluationReports(settings.data),
         reports=Reports(database, DeskSettings(clock), staffing.store, clock),
@@ -180,6 +181,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         citing=citing,
         finder=Finder(retriever, citing),
         suggestions=Suggestions(database, conversations, queue, answerer, Similarity(analyse)),
+        tracing=Tracing(stores, answerer, documents, clock),
         titles=TitleSearch(database),
         examples=Examples(clock),
         macros=MacroStore(clock),
@@ -218,9 +220,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
                 ).run,
                 "deadlines": SlaWatch(database, stores.desk, queue, rules.deadlines, clock).run,
                 "assigning": assigning.run,
+                "the log of questions": log.upkeep.run,
                 # In this order: who is there decides what is mailed.
                 "the presence of customers": visitor_presence.run,
-                "the log of questions": log.upkeep.run,
                 "replies by e-mail": mail.mail_replies,
             },
         ),

@@ -23,6 +23,7 @@ from api.pages import (
     quality,
     reports,
     signin,
+    trace,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -43,6 +44,7 @@ for _module in (
     case_help,
     case_acts,
     quality,
+    trace,
     gaps,
     gap,
     content,

@@ -23,6 +23,8 @@ from api.services import Services
 from core.clock import timestamp
 from core.errors import NotFound
 from core.model import Decision
+from insights.doubts import masked_doubts
+from insights.drafts.differences import differences
 from insights.masking import mask
 from insights.questions import QuestionFilter
 
@@ -143,7 +145,7 @@ def question(request: Request, parts: ServicesDep, reader: ContentReader, messag
         answer_html=answer_html(answer) if answer else "",
         quotes=quotes_of(answer) if answer else (),
         evidence=[piece(found) for found in evidence],
-        doubts=[mask(doubt["text"]) for doubt in trace.get("doubts", ())],
+        doubts=masked_doubts(trace),
         standalone=mask(trace.get("standalone") or ""),
         comment=mask(comments.get(answer["message_id"], "")) if answer else "",
         golden=golden,
@@ -189,10 +191,15 @@ def document(
     version: Annotated[str | None, Query(max_length=80)] = None,
     start: Annotated[int, Query(ge=0)] = 0,
     end: Annotated[int, Query(ge=0)] = 0,
+    since: Annotated[str | None, Query(max_length=80)] = None,
 ) -> Response:
-    """One version of a document with its passages; `start` and `end` mark a stretch of it."""
+    """One version of a document with its passages; `start` and `end` mark a stretch of it.
+
+    `since`: an earlier version; what changed from that one is shown first.
+    """
     found = parts.documents.version(document_id, version, None)
-    if found is None:
+    earlier = parts.documents.version(document_id, since, None) if since else None
+    if found is None or (since and earlier is None):
         raise NotFound("There is no such document, or it has no such version.")
     now = parts.documents.document(document_id, None)
     current = now is not None and now.version == found.version
@@ -209,6 +216,8 @@ def document(
         ],
         chosen=(start, end),
         html=_marked(found.text, start, end),
+        earlier=earlier,
+        changed=differences(earlier.text, found.text) if earlier else (),
         quote=found.text[start:end],
     )
 

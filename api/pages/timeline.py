@@ -73,6 +73,11 @@ def document_address(document_id: str, version: str, start: int, end: int) -> st
     return f"/documents/{quote(document_id)}?{urlencode({'version': version, 'start': start, 'end': end})}#quote"
 
 
+def comparison_address(document_id: str, before: str, after: str) -> str:
+    """Where it is shown what changed from one version of a document to another."""
+    return f"/documents/{quote(document_id)}?{urlencode({'version': after, 'since': before})}"
+
+
 def quotes_of(answer: Mapping[str, Any]) -> tuple[Quote, ...]:
     """The citations of an answer object, or of an agent's line."""
     return tuple(

@@ -1,0 +1,1 @@
+"""Replays an answer as it was and as it would be today, and says what changed."""
