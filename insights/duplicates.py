@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def _better(made: NearPassage, known: NearPassage | None) -> bool:
 
 def _terms(text: str, lang: str) -> set[tuple[str, ...]]:
     words = analyse(text, primary(lang))
-    return {(word,) for word in words} | set(zip(words, words[1:], strict=False))
+    return {(word,) for word in words} | set(pairwise(words))
 
 
 def _scopes(session: Session, lang: str) -> list[int]:

@@ -82,6 +82,7 @@ _HEADLINES: Mapping[str, Callable[[Facts], str]] = {
     Topic.CONVERSATION_REOPENED: lambda _: "A customer came back after the conversation was settled",
     Topic.ESCALATION_BREACHED: _breached,
     Topic.CSAT_RECEIVED: lambda data: f"A customer gave the mark {_plain(data.get('score'))} of 5",
+    Topic.DRAFT_APPROVED: lambda _: "A draft of content was approved",
     TEST: lambda _: "A test message from Askwell: this channel gets them",
 }
 

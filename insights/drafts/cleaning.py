@@ -20,6 +20,8 @@ _SIGNATURE_LINES = 6
 _SIGNATURE_WIDTH = 60
 """Characters of a line of a signature."""
 _SHORTEST_NAME = 3
+_LONGEST_COURTESY = 260
+"""Characters; a longer sentence says something."""
 
 
 def cleaned_reply(text: str, lang: str | None, names: Iterable[str] = ()) -> str:
@@ -86,7 +88,7 @@ def _without_courtesies(line: str, lang: str | None) -> str:
     kept = []
     for span in split_sentences(line):
         sentence = line[span.start : span.end]
-        if sentence.strip() and not courtesies(lang).fullmatch(sentence.strip()):
+        if len(sentence) > _LONGEST_COURTESY or not courtesies(lang).fullmatch(sentence.strip()):
             kept.append(sentence.strip())
     glue = "" if kept and "\u3400" <= kept[0][:1] <= "\u9fff" else " "
     return glue.join(kept)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field
 
-from core.clock import Clock, new_id, parse_timestamp, timestamp
+from core.clock import Clock, new_id, timestamp
 from core.db import Session
 from core.errors import Conflict, DraftChanged, InvalidInput
 from insights.drafts.model import (
-    LONGEST_TEXT,
-    LONGEST_TITLE,
     MOST_LANGUAGES,
     OPEN,
     Base,
@@ -25,24 +22,11 @@ from insights.drafts.model import (
     DraftState,
     DraftText,
     DraftVersion,
-    Sentence,
     VersionKind,
     Wording,
 )
 from insights.drafts.store import DraftStore
-
-ONE_VERSION = timedelta(minutes=5)
-"""Autosaves of one person within this time are one version."""
-
-
-@dataclass(frozen=True, slots=True)
-class FirstText:
-    """A text as a draft begins with it."""
-
-    lang: str
-    wording: Wording
-    base: Base | None = None
-    sentences: tuple[Sentence, ...] = ()
+from insights.drafts.texts import FirstText, TextRows, checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +45,15 @@ class NewDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What belongs to a draft beside its texts."""
+
+    audiences: frozenset[str]
+    tags: tuple[str, ...] = ()
+    gap_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a text that was sent."""
 
@@ -76,6 +69,7 @@ class DraftDesk:
     def __init__(self, store: DraftStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self.rows = TextRows(store, clock)
 
     def begin(self, session: Session, new: NewDraft, by: str) -> str:
         """Begin a draft and return its id; raises InvalidInput for a text that is too long."""
@@ -87,7 +81,7 @@ class DraftDesk:
             (made, new.state, new.gap_id, _names(new.audiences), origin, _dump(new.tags), by, by, at, at),
         )
         for text in new.texts:
-            self._put_first(session, made, text, VersionKind.CREATED, by, at)
+            self.rows.put(session, made, text, VersionKind.CREATED, by)
         session.executemany(
             "INSERT OR IGNORE INTO draft_sources (draft_id, message_id) VALUES (?, ?)",
             [(made, source) for source in new.sources],
@@ -106,15 +100,17 @@ class DraftDesk:
         *,
         auto: bool = False,
     ) -> Saved:
-        """Save a text that was written on top of `revision`; raises NotFound, InvalidInput, and Conflict when closed."""
-        now = self._open_text(session, draft_id, lang)
-        checked = _checked(wording)
-        if checked == now.wording:
+        """Save a text written on top of `revision`; raises NotFound, InvalidInput, and Conflict for a closed draft.
+
+        The same text again changes nothing. What clashes is kept even when the draft was closed meanwhile.
+        """
+        now, sent = self._store.text(session, draft_id, lang), checked(wording)
+        if sent == now.wording:
             return Saved(now)
-        if revision != now.revision:
-            return Saved(now, self._clashed(session, draft_id, lang, checked, revision, by))
+        if revision != now.revision or self._store.get(session, draft_id).state not in OPEN:
+            return Saved(now, self.rows.clash(session, draft_id, lang, sent, revision, by))
         kind = VersionKind.AUTOSAVED if auto else VersionKind.SAVED
-        return Saved(self._write(session, draft_id, now, checked, kind, by))
+        return Saved(self._write(session, draft_id, now, sent, kind, by))
 
     def add(self, session: Session, draft_id: str, first: FirstText, by: str) -> DraftText:
         """Add a text in another language; raises Conflict when there is one already, or the draft is closed."""
@@ -124,55 +120,44 @@ class DraftDesk:
             raise Conflict("This draft has a text in that language already.")
         if len(there) >= MOST_LANGUAGES:
             raise InvalidInput(f"A draft may have {MOST_LANGUAGES} languages at most.")
-        at = self._now()
-        self._put_first(session, draft_id, first, VersionKind.TRANSLATED, by, at)
-        self._touch(session, draft_id, by, at)
+        self.rows.put(session, draft_id, first, VersionKind.TRANSLATED, by)
+        self._touch(session, draft_id, by)
         return self._store.text(session, draft_id, first.lang)
 
     def restore(self, session: Session, draft_id: str, version_id: int, revision: int, by: str) -> DraftText:
         """Let a text be again as one of its versions was; raises NotFound, and DraftChanged on another revision."""
         version = self._store.version(session, draft_id, version_id)
-        now = self._open_text(session, draft_id, version.lang)
-        self._require(now, revision)
+        now = self._open_text(session, draft_id, version.lang, revision)
         back = Wording(version.title, version.text, version.url)
         return self._write(session, draft_id, now, back, VersionKind.RESTORED, by)
 
     def merge(self, session: Session, draft_id: str, lang: str, other: Base, revision: int, by: str) -> DraftText:
         """Add another document's text under a heading; it is removed when the draft is published."""
-        now = self._open_text(session, draft_id, lang)
-        self._require(now, revision)
+        now = self._open_text(session, draft_id, lang, revision)
         if other.document_id in {now.document_id, *now.merges}:
             raise Conflict("This draft holds that document already.")
         joined = f"{now.text.rstrip()}\n\n## {other.title}\n\n{other.text.strip()}\n".lstrip()
-        merges = _dump((*now.merges, other.document_id))
-        session.execute("UPDATE draft_texts SET merges = ? WHERE draft_id = ? AND lang = ?", (merges, draft_id, lang))
-        wording = _checked(Wording(now.title or other.title, joined, now.url))
+        session.execute(
+            "UPDATE draft_texts SET merges = ? WHERE draft_id = ? AND lang = ?",
+            (_dump((*now.merges, other.document_id)), draft_id, lang),
+        )
+        wording = checked(Wording(now.title or other.title, joined, now.url))
         return self._write(session, draft_id, now, wording, VersionKind.MERGED, by)
 
-    def change(
-        self,
-        session: Session,
-        draft_id: str,
-        revision: int,
-        by: str,
-        *,
-        audiences: Iterable[str],
-        tags: Iterable[str],
-        gap_id: str | None,
-    ) -> Draft:
+    def change(self, session: Session, draft_id: str, wanted: Details, revision: int, by: str) -> Draft:
         """Change what is not text; raises NotFound, and DraftChanged when somebody else did meanwhile."""
         draft = self._open(session, draft_id)
-        wanted = (frozenset(audiences), tuple(tags), gap_id)
-        if wanted == (draft.audiences, draft.tags, draft.gap_id):
+        if wanted == Details(draft.audiences, draft.tags, draft.gap_id):
             return draft
         if revision != draft.revision:
             raise DraftChanged("Somebody else has changed who sees this draft, its tags or its gap. Reload the page.")
         session.execute(
             "UPDATE drafts SET audiences = ?, tags = ?, gap_id = ?, revision = revision + 1 WHERE id = ?",
-            (_names(wanted[0]), _dump(wanted[1]), gap_id, draft_id),
+            (_names(wanted.audiences), _dump(wanted.tags), wanted.gap_id, draft_id),
         )
-        self._touch(session, draft_id, by, self._now())
-        self.record(session, draft_id, DraftEvent.DETAILS_CHANGED, by, audiences=sorted(wanted[0]), gap=gap_id)
+        self._touch(session, draft_id, by)
+        facts = {"audiences": sorted(wanted.audiences), "gap": wanted.gap_id}
+        self.record(session, draft_id, DraftEvent.DETAILS_CHANGED, by, **facts)
         return self._store.get(session, draft_id)
 
     def move(
@@ -182,88 +167,47 @@ class DraftDesk:
         draft = self._store.get(session, draft_id)
         if before is not None and draft.state is not before:
             raise Conflict(f"Somebody else has changed this draft meanwhile: it is {draft.state} now.")
-        if draft.state in {DraftState.APPROVED, DraftState.PUBLISHED} and state is DraftState.REVIEW:
-            raise Conflict("This draft was approved already.")
+        if draft.state not in OPEN and state is DraftState.REVIEW:
+            raise Conflict(f"This draft is {draft.state} already.")
         if draft.state is state:
             return draft
         session.execute("UPDATE drafts SET state = ? WHERE id = ?", (state, draft_id))
-        self._touch(session, draft_id, by, self._now())
+        self._touch(session, draft_id, by)
         self.record(session, draft_id, DraftEvent.STATE_CHANGED, by, before=draft.state, after=state)
         return self._store.get(session, draft_id)
+
+    def approved(
+        self, session: Session, draft_id: str, by: str, *, elsewhere: bool, documents: Iterable[str]
+    ) -> None:
+        """Note who approved a draft and what became of it."""
+        at = self._now()
+        state = DraftState.APPROVED if elsewhere else DraftState.PUBLISHED
+        session.execute(
+            "UPDATE drafts SET state = ?, elsewhere = ?, approved_by = ?, approved_at = ?, updated_by = ?,"
+            " updated_at = ? WHERE id = ?",
+            (state, elsewhere, by, at, by, at, draft_id),
+        )
+        event = DraftEvent.APPROVED if elsewhere else DraftEvent.PUBLISHED
+        self.record(session, draft_id, event, by, documents=list(documents))
 
     def record(self, session: Session, draft_id: str, event: DraftEvent, by: str, **data: object) -> None:
         """Note that something happened. `data` holds ids and facts, never words."""
         session.execute(
             "INSERT INTO draft_events (draft_id, type, actor, data, created_at) VALUES (?, ?, ?, ?, ?)",
-            (draft_id, event, by, json.dumps(data, ensure_ascii=False), self._now()),
+            (draft_id, event, by, _dump(data), self._now()),
         )
-
-    def _put_first(
-        self, session: Session, draft_id: str, first: FirstText, kind: VersionKind, by: str, at: str
-    ) -> None:
-        wording, base = _checked(first.wording), first.base
-        session.execute(
-            "INSERT INTO draft_texts (draft_id, lang, document_id, base_version, base_title, base_text, title, url,"
-            " text, sentences, updated_by, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                draft_id, first.lang, base and base.document_id, base and base.version, base.title if base else "",
-                base.text if base else "", wording.title, wording.url, wording.text,
-                _dump([asdict(sentence) for sentence in first.sentences]), by, at,
-            ),
-        )  # fmt: skip
-        self._keep(session, draft_id, first.lang, 1, kind, wording, by, at)
 
     def _write(
         self, session: Session, draft_id: str, now: DraftText, wording: Wording, kind: VersionKind, by: str
     ) -> DraftText:
-        at, revision = self._now(), now.revision + 1
+        written = self.rows.write(session, draft_id, now, wording, kind, by)
+        self._touch(session, draft_id, by)
+        return written
+
+    def _touch(self, session: Session, draft_id: str, by: str) -> None:
         session.execute(
-            "UPDATE draft_texts SET title = ?, url = ?, text = ?, revision = ?, updated_by = ?, updated_at = ?"
-            " WHERE draft_id = ? AND lang = ?",
-            (wording.title, wording.url, wording.text, revision, by, at, draft_id, now.lang),
+            "UPDATE drafts SET updated_by = ?, updated_at = ? WHERE id = ?", (by, self._now(), draft_id)
         )
-        if kind is VersionKind.AUTOSAVED:
-            self._fold(session, draft_id, now.lang, by, at)
-        self._keep(session, draft_id, now.lang, revision, kind, wording, by, at)
-        self._touch(session, draft_id, by, at)
-        return self._store.text(session, draft_id, now.lang)
-
-    def _fold(self, session: Session, draft_id: str, lang: str, by: str, at: str) -> None:
-        """Take away the autosave just before, if the same person made it a moment ago."""
-        since = timestamp(parse_timestamp(at) - ONE_VERSION)
-        session.execute(
-            "DELETE FROM draft_versions WHERE id = (SELECT max(id) FROM draft_versions WHERE draft_id = ? AND lang = ?)"
-            " AND kind = ? AND actor = ? AND created_at > ?",
-            (draft_id, lang, VersionKind.AUTOSAVED, by, since),
-        )
-
-    def _clashed(
-        self, session: Session, draft_id: str, lang: str, wording: Wording, revision: int, by: str
-    ) -> DraftVersion:
-        latest = next(
-            (v for v in self._store.versions(session, draft_id, lang, 20)
-             if v.kind is VersionKind.CLASHED and v.actor == by and v.revision == revision),
-            None,
-        )  # fmt: skip
-        if latest is not None and (latest.title, latest.text, latest.url) == (wording.title, wording.text, wording.url):
-            return latest  # sent twice
-        kept = self._keep(session, draft_id, lang, revision, VersionKind.CLASHED, wording, by, self._now())
-        return self._store.version(session, draft_id, kept)
-
-    def _keep(
-        self, session: Session, draft_id: str, lang: str, revision: int, kind: VersionKind, wording: Wording, by: str,
-        at: str,
-    ) -> int:  # fmt: skip
-        row = session.execute(
-            "INSERT INTO draft_versions (draft_id, lang, revision, kind, title, url, text, actor, created_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (draft_id, lang, revision, kind, wording.title, wording.url, wording.text, by, at),
-        ).fetchone()
-        return int(row["id"])
-
-    def _touch(self, session: Session, draft_id: str, by: str, at: str) -> None:
-        # A proposal that somebody of the content team works on is one no longer.
-        session.execute("UPDATE drafts SET updated_by = ?, updated_at = ? WHERE id = ?", (by, at, draft_id))
 
     def _open(self, session: Session, draft_id: str) -> Draft:
         draft = self._store.get(session, draft_id)
@@ -271,26 +215,15 @@ class DraftDesk:
             raise Conflict(f"This draft is {draft.state} and cannot be changed. Take it up again first.")
         return draft
 
-    def _open_text(self, session: Session, draft_id: str, lang: str) -> DraftText:
+    def _open_text(self, session: Session, draft_id: str, lang: str, revision: int) -> DraftText:
         self._open(session, draft_id)
-        return self._store.text(session, draft_id, lang)
-
-    @staticmethod
-    def _require(now: DraftText, revision: int) -> None:
+        now = self._store.text(session, draft_id, lang)
         if now.revision != revision:
             raise DraftChanged("Somebody else has changed this text meanwhile. Look at it before you go on.")
+        return now
 
     def _now(self) -> str:
         return timestamp(self._clock())
-
-
-def _checked(wording: Wording) -> Wording:
-    title, text = " ".join(wording.title.split()), wording.text.replace("\r\n", "\n")
-    if len(title) > LONGEST_TITLE:
-        raise InvalidInput(f"The title has {len(title)} characters: at most {LONGEST_TITLE} are allowed.")
-    if len(text) > LONGEST_TEXT:
-        raise InvalidInput(f"The text has {len(text):,} characters: at most {LONGEST_TEXT:,} are allowed. Split it.")
-    return Wording(title, text, (wording.url or "").strip() or None)
 
 
 def _names(names: Iterable[str]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from core.errors import Unavailable
 from insights.drafts.writer import Brief, Line, Written
 
+_Made = TypeVar("_Made")
 _TIMEOUT_SECONDS = 120.0
 _MOST_CHARACTERS = 6_000
 """Of one source."""
@@ -79,12 +81,9 @@ def _lines(found: Any) -> tuple[Line, ...]:
     return tuple(Line(str(one["text"]), tuple(map(str, one.get("sources", ())))) for one in found)
 
 
-def _read[T](make: Any, reply: str) -> T:
+def _read(make: Callable[[Any], _Made], reply: str) -> _Made:
     fenced = _FENCED.match(reply)
     try:
-        made: T = make(json.loads(fenced[1] if fenced else reply))
+        return make(json.loads(fenced[1] if fenced else reply))
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise Unavailable(
-            "The language model wrote something that cannot be read. Write by hand, or try again."
-        ) from None
-    return made
+        raise Unavailable("The language model wrote something unreadable. Write the text by hand, or try again.") from None

@@ -10,15 +10,15 @@ COURTESIES = (
     r"(?:muchas |mil )?gracias por .{0,100}[.!]?",
     r"¡?(?:muchas |mil )?gracias(?: de nuevo| de antemano)?[.!]*",
     r"(?:te|le|os|les) agrade(?:cemos|zco)\b.{0,100}[.!]?",
-    r"(?:lo siento|lo sentimos|siento|sentimos|lamento|lamentamos|perdona|perdone|disculpa|disculpe|disculpen|mil disculpas"
-    r"|perdón)(?: (?:por|la|las|el|los|mucho|que|si)\b.{0,90})?[.!]*",
+    r"(?:lo siento|lo sentimos|siento|sentimos|lamento|lamentamos|perdona|perdone|disculpa|disculpe|disculpen"
+    r"|mil disculpas|perdón)(?: (?:por|la|las|el|los|mucho|que|si)\b.{0,90})?[.!]*",
     r"(?:entiendo|entendemos|comprendo|comprendemos) (?:perfectamente |muy bien )?(?:tu|su|la|que) .{0,80}[.!]",
     r"(?:espero|esperamos|ojalá)\b.{0,100}[.!]?",
-    r"(?:si (?:tienes|tiene|necesitas|necesita|hay|surge|te queda|le queda)\b.{0,70}(?:duda|pregunta|ayuda|algo más|problema)"
-    r".{0,100})[.!]?",
+    r"(?:si (?:tienes|tiene|necesitas|necesita|hay|surge|te queda|le queda)\b.{0,70}"
+    r"(?:duda|pregunta|ayuda|algo más|problema).{0,100})[.!]?",
     r"(?:no dudes|no dude|no duden|no dudéis) en .{0,90}[.!]?",
-    r"(?:quedo|quedamos|estoy|estamos) (?:a (?:tu|su|vuestra) (?:entera )?disposición|aquí para|encantad[oa]s? de|pendientes?)"
-    r".{0,70}[.!]?",
+    r"(?:quedo|quedamos|estoy|estamos) (?:a (?:tu|su|vuestra) (?:entera )?disposición|aquí para|encantad[oa]s? de"
+    r"|pendientes?).{0,70}[.!]?",
     r"(?:avísame|avíseme|avísanos|avísenos|dime|díganos|cuéntanos)\b.{0,90}[.!]?",
     r"¿?(?:hay algo más|puedo ayudar(?:te|le)|necesitas algo más|necesita algo más)\b.{0,60}[?.!]?",
     r"¡?(?:que tengas|que tenga|te deseo|le deseo|que pases|que pase)\b.{0,50}[.!]?",

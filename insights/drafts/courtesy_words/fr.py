@@ -14,11 +14,12 @@ COURTESIES = (
     r"(?:un grand |encore )?merci(?: encore| d['’]avance| bien)?\s*[.!]*",
     r"(?:je |nous )?(?:vous |te )?(?:remerci(?:e|ons))\b.{0,110}[.!]?",
     r"(?:je suis |nous sommes )?(?:vraiment |sincèrement )?désolée?s?(?: (?:pour|de|d['’]|que|si)\b?.{0,90})?\s*[.!]*",
-    r"(?:toutes (?:mes|nos) excuses|veuillez (?:m['’]|nous )excuser|excusez-(?:moi|nous)|(?:mes|nos) excuses)\b.{0,90}[.!]?",
+    r"(?:toutes (?:mes|nos) excuses|veuillez (?:m['’]|nous )excuser|excusez-(?:moi|nous)|(?:mes|nos) excuses)\b"
+    r".{0,90}[.!]?",
     r"(?:je comprends|nous comprenons) (?:parfaitement |bien |tout à fait )?(?:votre|ta|ton|que|la|le) .{0,80}[.!]",
     r"(?:j['’]espère|nous espérons|en espérant)\b.{0,110}[.!]?",
-    r"(?:si (?:vous avez|tu as|vous rencontrez|besoin|quelque chose)\b.{0,70}(?:question|aide|besoin|problème|autre).{0,110})"
-    r"[.!]?",
+    r"(?:si (?:vous avez|tu as|vous rencontrez|besoin|quelque chose)\b.{0,70}"
+    r"(?:question|aide|besoin|problème|autre).{0,110})[.!]?",
     r"(?:n['’]hésitez (?:pas|surtout pas)|n['’]hésite pas)\b.{0,110}[.!]?",
     r"(?:je reste|nous restons|je suis|nous sommes) (?:à (?:votre|ta) (?:entière )?disposition|là pour)\b.{0,90}[.!]?",
     r"(?:tenez-moi|tenez-nous|dites-moi|dites-nous|dis-moi)\b.{0,80}[.!]?",
