@@ -44,7 +44,7 @@ def allowed() -> dict[str, set[Role]]:
     return {
         address: {Role(role) for role, cell in zip(columns, row[2:], strict=True) if cell == "yes"}
         for row in rows[1:]
-        for address in re.findall(r"`([^`…]+)…?`", row[1])
+        for address in re.findall(r"`([^`…]+)…?`", re.sub(r"\{[^}]+\}", "x", row[1]))
     }
 
 

@@ -1,4 +1,4 @@
-"""Traces over HTTP and as pages: then and now, what changed between them, who may see them, and that nothing is left."""
+"""Traces over HTTP and as pages: then and now, what changed, who may see them, and that nothing is left behind."""
 
 from __future__ import annotations
 
