@@ -17,6 +17,7 @@ from api.pages import (
     files,
     gap,
     gaps,
+    log,
     macros,
     people,
     public,
@@ -47,6 +48,7 @@ for _module in (
     trace,
     gaps,
     gap,
+    log,
     content,
 ):
     router.include_router(_module.router)

@@ -79,7 +79,7 @@ UNANSWERED = (
     "not counted."
 )
 WANTED = "An agent who dealt with it said that content should have answered it."
-ALL_QUESTIONS = "Every question in the chosen period, language and words; greetings and senseless text included."
+ALL_QUESTIONS = "Every question that the filters let through; greetings and senseless text included."
 GOLDEN = (
     "Questions approved with the documents that answer them, by which answers are measured: customers' own words, "
     "judged by people who know the content."

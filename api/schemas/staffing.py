@@ -14,6 +14,7 @@ from core.model import Decision, FeedbackReason, Reason
 from escalation.clocks.sla import Level, SlaClock
 from escalation.desk import MAX_REPLY
 from escalation.tickets import Happening, Outcome, Status
+from insights.log.outcomes import Certainty, QuestionOutcome
 
 MAX_DOCUMENT = 1_000_000
 """Longest document that can be written over HTTP, in characters."""
@@ -216,6 +217,9 @@ class QuestionBody(BaseModel):
     helpful: bool | None
     created_at: str
     feedback_reason: FeedbackReason | None = Field(description="What the customer missed in an answer of no help.")
+    outcome: QuestionOutcome = Field(description="What happened next; see docs/content-board.md.")
+    certainty: Certainty = Field(description="How far the outcome can be relied on.")
+    audiences: list[str] = Field(description="What the asker could see beside what everybody may, when they asked.")
 
 
 class QuestionList(BaseModel):

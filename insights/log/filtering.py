@@ -10,7 +10,7 @@ from typing import Any
 
 from core.model import Decision, FeedbackReason, Reason
 from insights.log.model import NO_QUESTION, UNANSWERED
-from insights.log.outcomes import Outcome
+from insights.log.outcomes import QuestionOutcome
 from insights.log.words import folded_words
 
 
@@ -41,7 +41,7 @@ class QuestionFilter:
     """Only questions that got no sure answer, or whose answer was marked as not helpful."""
     wants_content: bool = False
     """Only questions of which an agent said that content should have answered them."""
-    outcomes: Collection[Outcome] | None = None
+    outcomes: Collection[QuestionOutcome] | None = None
     reasons: Collection[Reason] | None = None
     vote: Vote | None = None
     feedback_reasons: Collection[FeedbackReason] | None = None

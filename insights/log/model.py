@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from core.model import Decision, FeedbackReason, Reason
-from insights.log.outcomes import Outcome
+from insights.log.outcomes import QuestionOutcome
 
 UNANSWERED = frozenset({Decision.CAVEAT, Decision.CLARIFY, Decision.ESCALATE})
 """Decisions by which a question did not get a sure answer."""
@@ -44,7 +44,7 @@ class LoggedQuestion:
     created_at: str
     feedback_reason: FeedbackReason | None = None
     """What the visitor missed in an answer that did not help."""
-    outcome: Outcome = Outcome.TOO_EARLY
+    outcome: QuestionOutcome = QuestionOutcome.TOO_EARLY
     """What happened next."""
     audiences: tuple[str, ...] = ()
     """What the asker could see beside what everybody may, when they asked."""
@@ -66,6 +66,6 @@ def question_of(row: sqlite3.Row) -> LoggedQuestion:
         helpful=None if row["helpful"] is None else bool(row["helpful"]),
         created_at=row["created_at"],
         feedback_reason=FeedbackReason(row["feedback_reason"]) if row["feedback_reason"] else None,
-        outcome=Outcome(row["outcome"]),
+        outcome=QuestionOutcome(row["outcome"]),
         audiences=tuple(json.loads(row["audiences"])),
     )

@@ -1,6 +1,6 @@
 """What happened after a question: which outcomes there are, what each means, and the one rule set that finds them.
 
-Each question has exactly one outcome: the first that fits, in the order of `Outcome`.
+Each question has exactly one outcome: the first that fits, in the order of `QuestionOutcome`.
 """
 
 # ruff: noqa: S608 - fixed texts
@@ -20,7 +20,7 @@ AGAIN_WITHIN = timedelta(minutes=30)
 """Who says the same again within that time was not helped by the first answer."""
 
 
-class Outcome(StrEnum):
+class QuestionOutcome(StrEnum):
     """What happened next, in the order in which it is looked for."""
 
     HELPED = "helped"
@@ -48,50 +48,59 @@ class Certainty(StrEnum):
 
 
 CERTAINTY = {
-    Outcome.HELPED: Certainty.CONFIRMED,
-    Outcome.ANSWERED_BY_PERSON: Certainty.CONFIRMED,
-    Outcome.HANDED_OVER: Certainty.CONFIRMED,
-    Outcome.DISLIKED: Certainty.CONFIRMED,
-    Outcome.REPHRASED: Certainty.ASSUMED,
-    Outcome.CAME_BACK: Certainty.ASSUMED,
-    Outcome.WENT_ON: Certainty.ASSUMED,
-    Outcome.ENOUGH: Certainty.ASSUMED,
-    Outcome.LEFT: Certainty.ASSUMED,
-    Outcome.TOO_EARLY: Certainty.OPEN,
-    Outcome.NO_QUESTION: Certainty.OPEN,
+    QuestionOutcome.HELPED: Certainty.CONFIRMED,
+    QuestionOutcome.ANSWERED_BY_PERSON: Certainty.CONFIRMED,
+    QuestionOutcome.HANDED_OVER: Certainty.CONFIRMED,
+    QuestionOutcome.DISLIKED: Certainty.CONFIRMED,
+    QuestionOutcome.REPHRASED: Certainty.ASSUMED,
+    QuestionOutcome.CAME_BACK: Certainty.ASSUMED,
+    QuestionOutcome.WENT_ON: Certainty.ASSUMED,
+    QuestionOutcome.ENOUGH: Certainty.ASSUMED,
+    QuestionOutcome.LEFT: Certainty.ASSUMED,
+    QuestionOutcome.TOO_EARLY: Certainty.OPEN,
+    QuestionOutcome.NO_QUESTION: Certainty.OPEN,
 }
 _HOURS, _DAYS = int(FRESH.total_seconds() // 3600), BACK_WITHIN.days
 _AGAIN = int(AGAIN_WITHIN.total_seconds() // 60)
 MEANINGS = {
-    Outcome.HELPED: ("Helped", "The customer said that the answer helped."),
-    Outcome.ANSWERED_BY_PERSON: (
+    QuestionOutcome.HELPED: ("Helped", "The customer said that the answer helped."),
+    QuestionOutcome.ANSWERED_BY_PERSON: (
         "Answered by a person",
         "It was handed to a person because of this question, or before the next one, and an agent has replied.",
     ),
-    Outcome.HANDED_OVER: ("Handed to a person", "The same, and no agent has replied yet."),
-    Outcome.DISLIKED: ("Did not help", "The customer said that the answer did not help, and no person was asked."),
-    Outcome.NO_QUESTION: ("Nothing asked", "A greeting, senseless text or a probe of the assistant: nothing follows."),
-    Outcome.REPHRASED: (
+    QuestionOutcome.HANDED_OVER: ("Handed to a person", "The same, and no agent has replied yet."),
+    QuestionOutcome.DISLIKED: (
+        "Did not help",
+        "The customer said that the answer did not help, and no person was asked.",
+    ),
+    QuestionOutcome.NO_QUESTION: (
+        "Nothing asked",
+        "A greeting, senseless text or a probe of the assistant: nothing follows.",
+    ),
+    QuestionOutcome.REPHRASED: (
         "Asked again",
         f"The customer asked the same once more within {_AGAIN} minutes: literally, or in other words with the same "
         "meaning.",
     ),
-    Outcome.CAME_BACK: (
+    QuestionOutcome.CAME_BACK: (
         "Came back",
         f"The same customer asked about a cited article again, more than an hour and at most {_DAYS} days later. "
         "Customers without a session are known within one conversation only.",
     ),
-    Outcome.WENT_ON: (
+    QuestionOutcome.WENT_ON: (
         "Went on",
         f"The customer asked something else in the same conversation within {_HOURS} hours, or replied to what was "
         "asked back.",
     ),
-    Outcome.TOO_EARLY: ("Too early to say", f"Asked less than {_HOURS} hours ago, and nothing has followed yet."),
-    Outcome.ENOUGH: (
+    QuestionOutcome.TOO_EARLY: (
+        "Too early to say",
+        f"Asked less than {_HOURS} hours ago, and nothing has followed yet.",
+    ),
+    QuestionOutcome.ENOUGH: (
         "Assumed enough",
         f"It was answered, and the customer has been silent for {_HOURS} hours. Nobody confirmed it.",
     ),
-    Outcome.LEFT: ("Left", f"There was no sure answer, and the customer has been silent for {_HOURS} hours."),
+    QuestionOutcome.LEFT: ("Left", f"There was no sure answer, and the customer has been silent for {_HOURS} hours."),
 }
 """The name of each outcome, and what it means."""
 
@@ -127,17 +136,17 @@ _CAME_BACK = f"""EXISTS (SELECT 1 FROM questions b, json_each(b.documents) later
     AND b.created_at > {_AT.format(PAUSE.total_seconds())} AND b.created_at <= {_AT.format(BACK_WITHIN.total_seconds())}
     AND (b.conversation_id = q.conversation_id OR q.visitor_id NOT LIKE 'key\\_%' ESCAPE '\\'))"""
 _RULES = f"""SELECT q.message_id, CASE
-    WHEN q.helpful = 1 THEN '{Outcome.HELPED}'
-    WHEN {_TO_PERSON.format(" AND e.first_reply_at IS NOT NULL")} THEN '{Outcome.ANSWERED_BY_PERSON}'
-    WHEN {_TO_PERSON.format("")} THEN '{Outcome.HANDED_OVER}'
-    WHEN q.helpful = 0 THEN '{Outcome.DISLIKED}'
-    WHEN q.reason IN ({_NOTHING}) THEN '{Outcome.NO_QUESTION}'
-    WHEN {_SAME_AGAIN} THEN '{Outcome.REPHRASED}'
-    WHEN {_CAME_BACK} THEN '{Outcome.CAME_BACK}'
-    WHEN n.created_at <= {_AT.format(FRESH.total_seconds())} THEN '{Outcome.WENT_ON}'
-    WHEN q.created_at > :fresh THEN '{Outcome.TOO_EARLY}'
-    WHEN q.decision = '{Decision.ANSWER}' THEN '{Outcome.ENOUGH}'
-    ELSE '{Outcome.LEFT}' END AS outcome
+    WHEN q.helpful = 1 THEN '{QuestionOutcome.HELPED}'
+    WHEN {_TO_PERSON.format(" AND e.first_reply_at IS NOT NULL")} THEN '{QuestionOutcome.ANSWERED_BY_PERSON}'
+    WHEN {_TO_PERSON.format("")} THEN '{QuestionOutcome.HANDED_OVER}'
+    WHEN q.helpful = 0 THEN '{QuestionOutcome.DISLIKED}'
+    WHEN q.reason IN ({_NOTHING}) THEN '{QuestionOutcome.NO_QUESTION}'
+    WHEN {_SAME_AGAIN} THEN '{QuestionOutcome.REPHRASED}'
+    WHEN {_CAME_BACK} THEN '{QuestionOutcome.CAME_BACK}'
+    WHEN n.created_at <= {_AT.format(FRESH.total_seconds())} THEN '{QuestionOutcome.WENT_ON}'
+    WHEN q.created_at > :fresh THEN '{QuestionOutcome.TOO_EARLY}'
+    WHEN q.decision = '{Decision.ANSWER}' THEN '{QuestionOutcome.ENOUGH}'
+    ELSE '{QuestionOutcome.LEFT}' END AS outcome
     FROM questions q LEFT JOIN questions n ON n.message_id = (SELECT o.message_id FROM questions o
         WHERE o.conversation_id = q.conversation_id AND (o.created_at, o.message_id) > (q.created_at, q.message_id)
         AND coalesce(o.reason, '') NOT IN ({_ASIDE}) ORDER BY o.created_at, o.message_id LIMIT 1)"""
@@ -156,12 +165,12 @@ class Outcomes:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def of(self, session: Session, message_id: str) -> Outcome:
+    def of(self, session: Session, message_id: str) -> QuestionOutcome:
         """The outcome of one question as it is this very moment."""
         row = session.execute(
             f"{_RULES} WHERE q.message_id = :id", {"id": message_id, "fresh": self._fresh()}
         ).fetchone()
-        return Outcome(row["outcome"])
+        return QuestionOutcome(row["outcome"])
 
     def store(self, session: Session, conversations_as_json: str) -> int:
         """Find the outcomes of these conversations' questions anew; returns how many have changed."""

@@ -8,7 +8,7 @@ import pytest
 
 from core.model import Decision, Reason
 from insights.log.aftermath import aftermath
-from insights.log.outcomes import CERTAINTY, MEANINGS, Certainty, Outcome
+from insights.log.outcomes import CERTAINTY, MEANINGS, Certainty, QuestionOutcome
 
 if TYPE_CHECKING:
     from tests.insights.conftest import World
@@ -21,7 +21,7 @@ def settle(world: World) -> None:
         pass
 
 
-def outcomes(world: World, conversation: str) -> list[Outcome]:
+def outcomes(world: World, conversation: str) -> list[QuestionOutcome]:
     """Of the conversation's questions, in order; what is stored and what is found this moment agree."""
     settle(world)
     with world.parts.database.read() as session:
@@ -32,7 +32,7 @@ def outcomes(world: World, conversation: str) -> list[Outcome]:
         assert [world.parts.log.outcomes.of(session, row["message_id"]) for row in rows] == [
             row["outcome"] for row in rows
         ]
-    return [Outcome(row["outcome"]) for row in rows]
+    return [QuestionOutcome(row["outcome"]) for row in rows]
 
 
 def question(world: World, conversation: str, place: int = 0) -> str:
@@ -44,20 +44,20 @@ def question(world: World, conversation: str, place: int = 0) -> str:
 
 
 def test_every_outcome_has_its_meaning_and_says_how_sure_it_is() -> None:
-    assert set(MEANINGS) == set(CERTAINTY) == set(Outcome)
+    assert set(MEANINGS) == set(CERTAINTY) == set(QuestionOutcome)
 
 
 @pytest.mark.parametrize(
     ("decision", "reason", "early", "later"),
     [
-        (Decision.ANSWER, None, Outcome.TOO_EARLY, Outcome.ENOUGH),
-        (Decision.CAVEAT, None, Outcome.TOO_EARLY, Outcome.LEFT),
-        (Decision.CLARIFY, Reason.AMBIGUOUS, Outcome.TOO_EARLY, Outcome.LEFT),
-        (Decision.ANSWER, Reason.SMALL_TALK, Outcome.NO_QUESTION, Outcome.NO_QUESTION),
+        (Decision.ANSWER, None, QuestionOutcome.TOO_EARLY, QuestionOutcome.ENOUGH),
+        (Decision.CAVEAT, None, QuestionOutcome.TOO_EARLY, QuestionOutcome.LEFT),
+        (Decision.CLARIFY, Reason.AMBIGUOUS, QuestionOutcome.TOO_EARLY, QuestionOutcome.LEFT),
+        (Decision.ANSWER, Reason.SMALL_TALK, QuestionOutcome.NO_QUESTION, QuestionOutcome.NO_QUESTION),
     ],
 )
 def test_silence_says_something_after_a_day(
-    world: World, decision: Decision, reason: Reason | None, early: Outcome, later: Outcome
+    world: World, decision: Decision, reason: Reason | None, early: QuestionOutcome, later: QuestionOutcome
 ) -> None:
     talk = world.ask("ana", decision, reason)
     world.clock.forward(hours=23)
@@ -74,20 +74,20 @@ def test_a_vote_is_the_customers_own_word(world: World) -> None:
     with world.parts.database.write() as session:
         world.parts.questions.set_helpful(session, world.answers[left_alone], False)
     assert [outcomes(world, talk)[0] for talk in (liked, disliked, left_alone)] == [
-        Outcome.HELPED,
-        Outcome.HANDED_OVER,
-        Outcome.DISLIKED,
+        QuestionOutcome.HELPED,
+        QuestionOutcome.HANDED_OVER,
+        QuestionOutcome.DISLIKED,
     ]
 
 
 def test_a_person_is_asked_and_then_answers(world: World) -> None:
     agent = world.agent("Ines")
     talk = world.ask("ana", Decision.ESCALATE, Reason.NO_CONTENT)
-    assert outcomes(world, talk) == [Outcome.HANDED_OVER]
+    assert outcomes(world, talk) == [QuestionOutcome.HANDED_OVER]
     world.clock.forward(minutes=7)
     world.act("claim", talk, agent)
     world.act("reply", talk, agent, "Write to ann@example.com, please.")
-    assert outcomes(world, talk) == [Outcome.ANSWERED_BY_PERSON]
+    assert outcomes(world, talk) == [QuestionOutcome.ANSWERED_BY_PERSON]
     with world.parts.database.read() as session:
         found = aftermath(session, question(world, talk))
     assert found.hand_over is not None
@@ -100,11 +100,11 @@ def test_a_hand_over_belongs_to_the_question_it_was_made_for(world: World) -> No
     talk = world.ask("ana")
     world.clock.forward(minutes=2)
     world.ask("ana", Decision.ESCALATE, Reason.NO_CONTENT, conversation=talk)
-    assert outcomes(world, talk) == [Outcome.WENT_ON, Outcome.HANDED_OVER]
+    assert outcomes(world, talk) == [QuestionOutcome.WENT_ON, QuestionOutcome.HANDED_OVER]
     other = world.ask("bea", Decision.CAVEAT)
     world.clock.forward(minutes=2)
     world.ask("bea", Decision.ESCALATE, Reason.ASKED_FOR_PERSON, conversation=other)
-    assert outcomes(world, other) == [Outcome.HANDED_OVER, Outcome.HANDED_OVER]
+    assert outcomes(world, other) == [QuestionOutcome.HANDED_OVER, QuestionOutcome.HANDED_OVER]
 
 
 def test_who_asks_on_went_on_and_who_thanks_did_not(world: World) -> None:
@@ -114,7 +114,7 @@ def test_who_asks_on_went_on_and_who_thanks_did_not(world: World) -> None:
     world.clock.forward(minutes=5)
     world.ask("ana", Decision.ANSWER, Reason.SMALL_TALK, conversation=talk)
     world.clock.forward(**DAY)
-    assert outcomes(world, talk) == [Outcome.WENT_ON, Outcome.ENOUGH, Outcome.NO_QUESTION]
+    assert outcomes(world, talk) == [QuestionOutcome.WENT_ON, QuestionOutcome.ENOUGH, QuestionOutcome.NO_QUESTION]
 
 
 def test_the_same_again_within_half_an_hour(world: World) -> None:
@@ -123,8 +123,8 @@ def test_the_same_again_within_half_an_hour(world: World) -> None:
     world.ask("ana", conversation=first, text="How do I pay?")
     world.clock.forward(minutes=5)
     world.ask("bea", conversation=later, text="How do I pay?")
-    assert outcomes(world, first)[0] is Outcome.REPHRASED
-    assert outcomes(world, later)[0] is Outcome.WENT_ON
+    assert outcomes(world, first)[0] is QuestionOutcome.REPHRASED
+    assert outcomes(world, later)[0] is QuestionOutcome.WENT_ON
 
 
 def test_the_same_in_other_words_is_found_by_meaning(world: World) -> None:
@@ -134,21 +134,21 @@ def test_the_same_in_other_words_is_found_by_meaning(world: World) -> None:
     world.ask("ana", Decision.CAVEAT, conversation=talk, text="How can I get my money back, please?")
     while world.parts.gaps.placing.run():
         pass
-    assert outcomes(world, talk)[0] is Outcome.REPHRASED
+    assert outcomes(world, talk)[0] is QuestionOutcome.REPHRASED
 
 
 @pytest.mark.parametrize(
     ("pause", "again", "expected"),
     [
-        ({"hours": 2}, ("b", "c"), Outcome.CAME_BACK),
-        ({"days": 6}, ("b",), Outcome.CAME_BACK),
-        ({"minutes": 50}, ("b",), Outcome.ENOUGH),
-        ({"days": 8}, ("b",), Outcome.ENOUGH),
-        ({"hours": 2}, ("c",), Outcome.ENOUGH),
+        ({"hours": 2}, ("b", "c"), QuestionOutcome.CAME_BACK),
+        ({"days": 6}, ("b",), QuestionOutcome.CAME_BACK),
+        ({"minutes": 50}, ("b",), QuestionOutcome.ENOUGH),
+        ({"days": 8}, ("b",), QuestionOutcome.ENOUGH),
+        ({"hours": 2}, ("c",), QuestionOutcome.ENOUGH),
     ],
 )
 def test_who_comes_back_about_a_cited_article_had_not_enough(
-    world: World, pause: dict[str, float], again: tuple[str, ...], expected: Outcome
+    world: World, pause: dict[str, float], again: tuple[str, ...], expected: QuestionOutcome
 ) -> None:
     visitor = sessions_visitor(world)
     talk = world.ask(visitor, documents=("a", "b"))
@@ -163,7 +163,7 @@ def test_customers_of_a_key_are_not_taken_for_one(world: World) -> None:
     world.clock.forward(hours=2)
     world.ask("key_shop", documents=("a",))
     world.clock.forward(**DAY)
-    assert outcomes(world, talk) == [Outcome.ENOUGH]
+    assert outcomes(world, talk) == [QuestionOutcome.ENOUGH]
 
 
 def test_an_erased_conversation_leaves_nothing_to_do(world: World) -> None:
@@ -188,7 +188,12 @@ def test_outcomes_are_caught_up_in_portions(world: World) -> None:
 
 def test_confirmed_and_assumed_are_told_apart() -> None:
     said_or_done = {outcome for outcome, certainty in CERTAINTY.items() if certainty is Certainty.CONFIRMED}
-    assert said_or_done == {Outcome.HELPED, Outcome.DISLIKED, Outcome.HANDED_OVER, Outcome.ANSWERED_BY_PERSON}
+    assert said_or_done == {
+        QuestionOutcome.HELPED,
+        QuestionOutcome.DISLIKED,
+        QuestionOutcome.HANDED_OVER,
+        QuestionOutcome.ANSWERED_BY_PERSON,
+    }
 
 
 def sessions_visitor(world: World) -> str:
