@@ -48,6 +48,7 @@ from escalation.delivery.deliveries import Deliveries
 from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue
+from insights.digest.sending import Digest
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
@@ -91,6 +92,7 @@ class Services:
     gaps: GapBoard
     evaluations: EvaluationReports
     reports: Reports
+    digest: Digest
     idempotency: Idempotency
 
     assistant: Assistant

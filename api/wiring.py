@@ -18,6 +18,7 @@ from api.contacts import Contacts
 from api.content import Content
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
+from api.digest import make_digest
 from api.evaluations import EvaluationReports
 from api.finding import Finder
 from api.front_desk import FrontDesk
@@ -68,6 +69,7 @@ from escalation.rules import TopicRules
 from escalation.similarity import Similarity
 from escalation.situation import Situations
 from escalation.timers import Timers
+from insights.digest.sending import TOPIC as DIGEST
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
@@ -131,7 +133,11 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         idempotency=Idempotency(database, clock),
         budget=DailyBudget(key, clock, in_all=settings.daily_budget, a_visitor=settings.daily_budget_visitor),
     )
-    mail = make_mail(settings, clock, key, database, conversations, stores.desk, outbox, attachments, live.notify)
+    digest = make_digest(settings, database, clock, key, outbox)
+    mail = make_mail(
+        settings, clock, key, database, conversations, stores.desk, outbox, attachments, live.notify,
+        {DIGEST: digest.letters.write},
+    )  # fmt: skip
     targets = (*targets, *([mail.target] if mail.target else []))
     deliveries = Deliveries(outbox, targets, clock)
     visitor_presence = VisitorPresence(database, clock)
@@ -173,6 +179,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
         evaluations=EvaluationReports(settings.data),
+        digest=digest,
         reports=Reports(database, DeskSettings(clock), staffing.store, clock),
         idempotency=stores.idempotency,
         assistant=assistant,
@@ -224,6 +231,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
                 # In this order: who is there decides what is mailed.
                 "the presence of customers": visitor_presence.run,
                 "replies by e-mail": mail.mail_replies,
+                "the weekly letter": digest.run,
             },
         ),
     )

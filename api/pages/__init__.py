@@ -25,6 +25,7 @@ from api.pages import (
     reports,
     signin,
     trace,
+    weekly,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -40,6 +41,7 @@ for _module in (
     desk_settings,
     macros,
     reports,
+    weekly,
     desk_live,
     desk,
     case_help,

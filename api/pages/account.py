@@ -12,6 +12,7 @@ from api.auth import ServicesDep, address_of
 from api.errors import status_of
 from api.pages.rendering import LANGUAGE_NAMES, page
 from api.pages.routing import OWN_FORM, AnyReader, Reader, go, page_router
+from api.pages.weekly import weekly_of
 from api.services import Services
 from api.staff import Profile
 from api.staffing.accounts import MAX_LANGUAGES, MAX_NAME
@@ -24,6 +25,7 @@ SAVED = {
     "profile": "Saved.",
     "password": "Your password is set. Everywhere else you have been signed out.",
     "session": "That session has ended.",
+    "weekly": "Saved.",
     "sessions": "You are signed out everywhere else.",
 }
 """What a page says after a form, by its name in the address."""
@@ -118,6 +120,7 @@ def _page(
         sessions=parts.staff.sessions.list(reader.member.id),
         choices=language_choices(parts, reader.member.languages),
         limits=parts.staff.sessions.limits,
+        weekly=weekly_of(parts, reader),
         said=said,
         error=error.message if error else None,
         form=form,

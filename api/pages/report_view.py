@@ -19,6 +19,8 @@ from insights.reports.report import Report, Row
 _CHART_ROWS = 12
 _HOUR, _DAY = 3_600, 86_400
 _TIME_TOPS = (60, 600, 1_800, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 4 * _DAY, 10 * _DAY)
+_FELT = ("confirmed", "assumed", "again", "disliked", "handed_off")
+"""What tells most about a question, from good to bad; the table has the rest."""
 _LOOKS = ("s1", "s2", "s3", "s4", "s5")
 
 
@@ -106,6 +108,10 @@ def _chart(report: Report, names: Mapping[str, str]) -> tuple[Markup, str, tuple
         return _kept(report)
     if report.name is ReportName.TIMES:
         return _over(report, names, ("first_reply_median",), "First reply, median")
+    if report.name is ReportName.CONTENT:
+        return _over(report, names, _FELT, "Questions by what followed")
+    if report.name is ReportName.GAPS:
+        return _over(report, names, ("left",), "Gaps left to do")
     if report.name is ReportName.RESOLUTION:
         return _over(report, names, tuple(SETTLED), "Conversations by what became of them")
     agents = report.wanted.by is By.AGENT or report.wanted.agent is not None

@@ -10,8 +10,8 @@ from api.pages.rendering import label, language_name
 from api.reports import NOBODY_YET
 from core.model import Reason
 from insights.reports.columns import Column, Unit
-from insights.reports.counting import Figures
 from insights.reports.frames import By
+from insights.reports.groups import Figures
 from insights.reports.names import ReportName
 from insights.reports.periods import Period
 from insights.reports.report import Row
@@ -23,8 +23,10 @@ TITLES = {
     ReportName.TIMES: "Reply and resolution times",
     ReportName.SLA: "Service levels",
     ReportName.CSAT: "Satisfaction",
+    ReportName.CONTENT: "Answers",
+    ReportName.GAPS: "Gaps",
 }
-"""The sections of the page, in order."""
+"""The sections of the pages, in order."""
 NOTHING = {
     ReportName.VOLUME: "Nobody wrote in this period.",
     ReportName.RESOLUTION: "No conversation began in this period.",
@@ -32,6 +34,8 @@ NOTHING = {
     ReportName.TIMES: "No agent replied or resolved anything in this period.",
     ReportName.SLA: "No deadline was met or missed. Administrators set deadlines in the desk settings.",
     ReportName.CSAT: "Nobody was asked for a mark or gave one.",
+    ReportName.CONTENT: "Nobody asked anything of the content in this period.",
+    ReportName.GAPS: "No gap was opened or closed in this period, and none was left from before.",
 }
 BY_TITLES = {By.DAY: "Day", By.LANG: "Language", By.AGENT: "Agent"}
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))

@@ -1,7 +1,8 @@
-"""Reports for staff: one page with a section for each, chosen by period, language and agent."""
+"""Reports for staff: a page for the desk and one for the content board, chosen by period, language and agent."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated
@@ -14,14 +15,15 @@ from api.auth import ServicesDep
 from api.pages.rendering import page
 from api.pages.report_view import Section, section
 from api.pages.report_words import BY_TITLES, TITLES, days
-from api.pages.routing import AnyReader, page_router
+from api.pages.routing import AnyReader, ContentReader, Reader, page_router
+from api.pages.weekly import weekly_of
 from api.reports import sight_of
 from api.services import Services
 from core.errors import InvalidInput
 from core.language import primary
 from insights.reports.definitions import COLUMNS
 from insights.reports.frames import By
-from insights.reports.names import ReportName
+from insights.reports.names import CONTENT_REPORTS, DESK_REPORTS, ReportName
 from insights.reports.periods import USUAL_DAYS, Period
 from insights.reports.report import Sight, Wanted
 
@@ -70,12 +72,31 @@ def _shown(
     return replace(shown, days=0) if changed else shown
 
 
+ShownDep = Annotated[Shown, Depends(_shown)]
+
+
 @router.get("/desk/reports")
-def reports(
-    request: Request, parts: ServicesDep, reader: AnyReader, shown: Annotated[Shown, Depends(_shown)]
-) -> Response:
-    """All reports of one period."""
+def reports(request: Request, parts: ServicesDep, reader: AnyReader, shown: ShownDep) -> Response:
+    """All reports of the desk for one period."""
     sight = sight_of(reader.member)
+    return _page(request, parts, reader, shown, "/desk/reports", DESK_REPORTS, sight)
+
+
+@router.get("/content/reports")
+def content_reports(request: Request, parts: ServicesDep, reader: ContentReader, shown: ShownDep) -> Response:
+    """The reports of the content board, which tell nothing of single agents."""
+    return _page(request, parts, reader, shown, "/content/reports", CONTENT_REPORTS, Sight())
+
+
+def _page(
+    request: Request,
+    parts: Services,
+    reader: Reader,
+    shown: Shown,
+    address: str,
+    reports: Sequence[ReportName],
+    sight: Sight,
+) -> Response:
     wanted = Wanted(shown.period(parts), shown.by, primary(shown.lang) if shown.lang else None, shown.agent or None)
     names = parts.reports.agents(sight)
     return page(
@@ -84,23 +105,27 @@ def reports(
         reader=reader,
         shown=shown,
         wanted=wanted,
+        address=address,
         presets=PRESETS,
         bys=_bys(sight),
         agents=names,
         everybody=sight.agents is None,
         languages=parts.settings.languages,
-        sections=_sections(parts, wanted, sight, names),
-        titles=TITLES,
+        sections=_sections(parts, wanted, sight, names, reports),
         period=days(wanted.period),
         before=days(wanted.period.before),
         csv=lambda name: _csv_address(name, wanted),
+        weekly=weekly_of(parts, reader) if address.startswith("/content") else None,
     )
 
 
-def _sections(parts: Services, wanted: Wanted, sight: Sight, names: dict[str, str]) -> list[Section]:
-    """Those of what the assistant did are left out where agents are told apart."""
-    apart = wanted.by is By.AGENT or wanted.agent is not None
-    chosen = [name for name in TITLES if not apart or any(column.by_agent for column in COLUMNS[name])]
+def _sections(
+    parts: Services, wanted: Wanted, sight: Sight, names: dict[str, str], reports: Sequence[ReportName]
+) -> list[Section]:
+    """Those of what the assistant did are left out on the desk where agents are told apart."""
+    apart = (wanted.by is By.AGENT or wanted.agent is not None) and reports == DESK_REPORTS
+    there = [name for name in TITLES if name in reports]
+    chosen = [name for name in there if not apart or any(column.by_agent for column in COLUMNS[name])]
     return [section(parts.reports.make(name, wanted, sight), names) for name in chosen]
 
 

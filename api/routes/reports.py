@@ -1,4 +1,4 @@
-"""Reports: volume, reasons, times, service levels, satisfaction, and what the assistant resolved."""
+"""Reports: volume, reasons, times, service levels, satisfaction, what the assistant resolved, answers and gaps."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ _SUMMARIES = {
     ReportName.SLA: "Service levels kept",
     ReportName.CSAT: "How satisfied customers are",
     ReportName.RESOLUTION: "What became of conversations",
+    ReportName.CONTENT: "How questions to the content were answered, and what followed",
+    ReportName.GAPS: "Gaps opened and closed, and how long it took",
 }
 
 

@@ -27,6 +27,7 @@ from core.migrations import (
     m022_drafts,
     m023_proof,
     m024_health,
+    m025_digest,
 )
 from core.migrations.registry import migrations
 
@@ -49,6 +50,7 @@ __all__ = [
     "m022_drafts",
     "m023_proof",
     "m024_health",
+    "m025_digest",
     "migration_names",
     "migrations",
 ]

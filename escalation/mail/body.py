@@ -6,6 +6,7 @@ Whatever people wrote is data: in HTML it is escaped, and their Markdown becomes
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import nh3
 from markdown_it import MarkdownIt
@@ -50,6 +51,15 @@ class Body:
     def quote(self, head: str, markdown: str) -> None:
         """What somebody wrote, under their name."""
         self._add(f"{head}\n\n{markdown.strip()}", f"<p><b>{html.escape(head)}</b></p>\n{rendered(markdown)}")
+
+    def links(self, head: str, rows: Sequence[tuple[str, str, str]]) -> None:
+        """A list below a heading: words that lead to an address, and something about them."""
+        lines = [f"- {text} ({told})\n  {address}" for text, address, told in rows]
+        items = "".join(
+            f'<li><a href="{html.escape(address)}">{html.escape(text)}</a><br><small>{html.escape(told)}</small></li>'
+            for text, address, told in rows
+        )
+        self._add("\n".join([head, "", *lines]), f"<p><b>{html.escape(head)}</b></p>\n<ul>{items}</ul>")
 
     def rule(self) -> None:
         """A line across, before what matters less."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,20 +13,14 @@ from core.db import Session
 from core.model import Decision, Reason
 from escalation.clocks.hours import OfficeHours
 from escalation.clocks.sla import SlaClock
-from insights.reports import sources
+from insights.reports import content, sources
 from insights.reports.frames import Frame, spans, tally
+from insights.reports.groups import ALL, Figures, Spans, flat, merged, prefixed, with_total
 from insights.reports.measures import mean, median, p90, share
 from insights.reports.names import FRESH, SETTLED, Class, ReportName
 from insights.reports.open_time import OpenTime
 from insights.reports.returning import returned
 
-Figure = int | float | None
-Figures = dict[str, Figure]
-Counts = Mapping[str, Counter[str]]
-Spans = Sequence[tuple[str, str]]
-
-ALL = "*"
-"""Names the group of everything."""
 _SLA = {
     SlaClock.FIRST_REPLY: sources.FIRST_REPLY_SLA,
     SlaClock.NEXT_REPLY: sources.NEXT_REPLY_SLA,
@@ -51,57 +45,65 @@ class Count:
         """Conversations, questions by decision, and what agents did."""
         found = (
             self._tally(sources.CONVERSATIONS, frame),
-            _with_total(self._tally(sources.QUESTIONS, frame), "questions"),
-            _with_total(self._tally(sources.HANDED_OVER, frame), "handed_over"),
+            with_total(self._tally(sources.QUESTIONS, frame), "questions"),
+            with_total(self._tally(sources.HANDED_OVER, frame), "handed_over"),
             self._tally(sources.REPLIES, frame),
             self._tally(sources.REOPENED, frame),
         )
         names = ("conversations", "questions", *Decision, "handed_over", "replies", "reopened")
-        return {group: {name: counts[name] for name in names} for group, counts in _merged(found).items()}
+        return {group: {name: counts[name] for name in names} for group, counts in merged(found).items()}
 
     def reasons(self, frame: Frame) -> dict[str, Figures]:
         """Hand-overs, and questions without a sure answer, by reason."""
-        handed = _prefixed(_with_total(self._tally(sources.HANDED_OVER, frame), ""), "handed_over")
-        unsure = _prefixed(_with_total(self._tally(sources.UNSURE, frame), ""), "unsure")
+        handed = prefixed(with_total(self._tally(sources.HANDED_OVER, frame), ""), "handed_over")
+        unsure = prefixed(with_total(self._tally(sources.UNSURE, frame), ""), "unsure")
         names = [f"{kind}{end}" for kind in ("handed_over", "unsure") for end in ("", *(f"_{one}" for one in Reason))]
         names.append("unsure_other")
-        return {group: {name: counts[name] for name in names} for group, counts in _merged((handed, unsure)).items()}
+        return {group: {name: counts[name] for name in names} for group, counts in merged((handed, unsure)).items()}
 
     def times(self, frame: Frame) -> dict[str, Figures]:
         """How long first replies and resolutions took."""
         replies = spans(self._session, sources.FIRST_REPLIES, frame)
         resolutions = spans(self._session, sources.RESOLUTIONS, frame)
         waiting = self._tally(sources.UNREPLIED, frame)
-        open_time = self._open_time((*_flat(replies), *_flat(resolutions)))
+        open_time = self._open_time((*flat(replies), *flat(resolutions)))
         for found in (replies, resolutions):
-            found[ALL] = _flat(found)
+            found[ALL] = flat(found)
         return {
             group: {
                 **_durations("first_reply", replies.get(group, []), open_time),
                 "unreplied": counts["unreplied"],
                 **_durations("resolution", resolutions.get(group, []), open_time),
             }
-            for group, counts in _merged((waiting, {name: Counter[str]() for name in (*replies, *resolutions)})).items()
+            for group, counts in merged((waiting, {name: Counter[str]() for name in (*replies, *resolutions)})).items()
         }
 
     def sla(self, frame: Frame) -> dict[str, Figures]:
         """Deadlines kept and missed, by clock."""
         timed = replace(frame, values={"now": timestamp(self._now)})
-        found = [_prefixed(_with_total(self._tally(source, timed), "timed"), clock) for clock, source in _SLA.items()]
-        return {group: _kept(counts) for group, counts in _merged(found).items()}
+        found = [prefixed(with_total(self._tally(source, timed), "timed"), clock) for clock, source in _SLA.items()]
+        return {group: _kept(counts) for group, counts in merged(found).items()}
 
     def csat(self, frame: Frame) -> dict[str, Figures]:
         """Marks, and how many of those asked gave one."""
-        asked = _with_total(self._tally(sources.ASKED_FOR_MARK, frame), "asked")
-        marks = _with_total(self._tally(sources.MARKS, frame), "marks")
-        return {group: _marks(counts) for group, counts in _merged((asked, marks)).items()}
+        asked = with_total(self._tally(sources.ASKED_FOR_MARK, frame), "asked")
+        marks = with_total(self._tally(sources.MARKS, frame), "marks")
+        return {group: _marks(counts) for group, counts in merged((asked, marks)).items()}
 
     def resolution(self, frame: Frame) -> dict[str, Figures]:
         """What became of conversations."""
         back = returned(self._session, frame.start, frame.end)
         values = {"returned": json.dumps(sorted(back)), "fresh": timestamp(self._now - FRESH)}
         found = self._tally(sources.CLASSES, replace(frame, values=values))
-        return {group: _classes(counts) for group, counts in _merged((found,)).items()}
+        return {group: _classes(counts) for group, counts in merged((found,)).items()}
+
+    def content(self, frame: Frame) -> dict[str, Figures]:
+        """How questions to the content were answered, and what followed."""
+        return content.answers(self._session, frame)
+
+    def gaps(self, frame: Frame) -> dict[str, Figures]:
+        """Gaps opened and closed."""
+        return content.gaps(self._session, frame)
 
     def _tally(self, source: str, frame: Frame) -> dict[str, Counter[str]]:
         return tally(self._session, source, frame)
@@ -118,34 +120,9 @@ _REPORTS: Mapping[ReportName, Callable[[Count, Frame], dict[str, Figures]]] = {
     ReportName.SLA: Count.sla,
     ReportName.CSAT: Count.csat,
     ReportName.RESOLUTION: Count.resolution,
+    ReportName.CONTENT: Count.content,
+    ReportName.GAPS: Count.gaps,
 }
-
-
-def _with_total(counts: Counts, name: str) -> dict[str, Counter[str]]:
-    """The counts of each group with their sum beside them."""
-    return {group: found + Counter({name: found.total()}) for group, found in counts.items()}
-
-
-def _prefixed(counts: Counts, prefix: str) -> dict[str, Counter[str]]:
-    """The counts under longer names: `prefix_name`, or `prefix` for the one without a name."""
-    return {
-        group: Counter({f"{prefix}_{name}" if name else prefix: number for name, number in found.items()})
-        for group, found in counts.items()
-    }
-
-
-def _merged(parts: Iterable[Counts]) -> dict[str, Counter[str]]:
-    """All counts of each group together, and those of all groups under `ALL`."""
-    merged: dict[str, Counter[str]] = {ALL: Counter()}
-    for counts in parts:
-        for group, found in counts.items():
-            merged.setdefault(group, Counter()).update(found)
-            merged[ALL].update(found)
-    return merged
-
-
-def _flat(found: Mapping[str, Spans]) -> list[tuple[str, str]]:
-    return [span for group in found.values() for span in group]
 
 
 def _durations(name: str, found: Spans, open_time: OpenTime) -> Figures:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core.model import Decision, Reason
 from escalation.clocks.sla import SlaClock
 from insights.reports.columns import Column, Unit, count, seconds, share
+from insights.reports.content_definitions import ANSWERS, GAPS
 from insights.reports.measures import FEW, FEW_FOR_P90
 from insights.reports.names import BACK_WITHIN, FRESH, SETTLED, Class, ReportName
 
@@ -212,5 +213,7 @@ COLUMNS: Mapping[ReportName, tuple[Column, ...]] = {
     ReportName.SLA: SLA,
     ReportName.CSAT: CSAT,
     ReportName.RESOLUTION: RESOLUTION,
+    ReportName.CONTENT: ANSWERS,
+    ReportName.GAPS: GAPS,
 }
 """The columns of each report, in order."""

@@ -31,7 +31,8 @@ NOBODY = ""
 _APART = {By.DAY: "''", By.LANG: "f.lang", By.AGENT: f"coalesce(f.agent, '{NOBODY}')"}
 # Days of all time zones begin at a quarter of an hour in UTC, so rows are counted by quarters first: `2026-11-22T09:2`.
 _QUARTER = "substr({0}, 1, 14) || (substr({0}, 15, 2) / 15)"
-_IN_LANGUAGE = "replace(lower(f.lang), '_', '-') || '-' LIKE :lang || '-%'"
+IN_LANGUAGE = "replace(lower(f.lang), '_', '-') || '-' LIKE :lang || '-%'"
+"""Holds for rows of the language `:lang`, whatever its further subtags."""
 _SHORT = len("2026-11-22T09:2")
 
 
@@ -82,7 +83,7 @@ def spans(session: Session, source: str, frame: Frame) -> dict[str, list[tuple[s
 
 def _run(session: Session, source: str, frame: Frame, what: str, count: bool) -> Iterable[sqlite3.Row]:
     conditions = ["f.at >= :start", "f.at < :end"]
-    conditions += [_IN_LANGUAGE] if frame.lang is not None else []
+    conditions += [IN_LANGUAGE] if frame.lang is not None else []
     conditions += ["coalesce(f.agent, '') = :agent"] if frame.agent is not None else []
     return session.execute(
         f"SELECT {what} FROM ({source}) f WHERE {' AND '.join(conditions)}{' GROUP BY 1, 2, 3' if count else ''}",  # noqa: S608

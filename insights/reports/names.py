@@ -22,6 +22,14 @@ class ReportName(StrEnum):
     SLA = "sla"
     CSAT = "csat"
     RESOLUTION = "resolution"
+    CONTENT = "content"
+    GAPS = "gaps"
+
+
+CONTENT_REPORTS = (ReportName.CONTENT, ReportName.GAPS)
+"""Those of the content board."""
+DESK_REPORTS = tuple(name for name in ReportName if name not in CONTENT_REPORTS)
+"""Those of the desk."""
 
 
 class Class(StrEnum):

@@ -10,9 +10,10 @@ from core.db import Session
 from core.errors import Forbidden, InvalidInput
 from escalation.clocks.hours import OfficeHours
 from insights.reports.columns import Column, Unit
-from insights.reports.counting import ALL, Count, Figures
+from insights.reports.counting import Count
 from insights.reports.definitions import COLUMNS
 from insights.reports.frames import NOBODY, By, Frame
+from insights.reports.groups import ALL, Figures
 from insights.reports.measures import FEW
 from insights.reports.names import ReportName
 from insights.reports.periods import Bucket, Period
