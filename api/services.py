@@ -14,6 +14,7 @@ from api.audit import AuditLog
 from api.background import Background
 from api.contacts import Contacts
 from api.content import Content
+from api.content_health import ContentHealth
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.evaluations import EvaluationReports
@@ -90,6 +91,7 @@ class Services:
     log: LogBoard
     golden: GoldenSet
     gaps: GapBoard
+    health: ContentHealth
     evaluations: EvaluationReports
     reports: Reports
     digest: Digest
@@ -138,12 +140,14 @@ class Services:
         """Begin what runs in the background: warming up, recovery, deliveries."""
         self.readiness.warm_up()
         self.background.start()
+        self.health.start()
         self.visitor_presence.start()
         self.mail.start()
 
     def stop(self) -> None:
         """End what runs in the background and save the index."""
         self.mail.stop()
+        self.health.stop()
         self.background.stop()
         self.visitor_presence.stop()
         self.index.save()

@@ -16,6 +16,7 @@ from api.background import Background
 from api.budget import DailyBudget
 from api.contacts import Contacts
 from api.content import Content
+from api.content_health import make_health
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.digest import make_digest
@@ -69,6 +70,7 @@ from escalation.rules import TopicRules
 from escalation.similarity import Similarity
 from escalation.situation import Situations
 from escalation.timers import Timers
+from insights.duplicates import Duplicates
 from insights.digest.sending import TOPIC as DIGEST
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
@@ -178,6 +180,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         log=log,
         golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
+        health=make_health(settings, database, Duplicates(index, embedder), audit, clock),
         evaluations=EvaluationReports(settings.data),
         digest=digest,
         reports=Reports(database, DeskSettings(clock), staffing.store, clock),

@@ -162,6 +162,10 @@ class Settings(BaseSettings):
     )
     imap_seconds: int = Field(30, ge=5, le=3_600, description="Seconds between two looks into that mailbox.")
     audit_days: int = Field(365, ge=1, le=3_660, description="Days that entries of the audit log are kept.")
+    check_links: bool = Field(
+        False, description="Ask the outside addresses that documents link to whether they are still there."
+    )
+    check_links_allow_private: bool = Field(False, description="Ask addresses in private networks too.")
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 
     @field_validator(
