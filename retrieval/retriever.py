@@ -24,6 +24,7 @@ from retrieval.passages import fetch_passages
 from retrieval.plan import Plan, make_plan
 from retrieval.reranking import Reranking
 from retrieval.results import Hit, Retrieval, RetrievalQuery
+from retrieval.rivals import with_rivals
 from retrieval.spelling import Correction, corrected
 from retrieval.token_vectors import QuestionTokens, TokenMatches
 from retrieval.whole_documents import WholeDocuments
@@ -90,7 +91,7 @@ class Retriever:
             ranked = self._rank(session, found.plan, vector, found.words, near)
             stopwatch.lap("rank")
             ranked, matches = self._look_closer(session, found.plan, tokens, ranked)
-            hits = _read(session, best_first(found.exact.weigh(ranked))[:depth])
+            hits = _read(session, with_rivals(session, best_first(found.exact.weigh(ranked)), depth))
             stopwatch.lap("tokens")
         timings = {**stopwatch.laps, "embed": took}
         retrieval = Retrieval(
