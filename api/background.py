@@ -35,6 +35,7 @@ class Background:
         idempotency: Idempotency,
         staff: StaffHousekeeping,
         gaps: GapWorker,
+        proof: GapWorker,
         catch_up: Callable[[], int],
         timers: Mapping[str, Callable[[], int]],
     ) -> None:
@@ -50,6 +51,7 @@ class Background:
         self._idempotency = idempotency
         self._staff = staff
         self._gaps = gaps
+        self._proof = proof
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -58,6 +60,7 @@ class Background:
         self._stop.clear()
         self._outbox.start()
         self._gaps.start()
+        self._proof.start()
         self._thread = threading.Thread(target=self._run, name="askwell-background", daemon=True)
         self._thread.start()
 
@@ -66,6 +69,7 @@ class Background:
         self._stop.set()
         self._outbox.stop()
         self._gaps.stop()
+        self._proof.stop()
         if self._thread is not None:
             self._thread.join(5.0)
 

@@ -54,6 +54,7 @@ from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
 from insights.log.board import LogBoard
+from insights.proof.board import ProofBoard
 from insights.questions import QuestionLog
 from retrieval.documents import DocumentStore
 from retrieval.embedder import Embedder
@@ -91,6 +92,7 @@ class Services:
     log: LogBoard
     golden: GoldenSet
     gaps: GapBoard
+    proof: ProofBoard
     health: ContentHealth
     evaluations: EvaluationReports
     reports: Reports

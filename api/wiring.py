@@ -35,6 +35,8 @@ from api.mail import make_mail
 from api.metrics import Metrics
 from api.model_wiring import make_embedder, make_reranking
 from api.origins import OriginRule
+from api.proof_mail import make_telling, with_answer_letters
+from api.proving import Proving, fit_name
 from api.readiness import Readiness
 from api.replies import Citing
 from api.reports import Reports
@@ -70,12 +72,13 @@ from escalation.rules import TopicRules
 from escalation.similarity import Similarity
 from escalation.situation import Situations
 from escalation.timers import Timers
-from insights.duplicates import Duplicates
 from insights.digest.sending import TOPIC as DIGEST
+from insights.duplicates import Duplicates
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
 from insights.log.board import LogBoard
+from insights.proof.board import ProofBoard
 from insights.questions import QuestionLog
 from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
@@ -140,6 +143,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         settings, clock, key, database, conversations, stores.desk, outbox, attachments, live.notify,
         {DIGEST: digest.letters.write},
     )  # fmt: skip
+    telling = make_telling(settings, clock, key, outbox)
+    mail = with_answer_letters(mail, settings, clock, key, database, telling)
     targets = (*targets, *([mail.target] if mail.target else []))
     deliveries = Deliveries(outbox, targets, clock)
     visitor_presence = VisitorPresence(database, clock)
@@ -151,6 +156,11 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     documents, log = DocumentStore(database, clock), LogBoard(database, clock)
     gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
+    proof = ProofBoard(
+        database, embedder, telling, clock,
+        fit=fit_name(answerer, reranking.id if reranking else None),
+        refresh=lambda: documents.refresh_relations(embedder),
+    )  # fmt: skip
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages, live.notify)
     citing = Citing(database, queue, documents)
@@ -180,6 +190,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         log=log,
         golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
+        proof=proof,
         health=make_health(settings, database, Duplicates(index, embedder), audit, clock),
         evaluations=EvaluationReports(settings.data),
         digest=digest,
@@ -220,6 +231,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             stores.idempotency,
             staffing.housekeeping,
             GapWorker(gaps),
+            GapWorker(Proving(database, proof, answerer), name="proof"),
             catch_up=lambda: (
                 documents.refresh_relations(embedder) + index_earlier_lines(database) + index_earlier_notes(database)
             ),
