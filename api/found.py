@@ -34,7 +34,7 @@ def evidence_of(answered: Answered | None) -> list[dict[str, Any]]:
     ]
 
 
-def trace_of(answered: Answered | None, shown: Answer, action: Action) -> dict[str, Any]:
+def trace_of(answered: Answered | None, shown: Answer, action: Action | None) -> dict[str, Any]:
     """How a question was read and why it was not answered surely, as it is kept beside what was `shown`."""
     doubted = answered is not None and shown.decision is not Decision.ANSWER
     return {

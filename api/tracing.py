@@ -19,7 +19,7 @@ from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import NotFound
 from core.model import Answer, Author, Conversation, Message, Owner
-from escalation.policy import Verdict
+from escalation.policy import Action, Verdict
 from insights.masking import mask
 from insights.tracing.changes import changes_between, named_documents
 from insights.tracing.documents import documents_then
@@ -123,12 +123,15 @@ class Tracing:
         answered = self._answerer.answer(question)
         verdict = self._verdict(kept, answered)
         shown = conclude(answered.answer, verdict)
-        trace = {
-            "signals": shown.signals,
-            **trace_of(answered, shown, verdict.action),
-            "snapshot": snapshot_of(question, answered, self._answerer.fit),
-        }
+        trace = _trace(self._answerer, question, answered, shown, verdict.action)
         return side_of(timestamp(self._clock()), _as_stored(shown), evidence_of(answered), trace, self._text)
+
+    def asked(self, question: Question) -> Side:
+        """How a question without a conversation is answered: no rules of hand-off, and nothing to compare it with."""
+        answered = self._answerer.answer(question)
+        trace = _trace(self._answerer, question, answered, answered.answer, None)
+        at, answer = timestamp(self._clock()), _as_stored(answered.answer)
+        return side_of(at, answer, evidence_of(answered), trace, self._text)
 
     def _verdict(self, kept: _Kept, answered: Answered) -> Verdict:
         """What the rules of hand-off would make of it, were the assistant in charge and nobody waiting."""
@@ -156,6 +159,14 @@ class Tracing:
     def _text(self, document_id: str, version: str) -> str | None:
         found = self._documents.version(document_id, version, None)
         return found.text if found else None
+
+
+def _trace(
+    answerer: Answerer, question: Question, answered: Answered, shown: Answer, action: Action | None
+) -> dict[str, Any]:
+    """What would be kept with the answer."""
+    snapshot = snapshot_of(question, answered, answerer.fit)
+    return {"signals": shown.signals, **trace_of(answered, shown, action), "snapshot": snapshot}
 
 
 def _as_stored(answer: Answer) -> dict[str, Any]:

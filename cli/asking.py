@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -16,6 +17,7 @@ from api.schemas.fields import language, question_text
 from api.services import Services
 from api.wiring import build
 from cli.context import require_data
+from cli.explaining import explanation
 from cli.output import print_json
 from core.settings import load_settings
 from retrieval.retriever import RetrievalQuery
@@ -28,11 +30,17 @@ QUOTE_SHOWN = 300
 @click.argument("question", callback=lambda _ctx, _param, value: checked(question_text, value))
 @click.option("--lang", callback=lambda _ctx, _param, value: value and checked(language, value), help="Its language.")
 @click.option("--audience", "audiences", multiple=True, help="Group the asker belongs to; may be repeated.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer object.")
-def ask(question: str, lang: str | None, audiences: tuple[str, ...], as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the answer object; with --explain the explanation.")
+@click.option("--explain", is_flag=True, help="Print how the question was read, what was found, and what weighed.")
+def ask(question: str, lang: str | None, audiences: tuple[str, ...], as_json: bool, explain: bool) -> None:
     """Answer one question from the content."""
+    asked = Question(question, lang, frozenset(audiences))
     with _opened() as parts:
-        answered = parts.answerer.answer(Question(question, lang, frozenset(audiences)))
+        if explain:
+            side = parts.tracing.asked(asked)
+            print_json(asdict(side)) if as_json else click.echo("\n".join(explanation(side)))
+            return
+        answered = parts.answerer.answer(asked)
     answer = answer_without_conversation(answered.answer)
     if as_json:
         print_json(answer)

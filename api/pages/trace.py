@@ -18,8 +18,8 @@ from insights.tracing.model import Candidate, Change, Side, Signal, Trace
 
 router = page_router()
 
-WEIGHTY = 0.05
-"""Log-odds below which a signal is not shown at once."""
+WEIGHTIEST = 8
+"""Signals that are shown at once."""
 
 
 @router.get("/content/questions/{message_id}/trace")
@@ -38,6 +38,7 @@ def trace(
         reading=trace_words.reading(found),
         versions=trace_words.versions(found),
         signals=_signals(found),
+        weightiest=WEIGHTIEST,
         words=trace_words,
         definitions=definitions,
     )
@@ -80,14 +81,13 @@ def _address(change: Change) -> str:
     return document_address(change.document_id, change.after or change.before or "", 0, 0).partition("#")[0]
 
 
-def _signals(trace: Trace) -> list[tuple[str, Sequence[Signal | None], bool]]:
-    """Every signal of both sides, the weightiest first: its name, the sides, and whether it is shown at once."""
+def _signals(trace: Trace) -> list[tuple[str, Sequence[Signal | None]]]:
+    """Every signal of both sides by name, the weightiest first."""
     sides = [trace.then, trace.now]
     known = [{one.name: one for one in side.judgement.signals} if side else {} for side in sides]
     names = dict.fromkeys(name for side in reversed(known) for name in side)
     rows = [(name, [side.get(name) for side in known]) for name in names]
-    rows.sort(key=lambda row: -max(map(abs, _weights(row[1])), default=0.0))
-    return [(name, pair, any(abs(weight) >= WEIGHTY for weight in _weights(pair))) for name, pair in rows]
+    return sorted(rows, key=lambda row: -max(map(abs, _weights(row[1])), default=0.0))
 
 
 def _weights(pair: Sequence[Signal | None]) -> Iterator[float]:

@@ -83,7 +83,10 @@ def _title(side: Side) -> str:
 
 
 def _sure(side: Side) -> str:
-    return f"{side.judgement.confidence:.0%} sure"
+    confidence = side.judgement.confidence
+    if not 0.01 <= confidence <= 0.99:
+        return "under 1% sure" if confidence < 0.5 else "over 99% sure"
+    return f"{confidence:.0%} sure"
 
 
 def _why(side: Side) -> str:

@@ -140,3 +140,14 @@ def test_a_wrong_setting_is_named(askwell: Askwell, monkeypatch: pytest.MonkeyPa
     result = askwell("staff", "list")
     assert result.exit_code == 2
     assert "ASKWELL_TARGET_PRECISION" in result.stderr
+
+
+def test_an_answer_is_explained(askwell: Askwell, articles: Path) -> None:
+    askwell("ingest", str(articles))
+    told = askwell("ask", "How do I reset my pasword?", "--lang", "en", "--explain").stdout
+    assert "pasword read as password" in told
+    assert "* 1. " in told
+    assert "in log-odds" in told
+    side = json.loads(askwell("ask", "How do I reset my pasword?", "--lang", "en", "--explain", "--json").stdout)
+    assert side["candidates"][0]["chosen"]
+    assert side["judgement"]["thresholds"].keys() == {"answer", "caveat", "clarify"}
