@@ -1,4 +1,4 @@
-"""How long reports take over 100,000 conversations of 90 days, of which a quarter went to agents.
+"""How long reports take over 100,000 conversations of 90 days, of which a quarter went to agents, and 5,000 gaps.
 
 The rows are written directly: by the use cases the history alone would take an hour. Processor time is measured,
 because it says the same on a busy machine.
@@ -33,11 +33,14 @@ _COLUMNS = {
     " csat_at",
     "messages": "id, conversation_id, author, text, lang, created_at",
     "questions": "message_id, conversation_id, visitor_id, text, lang, decision, confidence, reason, documents,"
-    " helpful, created_at",
+    " helpful, outcome, created_at",
     "escalations": "id, conversation_id, status, reason, question, lang, evidence, agent_id, last_agent_id, created_at,"
     " first_reply_at, resolved_at, updated_at, first_reply_due",
     "escalation_events": "escalation_id, type, actor, data, created_at",
+    "gaps": "id, state, lang, created_at, updated_at, vector",
+    "gap_turns": "gap_id, before, after, at",
 }
+_GAPS = 5_000
 
 Row = tuple[str, tuple[Any, ...]]
 """A table's name, and values for its columns."""
@@ -70,6 +73,9 @@ def _fill(session: Session, conversations: int) -> None:
     for number, at in enumerate(moments):
         for table, values in _history(chance, number, at):
             rows[table].append(values)
+    for number in range(_GAPS):
+        for table, values in _gap(chance, number, NOW - timedelta(days=2 * DAYS * chance.random())):
+            rows[table].append(values)
     for table, columns in _COLUMNS.items():
         marks = ", ".join("?" * len(columns.split(",")))
         session.executemany(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})", rows[table])  # noqa: S608
@@ -101,7 +107,19 @@ def _question(chance: random.Random, message: str, talk: str, visitor: str, lang
         chance.choice((None, 1, 0)),
     )
     yield "messages", (message, talk, "visitor", text, lang, moment)
-    yield "questions", (message, talk, visitor, text, lang, decision, 0.7, reason, documents, vote, moment)
+    outcome = chance.choice(("helped", "enough", "handed_over", "went_on", "left", "rephrased"))
+    yield "questions", (message, talk, visitor, text, lang, decision, 0.7, reason, documents, vote, outcome, moment)
+
+
+def _gap(chance: random.Random, number: int, at: datetime) -> Iterator[Row]:
+    """A gap that was closed, reopened and closed again, as long as there was time for it."""
+    name, begun, before = f"gap_{number:05}", timestamp(at), "open"
+    yield "gaps", (name, "open", chance.choice(("en", "es", "fr", "zh")), begun, begun, bytes(768))
+    for after in ("closed", "reopened", "closed"):
+        at += timedelta(days=chance.expovariate(1 / 20))
+        if at < NOW:
+            yield "gap_turns", (name, before, after, timestamp(at))
+        before = after
 
 
 def _escalation(chance: random.Random, number: int, talk: str, lang: str, at: datetime) -> Iterator[Row]:
