@@ -1,4 +1,4 @@
-"""The trace of an answer on a phone and by keyboard: the verdict first, every part within reach, nothing axe objects to."""
+"""The trace of an answer on a phone, by keyboard: the verdict first, every part in reach, nothing axe objects to."""
 
 from __future__ import annotations
 

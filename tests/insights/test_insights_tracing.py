@@ -31,7 +31,14 @@ def found(document: str, version: str = "v1") -> dict[str, Any]:
 def side(decision: str, *documents: dict[str, Any], reason: str | None = None, at: str = ASKED, **made: Any) -> Side:
     """One side whose answer is made of the first of its documents."""
     pieces = [[one["document_id"], one["document_version"], 0, 20] for one in documents[:1]]
-    answer = {"decision": decision, "reason": reason, "confidence": 0.9, "lang": "en", "text": "", "citations": []}
+    answer: dict[str, Any] = {
+        "decision": decision,
+        "reason": reason,
+        "confidence": 0.9,
+        "lang": "en",
+        "text": "",
+        "citations": [],
+    }
     trace = {
         "standalone": "How long does a refund take?",
         "action": "show",
