@@ -17,6 +17,7 @@ from api.pages import (
     files,
     gap,
     gaps,
+    health,
     log,
     macros,
     people,
@@ -50,6 +51,7 @@ for _module in (
     trace,
     gaps,
     gap,
+    health,
     log,
     content,
 ):

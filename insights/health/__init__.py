@@ -1,0 +1,1 @@
+"""The health of documents: what each serves and fails, and what is wrong with it."""
