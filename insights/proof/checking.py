@@ -88,6 +88,7 @@ class Checking:
                     found.passed, planned.check_id, planned.place,
                 ),
             )  # fmt: skip
+            self.beat(session, planned.check_id)
 
     def beat(self, session: Session, check_id: int) -> bool:
         """Note that a check goes on, and how far it is; False when it is not ours any more."""
