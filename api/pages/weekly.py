@@ -77,6 +77,6 @@ def _whose(parts: Services, token: str) -> str:
 
 
 def _stop_page(request: Request, token: str, state: str) -> Response:
-    response = page("weekly_stop.html", request, token=token, state=state, address=STOP_PATH)
+    response = page("weekly_stop.html", request, reader=None, token=token, state=state, address=STOP_PATH)
     response.headers["Cache-Control"] = "no-store"
     return response
