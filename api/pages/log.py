@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.auth import ServicesDep
 from api.errors import status_of
 from api.pages import definitions
+from api.pages.first_run import first_run
 from api.pages.log_choice import NOBODY_SPECIAL, LogChoice, choice_of, csv_address
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, Reader, go, page_router
@@ -127,11 +128,13 @@ def _page(
         found = parts.questions.list(session, chosen, limit=ROWS, cursor=shown.cursor)
         counted = tally(session, chosen)
         views = parts.log.views.seen_by(session, reader.member.id)
+        first = first_run(session)
     return page(
         "content_questions.html",
         request,
         status=status_of(error) if error else 200,
         reader=reader,
+        first=first,
         shown=shown,
         periods=PERIODS,
         found=found.items,
