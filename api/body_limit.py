@@ -18,7 +18,7 @@ MAX_BODY = 64 * 1024
 """Bytes."""
 MAX_DOCUMENT_BODY = 6 * MAX_DOCUMENT
 """Bytes for routes that write documents: a character takes up to six in JSON."""
-_DOCUMENTS = "/v1/documents"
+_DOCUMENTS = re.compile(r"/v1/documents|/v1/drafts(?:/.*)?|/content/drafts(?:/.*)?")
 _MAIL = "/v1/inbound-mail"
 _FILES = re.compile(r"/v1/conversations/[^/]+/attachments|/desk/[^/]+/attach")
 
@@ -48,7 +48,7 @@ class BodyLimitMiddleware:
         await self._app(scope, _counted(receive, limit), send)
 
     def _limit(self, path: str) -> int:
-        if path == _DOCUMENTS:
+        if _DOCUMENTS.fullmatch(path):
             return MAX_DOCUMENT_BODY
         if path == _MAIL:
             return MAX_MAIL

@@ -17,6 +17,7 @@ from api.content import Content
 from api.content_health import ContentHealth
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
+from api.drafting.board import DraftBoard
 from api.evaluations import EvaluationReports
 from api.finding import Finder
 from api.front_desk import FrontDesk
@@ -92,6 +93,7 @@ class Services:
     log: LogBoard
     golden: GoldenSet
     gaps: GapBoard
+    drafts: DraftBoard
     proof: ProofBoard
     health: ContentHealth
     evaluations: EvaluationReports

@@ -19,6 +19,7 @@ from api.content import Content
 from api.content_health import make_health
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
+from api.drafting.assembly import make_drafting
 from api.digest import make_digest
 from api.evaluations import EvaluationReports
 from api.finding import Finder
@@ -167,6 +168,11 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     staffing = make_staffing(settings, database, clock, key, outbox)
     tokens, origins = Tokens(key, clock), OriginRule(settings.allowed_origins, settings.public_url)
     identities = make_identities(settings, clock)
+    content = Content(database, documents, embedder, stores.idempotency, audit)
+    drafts = make_drafting(
+        settings, clock, database, content, documents, gaps, retriever, Duplicates(index, embedder), outbox,
+        stores.idempotency, audit,
+    )  # fmt: skip
     return Services(
         settings=settings,
         clock=clock,
@@ -175,7 +181,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         embedder=embedder,
         index=index,
         documents=documents,
-        content=Content(database, documents, embedder, stores.idempotency, audit),
+        content=content,
         retriever=retriever,
         answerer=answerer,
         conversations=conversations,
@@ -190,6 +196,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         log=log,
         golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
+        drafts=drafts,
         proof=proof,
         health=make_health(settings, database, Duplicates(index, embedder), audit, clock),
         evaluations=EvaluationReports(settings.data),
@@ -242,6 +249,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
                 ).run,
                 "deadlines": SlaWatch(database, stores.desk, queue, rules.deadlines, clock).run,
                 "assigning": assigning.run,
+                "drafts whose content has come back": drafts.publishing.arrived,
                 "the log of questions": log.upkeep.run,
                 # In this order: who is there decides what is mailed.
                 "the presence of customers": visitor_presence.run,

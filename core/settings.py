@@ -43,9 +43,12 @@ class Settings(BaseSettings):
         3.0, gt=0.0, le=60.0, description="Seconds a question waits for it; then the order of search is kept."
     )
     llm_base_url: str | None = Field(
-        None, description="Address of an OpenAI-compatible chat server, for ASKWELL_RERANKER=llm."
+        None,
+        description="Address of an OpenAI-compatible chat server, for ASKWELL_RERANKER=llm and for drafts of content.",
     )
-    llm_model: str | None = Field(None, description="Name of the model there.")
+    llm_model: str | None = Field(
+        None, description="Name of the model there; set, it also writes first texts and translations of drafts."
+    )
     llm_api_key: SecretStr | None = Field(None, description="Key for that server.")
     target_precision: float = Field(
         0.90, ge=0.5, le=0.999, description="Share of shown answers that should be right; decides the thresholds."

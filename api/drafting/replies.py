@@ -51,7 +51,7 @@ def replies_in_gap(session: Session, gap_id: str, languages: Iterable[str]) -> R
     rows = session.execute(
         f"""{_LINES} AND EXISTS (SELECT 1 FROM gap_questions g JOIN messages q ON q.id = g.message_id
                 WHERE g.gap_id = ? AND q.conversation_id = m.conversation_id AND q.seq < m.seq)
-            ORDER BY m.seq DESC LIMIT ?""",
+            ORDER BY m.seq DESC LIMIT ?""",  # noqa: S608 - fixed text
         (Author.AGENT, gap_id, MOST_REPLIES),
     ).fetchall()
     everybody = [row for row in rows if row["audiences"] == "[]"]
@@ -64,9 +64,7 @@ def _of_first(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
 
 def _replies(session: Session, rows: Sequence[sqlite3.Row], languages: Iterable[str]) -> Replies:
     expected = tuple(languages)
-    lines = tuple(
-        AgentReply(row["id"], row["text"], _language(row, expected), _names(session, row)) for row in rows
-    )
+    lines = tuple(AgentReply(row["id"], row["text"], _language(row, expected), _names(session, row)) for row in rows)
     question = _question(session, rows[0]) if rows else ""
     return Replies(lines, _together([frozenset(json.loads(row["audiences"])) for row in rows]), question)
 

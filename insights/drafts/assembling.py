@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from retrieval.analysis import analyse
 SAID_ALREADY = 0.75
 """Share of a line's words in the text so far, from which on it says nothing new."""
 MOST_REPLIES = 50
+_STRUCTURE = re.compile(r"^\s*(?:[-*+•]|\d{1,4}[.)]|#{1,6}|\||```)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,17 @@ def _beyond(text: str, known: set[str], lang: str) -> str:
     """The paragraphs of `text` that hold words not said already; lists and code stay whole."""
     if not known:
         return text
-    fresh = [part for part in text.split("\n\n") if _is_new(part, known, lang)]
-    return "\n\n".join(fresh)
+    fresh = [_new_part(part, known, lang) for part in text.split("\n\n")]
+    return "\n\n".join(part for part in fresh if part)
+
+
+def _new_part(part: str, known: set[str], lang: str) -> str:
+    if not _is_new(part, known, lang):
+        return ""
+    if _STRUCTURE.search(part):
+        return part
+    sentences = [part[span.start : span.end] for span in split_sentences(part)]
+    return " ".join(one for one in sentences if _is_new(one, known, lang))
 
 
 def _is_new(part: str, known: set[str], lang: str) -> bool:

@@ -59,6 +59,10 @@ class Bases:
         text = text if text is not None else to_markdown(version.text, version.blocks)
         return Found(document, Base(document_id, document.version, document.title, text), file)
 
+    def file_of(self, document_id: str) -> str | None:
+        """The path of the file that a document was read from, below its source; None for what is no file."""
+        return self._place(document_id)[0]
+
     def _written(self, document: Document) -> str | None:
         with self._database.read() as session:
             row = session.execute(

@@ -176,9 +176,7 @@ class DraftDesk:
         self.record(session, draft_id, DraftEvent.STATE_CHANGED, by, before=draft.state, after=state)
         return self._store.get(session, draft_id)
 
-    def approved(
-        self, session: Session, draft_id: str, by: str, *, elsewhere: bool, documents: Iterable[str]
-    ) -> None:
+    def approved(self, session: Session, draft_id: str, by: str, *, elsewhere: bool, documents: Iterable[str]) -> None:
         """Note who approved a draft and what became of it."""
         at = self._now()
         state = DraftState.APPROVED if elsewhere else DraftState.PUBLISHED
@@ -205,9 +203,7 @@ class DraftDesk:
         return written
 
     def _touch(self, session: Session, draft_id: str, by: str) -> None:
-        session.execute(
-            "UPDATE drafts SET updated_by = ?, updated_at = ? WHERE id = ?", (by, self._now(), draft_id)
-        )
+        session.execute("UPDATE drafts SET updated_by = ?, updated_at = ? WHERE id = ?", (by, self._now(), draft_id))
 
     def _open(self, session: Session, draft_id: str) -> Draft:
         draft = self._store.get(session, draft_id)

@@ -14,7 +14,8 @@ _MOST_WORDS = 3_000
 """Words compared one by one in a changed stretch; beyond, its lines are replaced as a whole."""
 _ALIKE = 0.35
 """Share of words two stretches must have in common to be shown as one that was changed."""
-_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+|\s+|[^\w\s]")
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORDS = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+|\s+|[^\w\s]")
 
 
 class Change(StrEnum):

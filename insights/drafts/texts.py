@@ -91,9 +91,7 @@ class TextRows:
             (base.document_id, base.version, base.version, base.title, base.text, draft_id, lang),
         )
 
-    def _goes_on(
-        self, session: Session, draft_id: str, lang: str, revision: int, wording: Wording, by: str
-    ) -> bool:
+    def _goes_on(self, session: Session, draft_id: str, lang: str, revision: int, wording: Wording, by: str) -> bool:
         """Put an autosave in the place of the one before it, if the same person began that a moment ago."""
         since = timestamp(parse_timestamp(self._now()) - ONE_VERSION)
         changed = session.execute(

@@ -86,4 +86,6 @@ def _read(make: Callable[[Any], _Made], reply: str) -> _Made:
     try:
         return make(json.loads(fenced[1] if fenced else reply))
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise Unavailable("The language model wrote something unreadable. Write the text by hand, or try again.") from None
+        raise Unavailable(
+            "The language model wrote something unreadable. Write the text by hand, or try again."
+        ) from None

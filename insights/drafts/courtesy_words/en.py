@@ -21,7 +21,8 @@ COURTESIES = (
     r".{0,110}[.!]?",
     r"(?:please )?(?:do not|don't) hesitate\b.{0,110}[.!]?",
     r"if (?:you have|there(?:'s| is|are)|you need|you run into|anything)\b.{0,60}"
-    r"(?:question|else|help|trouble|problem|unclear).{0,90}(?:let (?:me|us) know|here|write|reply|ask|contact|reach|hesitate|touch).{0,60}[.!]?",
+    r"(?:question|else|help|trouble|problem|unclear).{0,90}"
+    r"(?:let (?:me|us) know|here|write|reply|ask|contact|reach|hesitate|touch).{0,60}[.!]?",
     r"(?:happy|glad) to help.{0,40}[.!]?",
     r"(?:i am|i'm|we are|we're) (?:always )?(?:here|happy|glad) (?:to help|for you|to assist).{0,60}[.!]?",
     r"(?:is|was) there anything else\b.{0,60}[?.!]?",

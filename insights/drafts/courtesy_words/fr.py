@@ -10,10 +10,10 @@ GREETINGS = (
     r"(?:madame|monsieur)(?:,? (?:madame|monsieur))?\s*,\s*",
 )
 COURTESIES = (
-    r"(?:un grand |encore )?merci (?:de|d['’]|pour|beaucoup)\b?.{0,110}[.!]?",
+    r"(?:un grand |encore )?merci (?:de|d['’]|pour|beaucoup) ?.{0,110}[.!]?",
     r"(?:un grand |encore )?merci(?: encore| d['’]avance| bien)?\s*[.!]*",
     r"(?:je |nous )?(?:vous |te )?(?:remerci(?:e|ons))\b.{0,110}[.!]?",
-    r"(?:je suis |nous sommes )?(?:vraiment |sincèrement )?désolée?s?(?: (?:pour|de|d['’]|que|si)\b?.{0,90})?\s*[.!]*",
+    r"(?:je suis |nous sommes )?(?:vraiment |sincèrement )?désolée?s?(?: (?:pour|de|d['’]|que|si) ?.{0,90})?\s*[.!]*",
     r"(?:toutes (?:mes|nos) excuses|veuillez (?:m['’]|nous )excuser|excusez-(?:moi|nous)|(?:mes|nos) excuses)\b"
     r".{0,90}[.!]?",
     r"(?:je comprends|nous comprenons) (?:parfaitement |bien |tout à fait )?(?:votre|ta|ton|que|la|le) .{0,80}[.!]",
