@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from api.audit import AuditAction
+from api.causes import cause_body, cause_of
 from api.idempotency import Ticket
 from api.services import Services
 from api.staff import Role, StaffMember
@@ -38,6 +39,7 @@ def gap_detail(parts: Services, session: Session, gap_id: str) -> dict[str, Any]
         "names": parts.gaps.store.names(session, gap.id),
         "notes": [asdict(note) for note in parts.gaps.store.notes(session, gap.id)],
         "history": [asdict(entry) for entry in parts.gaps.store.history(session, gap.id)],
+        "why": cause_body(cause_of(parts, session, gap.id)),
     }
 
 

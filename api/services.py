@@ -51,6 +51,7 @@ from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue
 from insights.digest.sending import Digest
+from insights.causes.work import Causes
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
@@ -93,6 +94,7 @@ class Services:
     log: LogBoard
     golden: GoldenSet
     gaps: GapBoard
+    causes: Causes
     drafts: DraftBoard
     proof: ProofBoard
     health: ContentHealth

@@ -75,6 +75,8 @@ from escalation.situation import Situations
 from escalation.timers import Timers
 from insights.digest.sending import TOPIC as DIGEST
 from insights.duplicates import Duplicates
+from insights.causes.store import CauseStore
+from insights.causes.work import Causes
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
@@ -162,6 +164,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         fit=fit_name(answerer, reranking.id if reranking else None),
         refresh=lambda: documents.refresh_relations(embedder),
     )  # fmt: skip
+    causes = Causes(database, answerer, retriever, embedder.id, CauseStore(clock))
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages, live.notify)
     citing = Citing(database, queue, documents)
@@ -196,6 +199,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         log=log,
         golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
+        causes=causes,
         drafts=drafts,
         proof=proof,
         health=make_health(settings, database, Duplicates(index, embedder), audit, clock),
@@ -237,7 +241,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             OutboxWorker(database, outbox, {target.name.name: target.taker for target in targets}, clock),
             stores.idempotency,
             staffing.housekeeping,
-            GapWorker(gaps),
+            GapWorker(gaps, causes),
             GapWorker(Proving(database, proof, answerer), name="proof"),
             catch_up=lambda: (
                 documents.refresh_relations(embedder) + index_earlier_lines(database) + index_earlier_notes(database)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from answering.answerer import Answerer
 from api.wiring import make_answerer
 from core.db import Database
 from core.settings import Settings
@@ -37,6 +38,9 @@ class Rig:
     langs: AbstractSet[str]
     """The languages that its documents are in."""
     asker: Asker
+    database: Database
+    retriever: Retriever
+    answerer: Answerer
 
 
 @contextmanager
@@ -112,7 +116,8 @@ def _rig(
     index = IndexCache(database, embedder, settings.index_path)
     retriever = Retriever(database, embedder, index, languages=settings.languages, reranking=reranking)
     answerer = make_answerer(settings, retriever, store, embedder.id)
-    return Rig(ingest, references.langs, Asker(store, retriever, answerer, embedder, references))
+    asker = Asker(store, retriever, answerer, embedder, references)
+    return Rig(ingest, references.langs, asker, database, retriever, answerer)
 
 
 def _progress(step: Step) -> ProgressCallback:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Form, Query, Request
 from starlette.responses import Response
 
 from api import gaps
 from api.auth import ServicesDep
+from api.causes import cause_of, correct_cause
+from api.pages.cause_words import CAUSES
 from api.pages.gap_words import REASONS, STATES, happening, language_of, weeks_chart
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, go, page_router
@@ -16,7 +18,7 @@ from api.services import Services
 from core.errors import InvalidInput
 from insights.gaps.hands import LONGEST_NOTE, MOST_AT_ONCE
 from insights.gaps.harm import DEFINITIONS
-from insights.gaps.model import BY_HAND, Gap, GapState
+from insights.gaps.model import BY_HAND, Cause, Gap, GapState
 from insights.gaps.neighbours import nearest_gaps
 
 router = page_router()
@@ -43,6 +45,7 @@ def gap(
         notes, history = store.notes(session, gap_id), store.history(session, gap_id)
         nearest = [store.get(session, other, language_of(reader)) for other in nearest_gaps(session, gap_id)]
         weights = parts.gaps.settings.get(session)
+        why = cause_of(parts, session, found.id)
     people = {one.id: one.name for one in parts.staff.all()}
     return page(
         "content_gap.html",
@@ -58,6 +61,9 @@ def gap(
         history=[(entry, happening(entry, people)) for entry in history],
         nearest=nearest,
         weights=weights,
+        why=why,
+        causes=CAUSES,
+        said_by=people.get(why.corrected_by or "", "An API key"),
         states=STATES,
         choices=list(dict.fromkeys((found.state, *BY_HAND))),
         reasons=REASONS,
@@ -81,6 +87,15 @@ def work(
         gaps.set_state(parts, gap_id, state, reader.member.id, before)
     gaps.set_owner(parts, gap_id, owner or None, reader.member.id)
     return _back(parts, gap_id)
+
+
+@router.post("/content/gaps/{gap_id}/cause", dependencies=[OWN_FORM])
+def correct(
+    parts: ServicesDep, reader: ContentReader, gap_id: str, cause: Annotated[Cause | Literal[""], Form()] = ""
+) -> Response:
+    """Say what the cause is, or leave it to Askwell."""
+    correct_cause(parts, gap_id, cause or None, reader.member.id)
+    return _back(parts, gap_id, "#cause")
 
 
 @router.post("/content/gaps/{gap_id}/notes", dependencies=[OWN_FORM])

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from api.pages.cause_words import CAUSES
 from api.pages.routing import Reader
 from insights.gaps.events import SYSTEM
-from insights.gaps.model import GapEvent, GapHappening, GapOrder, GapState, Why
+from insights.gaps.model import Cause, GapEvent, GapHappening, GapOrder, GapState, Why
 
 STATES = {
     GapState.OPEN: ("Open", "Nobody works on it yet."),
@@ -42,6 +43,7 @@ _EVENTS = {
     GapEvent.REOPENED: "reopened it",
     GapEvent.OWNER_CHANGED: "gave it to",
     GapEvent.NOTED: "wrote a note",
+    GapEvent.CAUSE_CORRECTED: "said what the cause is",
     GapEvent.DOCUMENTS_CHANGED: "said which documents are right for it",
     GapEvent.PROVEN: "asked its questions again, and they are answered",
     GapEvent.NOT_PROVEN: "asked its questions again, and too few are answered",
@@ -87,6 +89,8 @@ def _details(entry: GapHappening, people: Mapping[str, str]) -> str:
         return f" {people.get(str(data['after']), 'nobody')}"
     if entry.type is GapEvent.GROWN:
         return f" to {data['size']} questions"
+    if entry.type is GapEvent.CAUSE_CORRECTED:
+        return f": {CAUSES[Cause(str(data['after']))][0]}" if data["after"] else ": as Askwell thinks"
     if entry.type in {GapEvent.SPLIT, GapEvent.MERGED} and "questions" in data:
         return f": {data['questions']} {'question' if data['questions'] == 1 else 'questions'}"
     return ""

@@ -12,19 +12,21 @@ from starlette.responses import Response
 from api import gaps
 from api.auth import ServicesDep
 from api.errors import status_of
+from api.pages.cause_words import CAUSES
 from api.pages.gap_words import ORDERS, REASONS, STATES, language_of, weeks_chart
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, Reader, go, page_router
 from api.services import Services
 from core.errors import AppError, InvalidInput
 from insights.gaps.harm import DEFINITIONS, HEAVIEST, Weights
-from insights.gaps.model import ON_THE_BOARD, GapFilter, GapOrder, GapState
+from insights.gaps.model import ON_THE_BOARD, Cause, GapFilter, GapOrder, GapState
 from insights.gaps.runs import RunState
 
 router = page_router()
 
 ROWS = 50
 _STATES = "|".join(GapState)
+_CAUSES = "|".join(Cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Shown:
     lang: str = ""
     owner: str = ""
     text: str = ""
+    cause: str = ""
     order: GapOrder = GapOrder.HARM
 
     def query(self, **changes: str) -> str:
@@ -46,7 +49,8 @@ class Shown:
     def filter(self, reader: Reader) -> GapFilter:
         """The gaps to list."""
         states = (GapState(self.state),) if self.state else ON_THE_BOARD
-        return GapFilter(states, self.lang or None, reader.member.id if self.owner else None, self.text or None)
+        owner, cause = reader.member.id if self.owner else None, Cause(self.cause) if self.cause else None
+        return GapFilter(states, self.lang or None, owner, self.text or None, cause)
 
 
 def _shown(
@@ -54,9 +58,10 @@ def _shown(
     lang: Annotated[str, Query(max_length=35)] = "",
     owner: Annotated[str, Query(pattern="^(me)?$")] = "",
     text: Annotated[str, Query(max_length=200)] = "",
+    cause: Annotated[str, Query(pattern=f"^({_CAUSES})?$")] = "",
     order: GapOrder = GapOrder.HARM,
 ) -> Shown:
-    return Shown(state, lang.strip(), owner, text.strip(), order)
+    return Shown(state, lang.strip(), owner, text.strip(), cause, order)
 
 
 @router.get("/content/gaps")
@@ -93,6 +98,7 @@ def board(
         run=run,
         grouping=run is not None and run.state in {RunState.ASKED, RunState.RUNNING},
         states=STATES,
+        causes=CAUSES,
         reasons=REASONS,
         orders=ORDERS,
         definitions=DEFINITIONS,

@@ -11,11 +11,13 @@ from starlette.responses import JSONResponse, Response
 from api import gaps
 from api.auth import ContentSide, ServicesDep
 from api.callers import Caller
+from api.causes import correct_cause
 from api.errors import responses
 from api.idempotency import ticket
 from api.routes.headers import IdempotencyKey
 from api.schemas.fields import Language
 from api.schemas.gaps import (
+    GapCauseRequest,
     GapDetail,
     GapList,
     GapMergeRequest,
@@ -31,7 +33,7 @@ from api.services import Services
 from core.language import primary
 from core.paging import MAX_LIMIT
 from insights.gaps.harm import Weights
-from insights.gaps.model import ON_THE_BOARD, GapFilter, GapOrder, GapState
+from insights.gaps.model import ON_THE_BOARD, Cause, GapFilter, GapOrder, GapState
 
 router = APIRouter(prefix="/v1/gaps", tags=["content"])
 
@@ -48,12 +50,13 @@ def list_gaps(
     lang: Annotated[Language | None, Query(description="With questions in this language, and named in it.")] = None,
     owner: Annotated[str | None, Query(max_length=80, description="Id of a member of the staff.")] = None,
     text: Annotated[str | None, Query(max_length=200, description="Found anywhere in a name.")] = None,
+    cause: Annotated[Cause | None, Query(description="What people say it is, else what Askwell thinks.")] = None,
     order: GapOrder = GapOrder.HARM,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
     """The most harmful first. Personal data is masked in all that customers wrote."""
-    chosen = GapFilter(tuple(state or ON_THE_BOARD), primary(lang) if lang else None, owner, text)
+    chosen = GapFilter(tuple(state or ON_THE_BOARD), primary(lang) if lang else None, owner, text, cause)
     with parts.database.read() as session:
         page = parts.gaps.store.list(session, chosen, order=order, limit=limit, cursor=cursor)
         counts, pending = parts.gaps.store.counts(session), parts.gaps.store.pending(session)
@@ -122,6 +125,13 @@ def questions(
 def set_state(gap_id: str, body: GapStateRequest, caller: ContentSide, parts: ServicesDep) -> Response:
     """Open, in progress or dismissed by people; the other states follow from drafts, publishing and proof."""
     gaps.set_state(parts, gap_id, body.state, caller.name, body.before)
+    return _gap(parts, gap_id)
+
+
+@router.post("/{gap_id}/cause", summary="Say what the cause is", response_model=GapDetail, responses=_CHANGE)
+def set_cause(gap_id: str, body: GapCauseRequest, caller: ContentSide, parts: ServicesDep) -> Response:
+    """It counts instead of what Askwell thinks, and is kept as a label; null takes it back."""
+    correct_cause(parts, gap_id, body.cause, caller.name)
     return _gap(parts, gap_id)
 
 

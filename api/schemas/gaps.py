@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from api.schemas.fields import FilledText
 from insights.gaps.hands import LONGEST_NOTE, MOST_AT_ONCE
 from insights.gaps.harm import DEFINITIONS, HEAVIEST
-from insights.gaps.model import GapEvent, GapState, Why
+from insights.gaps.model import Cause, GapEvent, GapState, Why
 from insights.gaps.runs import RunState
 
 GapId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -49,6 +49,8 @@ class GapBody(BaseModel):
     last_seen: str | None
     created_at: str
     updated_at: str
+    cause: Cause | None = Field(description="Why there is no good answer; null: not looked at yet.")
+    cause_probability: float | None = Field(description="Of the cause; null where people have said it.")
 
 
 class GapList(BaseModel):
@@ -79,12 +81,45 @@ class GapEventBody(BaseModel):
     created_at: str
 
 
+class QuoteBody(BaseModel):
+    """A stretch of a document, or of an agent's reply."""
+
+    title: str
+    text: str
+    document_id: str | None = Field(description="null: an agent's reply.")
+    lang: str | None
+    at: str | None = Field(description="When it was last changed, where that tells something.")
+
+
+class ExhibitBody(BaseModel):
+    """One piece of evidence."""
+
+    said: str
+    quotes: list[QuoteBody]
+
+
+class CauseBody(BaseModel):
+    """Why there is no good answer, and what speaks for it."""
+
+    cause: Cause | None = Field(description="What people say, else what Askwell thinks; null: not looked at yet.")
+    guessed: Cause | None = Field(description="What Askwell thinks.")
+    probability: float | None = Field(description="Of what Askwell thinks, 0 to 1.")
+    chances: dict[Cause, float] = Field(description="Of every cause.")
+    evidence: list[ExhibitBody] = Field(description="For what Askwell thinks.")
+    looked_at: str | None
+    is_stale: bool = Field(description="Whether questions have come or gone since.")
+    corrected: bool = Field(description="Whether people have said what it is.")
+    corrected_by: str | None
+    corrected_at: str | None
+
+
 class GapDetail(GapBody):
     """A gap with all that belongs to it but its questions."""
 
     names: dict[str, str] = Field(description="By language, the question that says best what it is about.")
     notes: list[GapNoteBody]
     history: list[GapEventBody] = Field(description="Latest first, at most 100.")
+    why: CauseBody
 
 
 class GapQuestionBody(BaseModel):
@@ -112,6 +147,12 @@ class GapStateRequest(BaseModel):
 
     state: GapState
     before: GapState | None = Field(None, description="Refused with 409 when the gap is no longer in this state.")
+
+
+class GapCauseRequest(BaseModel):
+    """What people say the cause is."""
+
+    cause: Cause | None = Field(description="null: as Askwell thinks.")
 
 
 class GapOwnerRequest(BaseModel):

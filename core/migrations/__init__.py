@@ -28,6 +28,7 @@ from core.migrations import (
     m023_proof,
     m024_health,
     m025_digest,
+    m026_causes,
 )
 from core.migrations.registry import migrations
 
@@ -51,6 +52,7 @@ __all__ = [
     "m023_proof",
     "m024_health",
     "m025_digest",
+    "m026_causes",
     "migration_names",
     "migrations",
 ]

@@ -39,6 +39,27 @@ class Why(StrEnum):
     REPHRASED = "rephrased"
 
 
+class Cause(StrEnum):
+    """Why questions get no good answer."""
+
+    MISSING = "missing"
+    """Nothing in the content is near."""
+    NOT_FOUND = "not_found"
+    """The content has it, and the question did not lead there."""
+    ANSWERED_BADLY = "answered_badly"
+    """It was found, and disliked or followed by a hand-over."""
+    CONTRADICTORY = "contradictory"
+    """Two documents disagree."""
+    OUTDATED = "outdated"
+    """Newer content or agents say otherwise."""
+    WRONG_LANGUAGE = "wrong_language"
+    """The content has it in another language only."""
+    OUT_OF_SCOPE = "out_of_scope"
+    """It is about something that the content is not about."""
+    ABOUT_ONE_ACCOUNT = "about_one_account"
+    """It needs a person to look at this customer's own affairs."""
+
+
 class GapEvent(StrEnum):
     """What happens to a gap."""
 
@@ -51,6 +72,7 @@ class GapEvent(StrEnum):
     REOPENED = "reopened"
     OWNER_CHANGED = "owner_changed"
     NOTED = "noted"
+    CAUSE_CORRECTED = "cause_corrected"
     PUBLISHED = "published"
     """A draft for it was published: `draft` and `documents` name what."""
     EXPORTED = "exported"
@@ -107,6 +129,10 @@ class Gap:
     last_seen: str | None
     created_at: str
     updated_at: str
+    cause: Cause | None = None
+    """Why its questions get no good answer; None: not looked at yet."""
+    cause_probability: float | None = None
+    """How probable that is; None where people have said so."""
 
     @property
     def repeat(self) -> float:
@@ -162,3 +188,5 @@ class GapFilter:
     owner_id: str | None = None
     text: str | None = None
     """Found anywhere in a name."""
+    cause: Cause | None = None
+    """What people say, else what Askwell thinks."""

@@ -12,6 +12,7 @@ from core.errors import NotFound
 from core.paging import Page, checked_limit, decode_cursor, encode_cursor
 from insights.gaps.events import history
 from insights.gaps.model import (
+    Cause,
     Gap,
     GapFilter,
     GapHappening,
@@ -23,9 +24,10 @@ from insights.gaps.model import (
 )
 
 _UNNAMED = "…"
-_GAPS = """SELECT g.*, s.name AS owner,
+_GAPS = """SELECT g.*, s.name AS owner, coalesce(c.corrected, c.cause) AS cause,
+        CASE WHEN c.corrected IS NULL THEN c.probability END AS cause_probability,
         coalesce(w.name, n.name, (SELECT name FROM gap_names WHERE gap_id = g.id)) AS name
-    FROM gaps g LEFT JOIN staff s ON s.id = g.owner_id
+    FROM gaps g LEFT JOIN staff s ON s.id = g.owner_id LEFT JOIN gap_causes c ON c.gap_id = g.id
     LEFT JOIN gap_names n ON n.gap_id = g.id AND n.lang = g.lang
     LEFT JOIN gap_names w ON w.gap_id = g.id AND w.lang = ?"""
 _ORDERS = {GapOrder.HARM: "g.harm", GapOrder.CUSTOMERS: "g.customers", GapOrder.RECENT: "coalesce(g.last_seen, '')"}
@@ -142,6 +144,9 @@ def _condition(chosen: GapFilter) -> tuple[str, list[Any]]:
         escaped = chosen.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         conditions.append("EXISTS (SELECT 1 FROM gap_names t WHERE t.gap_id = g.id AND t.name LIKE ? ESCAPE '\\')")
         values.append(f"%{escaped}%")
+    if chosen.cause:
+        conditions.append("coalesce(c.corrected, c.cause) = ?")
+        values.append(chosen.cause)
     return " AND ".join(conditions), values
 
 
@@ -178,6 +183,8 @@ def _gap(row: sqlite3.Row) -> Gap:
         last_seen=row["last_seen"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        cause=Cause(row["cause"]) if row["cause"] else None,
+        cause_probability=row["cause_probability"],
     )
 
 

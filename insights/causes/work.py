@@ -1,0 +1,83 @@
+"""Finds the causes of gaps in the background, one at a time: those whose questions changed, then whose content did.
+
+What is to be done follows from what is stored, so a killed process loses nothing. Two processes may look at the same
+gap; the later one finds nothing left to store.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from answering.answerer import Answerer
+from core.db import Database
+from core.errors import IndexStale
+from insights.causes.asking import questions_of
+from insights.causes.evidence import evidence_for
+from insights.causes.features import features_of, mean_features
+from insights.causes.judging import CauseModel, shipped_causes
+from insights.causes.observing import Observer
+from insights.causes.store import CauseStore, Turn
+from retrieval.meta import read_state
+from retrieval.retriever import Retriever
+
+QUIET_S = 10.0
+"""Content has to stay as it is for so long before gaps are looked at again: a sync changes it many times."""
+
+
+class Causes:
+    """All there is to causes, put together."""
+
+    def __init__(
+        self,
+        database: Database,
+        answerer: Answerer,
+        retriever: Retriever,
+        embedder_id: str,
+        store: CauseStore,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`now` tells seconds, to know how long content has been quiet."""
+        self.store = store
+        self._database = database
+        self._observer = Observer(database, answerer, retriever, embedder_id)
+        self._embedder_id = embedder_id
+        self._now = now
+        self._settled = -1
+        self._generation, self._since = -1, 0.0
+
+    def step(self) -> int:
+        """Look at one gap; returns 0 when none is left for now, or the content is being embedded anew."""
+        with self._database.read() as session:
+            generation = read_state(session).generation
+            turn = self.store.next_gap(session, self._quiet(generation))
+        if turn is None:
+            return 0
+        try:
+            self._look_at(turn, generation)
+        except IndexStale:
+            return 0
+        return 1
+
+    def _quiet(self, generation: int) -> int:
+        """The state of the content that gaps should have been looked at with: the latest that has been quiet."""
+        if generation != self._generation:
+            self._generation, self._since = generation, self._now()
+        if self._now() - self._since >= QUIET_S or self._settled < 0:
+            self._settled = generation
+        return self._settled
+
+    def _look_at(self, turn: Turn, generation: int) -> None:
+        with self._database.read() as session:
+            asked = questions_of(session, turn.gap_id)
+        seen = [self._observer.observe(one) for one in asked]
+        if not seen:
+            return
+        features = mean_features([features_of(one) for one in seen])
+        verdict = self._model().judge(features)
+        evidence = evidence_for(verdict.cause, seen)
+        with self._database.write() as session:
+            self.store.put(session, turn, verdict, features, evidence, generation)
+
+    def _model(self) -> CauseModel:
+        return shipped_causes().model_for(self._embedder_id)

@@ -1,0 +1,86 @@
+"""How constructed causes are made and judged, in small."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from core.errors import Misconfigured
+from eval.cause_figures import as_lines
+from eval.cause_fitting import fit_causes
+from eval.cause_planting import altered, sentences_of
+from eval.cause_set import Case
+from eval.causes import Judged, accuracy, figures_of
+from insights.causes.judging import CauseModels, shipped_causes
+from insights.causes.model import Asked, Cause
+from insights.contradictions import contradictions, statements
+from insights.gaps.model import Why
+
+ARTICLES = {
+    "en": "# Refunds\n\nA refund to a credit card arrives within 5 days. Vouchers can be exchanged at any time.",
+    "es": "# Reembolsos\n\nEl reembolso a la tarjeta llega en 5 días. El vale puede cambiarse por dinero siempre.",
+    "fr": "# Remboursements\n\nLe remboursement sur la carte arrive sous 5 jours. Le bon peut être échangé.",
+    "zh": "# 退款\n\n退到信用卡的款项将在5天内到账。代金券可以随时兑换成现金。",
+}
+
+
+@pytest.mark.parametrize("lang", ARTICLES)
+def test_what_is_planted_contradicts_the_article(lang: str) -> None:
+    for seed in range(4):
+        pair = altered(ARTICLES[lang], lang, random.Random(seed))
+        assert pair is not None
+        sentence, other = pair
+        assert sentence in ARTICLES[lang]
+        copy = ARTICLES[lang].replace(sentence, other)
+        assert contradictions(statements(ARTICLES[lang], lang), statements(copy, lang))
+
+
+def test_headings_code_and_tables_are_never_altered() -> None:
+    text = "# Port 8000\n\n```\nport = 8000\n```\n\n| port | 8000 |\n\nNothing to turn around here, thanks."
+    assert sentences_of(text) == ["Nothing to turn around here, thanks."]
+    assert altered(text, "en", random.Random(0)) is None
+
+
+def judged(cause: Cause, found: Cause) -> Judged:
+    case = Case(cause, "help", "q", Asked("Where?", "en", Why.UNSURE), frozenset())
+    return Judged(case, found, 0.5)
+
+
+def test_figures_of_causes() -> None:
+    runs = [
+        judged(Cause.MISSING, Cause.MISSING),
+        judged(Cause.MISSING, Cause.NOT_FOUND),
+        judged(Cause.NOT_FOUND, Cause.NOT_FOUND),
+    ]
+    figures = figures_of(runs)
+    assert accuracy(runs) == pytest.approx(2 / 3)
+    assert (figures[Cause.MISSING].precision, figures[Cause.MISSING].recall) == (1.0, 0.5)
+    assert (figures[Cause.NOT_FOUND].precision, figures[Cause.NOT_FOUND].recall) == (0.5, 1.0)
+    lines = "\n".join(as_lines(runs, misses=True))
+    assert "accuracy 0.667 of 3 cases" in lines
+    assert "missing taken for not_found" in lines
+
+
+def test_a_fit_tells_causes_apart_and_survives_its_file(tmp_path: Path) -> None:
+    rows = [{cause.value: 1.0, "nearness": place / 10} for place, cause in enumerate(Cause) for _ in range(3)]
+    models = fit_causes("e5", rows, [cause for cause in Cause for _ in range(3)], {"made_by": "a test"})
+    models.dump(tmp_path / "causes.json")
+    read = CauseModels.load(tmp_path / "causes.json")
+    for cause in Cause:
+        for embedder in ("e5", "another"):
+            verdict = read.model_for(embedder).judge({cause.value: 1.0})
+            assert verdict.cause is cause
+            assert sum(verdict.chances.values()) == pytest.approx(1.0)
+    assert "nearness" in read.full.features
+    assert "nearness" not in read.portable.features
+    (tmp_path / "causes.json").write_text('{"version": 1, "embedder": "e5"}')
+    with pytest.raises(Misconfigured):
+        CauseModels.load(tmp_path / "causes.json")
+
+
+def test_the_shipped_models_know_every_cause() -> None:
+    shipped = shipped_causes()
+    for model in (shipped.full, shipped.portable):
+        assert set(model.judge({}).chances) == set(Cause)
