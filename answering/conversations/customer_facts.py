@@ -38,6 +38,11 @@ def set_contact(session: Session, conversation_id: str, email: str | None) -> No
         session.execute("UPDATE conversations SET mail_stopped_at = NULL WHERE id = ?", (conversation_id,))
 
 
+def set_notify(session: Session, conversation_id: str, at: str | None) -> None:
+    """Keep since when the customer wants to be told once what they asked is answered; None: they do not."""
+    session.execute("UPDATE conversations SET notify_at = ? WHERE id = ?", (at, conversation_id))
+
+
 def contact_of(session: Session, conversation_id: str) -> str | None:
     """The address that the customer gave in this conversation."""
     row = session.execute("SELECT contact_email FROM conversations WHERE id = ?", (conversation_id,)).fetchone()

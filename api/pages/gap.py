@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Form, Query, Request
 from starlette.responses import Response
 
 from api import gaps
 from api.auth import ServicesDep
-from api.causes import cause_of, correct_cause
-from api.pages.cause_words import CAUSES
 from api.pages.gap_words import REASONS, STATES, happening, language_of, weeks_chart
+from api.pages.proof import proof_of
+from api.pages.proof_words import BECAUSE, DECISIONS, VERDICTS, change_words, outcome_words
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, go, page_router
 from api.services import Services
 from core.errors import InvalidInput
 from insights.gaps.hands import LONGEST_NOTE, MOST_AT_ONCE
 from insights.gaps.harm import DEFINITIONS
-from insights.gaps.model import BY_HAND, Cause, Gap, GapState
+from insights.gaps.model import BY_HAND, Gap, GapState
 from insights.gaps.neighbours import nearest_gaps
 
 router = page_router()
@@ -45,7 +45,7 @@ def gap(
         notes, history = store.notes(session, gap_id), store.history(session, gap_id)
         nearest = [store.get(session, other, language_of(reader)) for other in nearest_gaps(session, gap_id)]
         weights = parts.gaps.settings.get(session)
-        why = cause_of(parts, session, found.id)
+        proof = proof_of(parts, session, found.id)
     people = {one.id: one.name for one in parts.staff.all()}
     return page(
         "content_gap.html",
@@ -61,9 +61,13 @@ def gap(
         history=[(entry, happening(entry, people)) for entry in history],
         nearest=nearest,
         weights=weights,
-        why=why,
-        causes=CAUSES,
-        said_by=people.get(why.corrected_by or "", "An API key"),
+        proof=proof,
+        because=BECAUSE,
+        verdicts=VERDICTS,
+        decisions=DECISIONS,
+        change_words=change_words,
+        outcome_words=outcome_words,
+        people=people,
         states=STATES,
         choices=list(dict.fromkeys((found.state, *BY_HAND))),
         reasons=REASONS,
@@ -87,15 +91,6 @@ def work(
         gaps.set_state(parts, gap_id, state, reader.member.id, before)
     gaps.set_owner(parts, gap_id, owner or None, reader.member.id)
     return _back(parts, gap_id)
-
-
-@router.post("/content/gaps/{gap_id}/cause", dependencies=[OWN_FORM])
-def correct(
-    parts: ServicesDep, reader: ContentReader, gap_id: str, cause: Annotated[Cause | Literal[""], Form()] = ""
-) -> Response:
-    """Say what the cause is, or leave it to Askwell."""
-    correct_cause(parts, gap_id, cause or None, reader.member.id)
-    return _back(parts, gap_id, "#cause")
 
 
 @router.post("/content/gaps/{gap_id}/notes", dependencies=[OWN_FORM])

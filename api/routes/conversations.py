@@ -155,9 +155,12 @@ def csat(
 def contact(
     conversation_id: str, body: ContactRequest, caller: LimitedVisitor, parts: ServicesDep, key: IdempotencyKey = None
 ) -> Response:
-    """Keeps the address that a person's reply may also go to, for this conversation alone; null takes it back."""
+    """Keeps the address that a person's reply may also go to, for this conversation alone; null takes it back.
+
+    With `notify` the customer agrees to one e-mail when what they asked is answered; it holds a link to refuse more.
+    """
     paper = ticket(caller.name, key, "contact", conversation_id, body.model_dump())
-    return JSONResponse(parts.contacts.leave(caller, conversation_id, body.email, paper))
+    return JSONResponse(parts.contacts.leave(caller, conversation_id, body.email, paper, notify=body.notify))
 
 
 @router.post(

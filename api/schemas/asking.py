@@ -272,6 +272,7 @@ class ContactRequest(BaseModel):
     """Where the customer wants to be written to; null takes it back."""
 
     email: str | None = Field(max_length=MAX_ADDRESS)
+    notify: bool = Field(False, description="Tell the customer there, once, when what they asked is answered.")
 
 
 class ContactStored(BaseModel):
@@ -279,3 +280,4 @@ class ContactStored(BaseModel):
 
     conversation_id: str
     contact_email: str | None = Field(description="Masked: `a…@example.com`.")
+    notify: bool = Field(False, description="Whether they are told when what they asked is answered.")

@@ -155,7 +155,11 @@ def test_a_customer_leaves_an_address_and_takes_it_back(
     answer = ask(client, mine)
     path = f"/v1/conversations/{answer['conversation_id']}"
     kept = client.post(f"{path}/contact", json={"email": " Ana@Example.COM "}, headers=mine)
-    assert kept.json() == {"conversation_id": answer["conversation_id"], "contact_email": "A…@example.com"}
+    assert kept.json() == {
+        "conversation_id": answer["conversation_id"],
+        "contact_email": "A…@example.com",
+        "notify": False,
+    }
     found = client.get(path, headers=mine).json()
     assert found["contact_email"] == "A…@example.com"
     assert "asks_email" not in found["escalation"]
