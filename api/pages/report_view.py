@@ -60,7 +60,7 @@ def section(report: Report, names: Mapping[str, str]) -> Section:
         report.name,
         TITLES[report.name],
         NOTHING[report.name] if empty else None,
-        tuple(_told(report, column) for column in shown if not column.name.startswith("mark_")),
+        tuple(_told(report, column) for column in _beside(report, shown)),
         chart,
         caption,
         legend,
@@ -78,6 +78,12 @@ def _shown(report: Report) -> tuple[Column, ...]:
         kept = {"handed_over", "unsure"}
         columns = [one for one in columns if one.name in kept or report.total.figures[one.name]]
     return tuple(columns)
+
+
+def _beside(report: Report, shown: Sequence[Column]) -> list[Column]:
+    """The columns beside the chart: marks are in it; of what followed on questions the shares say enough."""
+    names = {column.name for column in shown} if report.name is ReportName.CONTENT else set()
+    return [one for one in shown if not one.name.startswith("mark_") and f"{one.name}_share" not in names]
 
 
 def _told(report: Report, column: Column) -> Told:

@@ -43,7 +43,7 @@ def _followed(name: str) -> tuple[Column, Column]:
     title, told = _TOLD[name]
     return (
         count(name, title, told, by_agent=False),
-        share(f"{name}_share", f"{title}, share", f"{title}, of those decided.", "decided", by_agent=False),
+        share(f"{name}_share", f"{title}, share", f"{told} As a share of those decided.", "decided", by_agent=False),
     )
 
 

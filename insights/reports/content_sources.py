@@ -18,8 +18,8 @@ QUESTIONS = f"""SELECT q.created_at AS at, coalesce(q.lang, 'und') AS lang, NULL
 
 OPENED = f"SELECT g.created_at AS at, {_LANG} AS lang, NULL AS agent, 'opened' AS kind FROM gaps g WHERE {_GAPS}"
 TURNS = f"""SELECT t.at AS at, {_LANG} AS lang, NULL AS agent, CASE
-    WHEN t.after IN ('{GapState.CLOSED}', '{GapState.DISMISSED}', '{GapState.FAILING}') THEN t.after
-    WHEN t.before = '{GapState.CLOSED}' THEN 'reopened' ELSE 'other' END AS kind {_TURNED}"""
+    WHEN t.after IN {_DONE} THEN t.after WHEN t.before = '{GapState.CLOSED}' THEN 'reopened'
+    WHEN t.after = '{GapState.FAILING}' THEN t.after ELSE 'other' END AS kind {_TURNED}"""
 # A gap that was reopened has been to do since then.
 CLOSINGS = f"""SELECT t.at AS at, {_LANG} AS lang, NULL AS agent, coalesce((SELECT max(b.at) FROM gap_turns b
         WHERE b.gap_id = t.gap_id AND b.id < t.id AND b.before IN {_DONE} AND b.after NOT IN {_DONE}),
