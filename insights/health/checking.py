@@ -29,8 +29,17 @@ _DUE = """SELECT url, kind, failures FROM link_checks c WHERE next_at <= ?
 class LinkChecking:
     """Checks one address a step."""
 
-    def __init__(self, database: Database, make_client: MakeClient, agent: str, clock: Clock) -> None:
-        """`agent` is how we name ourselves to servers."""
+    def __init__(
+        self,
+        database: Database,
+        make_client: MakeClient,
+        agent: str,
+        clock: Clock,
+        *,
+        host_pause_s: float = HOST_PAUSE_S,
+    ) -> None:
+        """`agent` is how we name ourselves to servers; a host is asked again after `host_pause_s` at the earliest."""
+        self._host_pause_s = host_pause_s
         self._database = database
         self._make_client = make_client
         self._agent = agent
@@ -91,7 +100,7 @@ class LinkChecking:
         )
 
     def _rested(self, url: str) -> bool:
-        return time.monotonic() - self._asked.get(_host(url), -HOST_PAUSE_S) >= HOST_PAUSE_S
+        return time.monotonic() - self._asked.get(_host(url), -self._host_pause_s) >= self._host_pause_s
 
 
 def _judge(outcome: Outcome, failures: int) -> tuple[LinkState, timedelta]:

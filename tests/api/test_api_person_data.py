@@ -47,6 +47,8 @@ PERSONAL = {
     "gap_pending",
     "gap_questions",
     "question_vectors",
+    "question_documents",
+    "health_pending",
 }
 
 
@@ -93,6 +95,7 @@ class Desks:
             pass
         with self.database.write() as session:
             session.execute("INSERT INTO gap_pending (message_id) SELECT message_id FROM questions")
+            session.execute("INSERT OR IGNORE INTO question_documents SELECT message_id, 'doc', 1, 0 FROM questions")
         return made
 
     def _rows_of_the_desk(self, session: Session, conversation_id: str, escalation_id: str, secret: str) -> None:
@@ -138,6 +141,8 @@ def test_the_set_up_leaves_traces_in_every_table_with_personal_data(desks: Desks
         "sla_alerts",
         "gap_pending",
         "question_vectors",
+        "question_documents",
+        "health_pending",
     }
     with database.read() as session:
         counts = {table: session.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PERSONAL}  # noqa: S608
