@@ -11,12 +11,16 @@ from tree_sitter import Language, Node, Parser
 from widget.renaming import short_names
 
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_SPACE = re.compile(r"\s*([{};,])\s*|(:)\s+")
+_CSS_SPACE = re.compile(r"\s*([{};,>])\s*|(:)\s+")
+_CSS_ZERO = re.compile(r"(?<![\w.])0(?=\.\d)")
 _VERBATIM = frozenset({"string", "regex", "string_fragment", "escape_sequence"})
 """Tokens that hold text of their own."""
 _TEXT = frozenset({"string_fragment", "escape_sequence"})
 """Tokens inside a template: a space beside them would be part of it."""
 _DECLARATION = "lexical_declaration"
+_WHOLE = frozenset({"call_expression", "identifier", "member_expression", "subscript_expression"})
+"""Expressions that hold together without parentheses, which a comment with a type asks for."""
+_NEEDED_BY = frozenset({"do_statement", "if_statement", "new_expression", "switch_statement", "while_statement"})
 _SHORTER = {"const": "let", "true": "!0", "false": "!1"}
 """What means the same in fewer letters, in a script that never assigns to a constant."""
 
@@ -44,14 +48,15 @@ def short_script(text: str) -> str:
 
 def short_style(text: str) -> str:
     """The same style sheet, to be applied and not to be read."""
-    return _CSS_SPACE.sub(r"\1\2", _CSS_COMMENT.sub("", text)).replace(";}", "}").strip() + "\n"
+    tight = _CSS_SPACE.sub(r"\1\2", _CSS_COMMENT.sub("", text))
+    return _CSS_ZERO.sub("", tight).replace(";}", "}").strip() + "\n"
 
 
 def _tokens(root: Node) -> Iterator[Node]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if node.type == "comment":
+        if node.type == "comment" or _is_needless(node):
             continue
         if node.type in _VERBATIM or not node.child_count:
             yield node
@@ -70,6 +75,20 @@ def _said(token: Node) -> str:
         if text in {"const", "let"} and _beside(declaration, "prev_sibling") == _DECLARATION:
             return ""
     return _SHORTER.get(text, text)
+
+
+def _is_needless(token: Node) -> bool:
+    """Whether it is a parenthesis around what holds together anyway."""
+    around = token.parent
+    if token.type not in {"(", ")"} or around is None or around.type != "parenthesized_expression":
+        return False
+    above, inside = around.parent, [child for child in around.named_children if child.type != "comment"]
+    return (
+        above is not None
+        and above.type not in _NEEDED_BY
+        and inside[0].type in _WHOLE
+        and b"?." not in (inside[0].text or b"")
+    )
 
 
 def _beside(node: Node, side: str) -> str:

@@ -301,7 +301,10 @@ class People:
         self.errors[:] = [error for error in self.errors if not any(part in error for part in parts)]
 
     def expect_error(self, part: str) -> None:
-        """Take away the errors that hold `part`; there must be one."""
+        """Take away the errors that hold `part`; there must be one, which may still be on its way."""
+        page, end = self.contexts[-1].pages[-1], time.monotonic() + 5
+        while not any(part in error for error in self.errors) and time.monotonic() < end:
+            page.wait_for_timeout(20)
         found = [error for error in self.errors if part in error]
         assert found, f"no error with {part!r} among {self.errors}"
         self.errors[:] = [error for error in self.errors if part not in error]

@@ -126,7 +126,7 @@ def test_a_vote_is_kept_and_can_be_changed(visit: Visit) -> None:
     with widget.page.expect_request("**/feedback") as sent:
         answer.get_by_role("button", name="Send").click()
     assert sent.value.post_data_json == {"helpful": False, "comment": "The step for tablets", "reason": "incomplete"}
-    expect(answer).to_contain_text("This helps us to improve our articles.")
+    expect(answer).to_contain_text("This helps us to improve.")
 
 
 def test_a_broken_line_is_mended_without_asking_twice(visit: Visit, people: Any) -> None:

@@ -58,7 +58,7 @@ def test_a_persons_reply_reaches_the_open_widget_live(visit: Visit, staff: Staff
     desk.get_by_role("button", name="Mark as resolved").click()
     expect(widget.root.locator(".card.done")).to_contain_text("Resolved")
     widget.root.get_by_role("button", name="5 of 5, Very good").click()
-    expect(widget.root.locator(".card.done")).to_contain_text("Thank you for your rating.")
+    expect(widget.root.locator(".card.done")).to_contain_text("Thank you. This helps us to improve.")
 
 
 def test_after_a_reload_the_person_is_still_there(visit: Visit, staff: Staff) -> None:

@@ -16,9 +16,10 @@ COUNT = """
   const live = new Map();
   for (const target of [window, document]) {
     const { addEventListener: add, removeEventListener: remove } = target;
-    target.addEventListener = function (type, listener, ...rest) {
+    target.addEventListener = function (type, listener, options) {
       if (new Error().stack.includes('/widget')) live.set(listener, type);
-      return add.call(target, type, listener, ...rest);
+      options?.signal?.addEventListener('abort', () => live.delete(listener));
+      return add.call(target, type, listener, options);
     };
     target.removeEventListener = function (type, listener, ...rest) {
       live.delete(listener);

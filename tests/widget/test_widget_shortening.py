@@ -38,6 +38,8 @@ from widget.shortening import short_script, short_style
             "import{far as E}from'./x.js';let T=E;export{T as near};",
         ),
         ("const mine = 1;\nfunction f(given) { return given + e + mine; }", "let E=1;function T(t){return t+e+E}"),
+        ("f(/** @type {X} */ (a.b).c, (d?.e).f, new (g())(), (h || i).j);", "f(a.b.c,(d?.e).f,new(g())(),(h||i).j);"),
+        ("if (a) b = /** @type {X} */ (c);", "if(a)b=c;"),
         ("const one = 1; // first\nlet two = one;\ng();\nconst three = two;", "let E=1,T=E;g();let N=T;"),
         (
             "for (let at = 0; at < 9; at += 1) f(at === true, { true: false });",
@@ -69,7 +71,8 @@ def test_what_cannot_be_read_is_refused() -> None:
 
 
 def test_a_shortened_style_applies_to_the_same() -> None:
-    assert short_style("/* gone */\na { color: red; }\n\nb , c { d: e }\n") == "a{color:red}b,c{d:e}\n"
+    style = "/* gone */\na > x { color: red; }\n\nb , c { d: calc(10.05em + 0.5px) }\n"
+    assert short_style(style) == "a>x{color:red}b,c{d:calc(10.05em + .5px)}\n"
 
 
 def test_what_stands_in_a_template_gets_no_space() -> None:

@@ -26,7 +26,7 @@ export function articles(found, panel, lang, below = () => null) {
     const other = source.lang && source.lang !== lang && h('span', { class: 'tag' }, panel.words.language(source.lang));
     const path = pathOf(source);
     const what = h('span', { class: 'what', lang: source.lang, dir: 'auto' }, h('b', null, source.title), path && h('small', null, path), below(source));
-    return h('li', null, h('button', { type: 'button', click: open }, icon('doc', 18), what, other, icon('next', 16)));
+    return h('li', null, h('button', { click: open }, icon('doc', 18), what, other, icon('next', 16)));
   };
   return h('ul', { class: 'sources' }, ...found.map(item));
 }

@@ -2,6 +2,7 @@
 
 import { h, icon } from './dom.js';
 import { sayFailure } from './failures.js';
+import { tool } from './forms.js';
 
 /** @typedef {import('./entries.js').Attached & { failed?: boolean }} Chosen */
 
@@ -21,8 +22,8 @@ export class Tray {
     this.changed = changed;
     const { words } = panel;
     const input = /** @type {HTMLInputElement} */ (h('input', { type: 'file', multiple: true, hidden: true, accept: TAKEN, change: () => this.add(input.files) }));
-    const label = words.say('attach');
-    this.button = h('button', { type: 'button', class: 'tool attach', 'aria-label': label, title: label, click: () => input.click() }, icon('clip'), input);
+    this.button = tool(words.say('attach'), 'clip', () => input.click());
+    this.button.append(input);
     this.list = h('ul', { class: 'tray' });
   }
 
@@ -59,8 +60,7 @@ export class Tray {
       if (chosen.id) thread.client.drop(`${path}/${chosen.id}`);
       this.changed();
     };
-    const remove = h('button', { type: 'button', class: 'tool', 'aria-label': `${words.say('email_remove')} ${name}`, click: drop }, icon('close', 16));
-    const item = h('li', null, icon('doc', 18), h('span', { class: 'what' }, h('b', null, name), says, bar), remove);
+    const item = h('li', null, icon('doc', 18), h('span', { class: 'what' }, h('b', null, name), says, bar), tool(`${words.say('email_remove')} ${name}`, 'close', drop));
     this.files.push(chosen);
     this.list.append(item);
     this.changed();

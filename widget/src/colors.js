@@ -25,15 +25,10 @@ export function palette(color) {
 /** Red, green and blue; what a canvas cannot write as six digits, such as a wide gamut, is drawn. @param {string} color */
 function parseColor(color) {
   const context = document.createElement('canvas').getContext('2d');
-  if (!context) return null;
-  // What is no colour leaves the one before.
-  const [first, second] = ['#000', '#fff'].map((before) => {
-    context.fillStyle = before;
-    context.fillStyle = color;
-    return String(context.fillStyle);
-  });
-  if (first !== second) return null;
-  if (/^#/.test(first)) return channels(first.slice(1));
+  if (!context || !CSS.supports('color', color)) return null;
+  context.fillStyle = color;
+  const written = String(context.fillStyle);
+  if (/^#/.test(written)) return channels(written.slice(1));
   context.fillRect(0, 0, 1, 1);
   return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }

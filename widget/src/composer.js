@@ -3,7 +3,7 @@
 import { Tray } from './attach.js';
 import { h, icon } from './dom.js';
 import { LONGEST } from './entries.js';
-import { address, form } from './forms.js';
+import { address, form, textLink } from './forms.js';
 import { Suggestions } from './suggest.js';
 
 const TALLEST = 132;
@@ -27,8 +27,8 @@ export class Composer {
     this.tray = new Tray(panel, () => this.typed());
     this.send = h('button', { type: 'submit', class: 'send' });
     this.over = h('span', { class: 'over', role: 'status' });
-    this.person = h('button', { type: 'button', class: 'person', click: () => panel.person() }, icon('person', 18), words.say('person'));
-    this.copy = h('button', { type: 'button', class: 'person quiet', click: () => this.#transcript() }, icon('mail', 18), words.say('transcript'));
+    this.person = h('button', { class: 'person', click: () => panel.person() }, icon('person', 18), words.say('person'));
+    this.copy = h('button', { class: 'person quiet', click: () => this.#transcript() }, icon('mail', 18), words.say('transcript'));
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       this.submit();
@@ -94,7 +94,7 @@ export class Composer {
     const { words } = this.panel;
     this.personMode = on;
     this.suggestions.look('');
-    this.#ask(on && [icon('person', 18), h('span', null, words.say('person_intro'), ' ', this.#link('person_cancel', () => this.panel.person()))]);
+    this.#ask(on && [icon('person', 18), h('span', null, words.say('person_intro'), ' ', textLink(words, 'person_cancel', () => this.panel.person()))]);
     if (on) this.panel.announce(words.say('person_intro'));
     this.update();
   }
@@ -111,7 +111,7 @@ export class Composer {
       this.box.focus();
     };
     const asks = form(words, words.say('transcript_ask'), field, send, { 422: 'email_wrong', 429: 'transcript_no', 503: 'transcript_no' });
-    asks.append(this.#link('cancel', () => this.#ask(null)));
+    asks.append(textLink(words, 'cancel', () => this.#ask(null)));
     this.#ask([asks]);
     field.focus();
   }
@@ -120,11 +120,6 @@ export class Composer {
   #ask(nodes) {
     this.intro.hidden = !nodes;
     this.intro.replaceChildren(...(nodes || []));
-  }
-
-  /** @param {string} key @param {() => void} click */
-  #link(key, click) {
-    return h('button', { type: 'button', class: 'link', click }, this.panel.words.say(key));
   }
 
   /** Files that were pasted or dropped. @param {Event} event @param {DataTransfer | null} data */

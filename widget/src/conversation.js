@@ -60,7 +60,7 @@ export class Conversation extends EventTarget {
   /** Know nothing of it any more. */
   forget() {
     this.asking?.abort();
-    Object.assign(this, { entries: [], owner: 'assistant', agent: null, status: null, typing: 0, last: '', csat: null, asks: false, contact: null, position: null, expects: null, seen: null, reopened: false, asking: null });
+    Object.assign(this, new Conversation(this.store));
   }
 
   /** @param {any} found the conversation as the API gives it */

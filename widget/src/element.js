@@ -39,7 +39,7 @@ export class AskwellWidget extends HTMLElement {
     this.options = options;
     this.words = words;
     this.tell = tell;
-    if (options.attributes) describe(options.attributes);
+    describe(options.attributes);
     const { base, identity, userId: id, userHash: hash } = options;
     const store = new Store(`askwell:${base}`, 'localStorage');
     this.store = store;
@@ -57,7 +57,7 @@ export class AskwellWidget extends HTMLElement {
     this.badge = h('span', { class: 'unread', hidden: true });
     this.launcher = h(
       'button',
-      { type: 'button', class: 'launcher', 'aria-expanded': 'false', click: () => this.open().catch((error) => this.#fail(error)) },
+      { class: 'launcher', 'aria-expanded': 'false', click: () => this.open().catch((error) => this.#fail(error)) },
       icon('mark', 24),
       label && h('span', { class: 'name' }, label),
       this.badge,
@@ -129,18 +129,22 @@ export class AskwellWidget extends HTMLElement {
     return this.loading;
   }
 
+  /** What the site's developer should know. @param {string} what @param {string} code @param {string} message */
+  #warn(what, code, message) {
+    console.warn(`Askwell: ${what}. ${message}`);
+    this.tell('error', { code, message });
+  }
+
   /** The window cannot be had: the button says so. @param {Error} error */
-  #fail(error) {
-    console.warn('Askwell: the window could not be loaded.', error);
-    this.tell('error', { code: 'network', message: error.message });
+  #fail({ message }) {
+    this.#warn('the window could not be loaded', 'network', message);
     this.launcher.title = this.words.say('error_network');
     this.launcher.setAttribute('aria-label', this.launcher.title);
   }
 
   /** @param {import('./client.js').Failure} failure why somebody whom the site names is a guest */
   #refuse({ code, message }) {
-    console.warn(`Askwell: the visitor's identity was not accepted. ${message}`);
-    this.tell('error', { code, message });
+    this.#warn("the visitor's identity was not accepted", code, message);
     this.panel?.update();
   }
 
@@ -167,10 +171,7 @@ export class AskwellWidget extends HTMLElement {
     const panel = await this.#load();
     dress(this, this.options);
     panel.show(focus);
-    this.launcher.setAttribute('aria-expanded', 'true');
-    this.launcher.hidden = true;
-    this.tab.set({ open: true });
-    this.thread.live(true);
+    this.#shown(true);
     this.#unread();
     if (!this.thread.entries.length) await this.thread.restore();
     this.tell('open');
@@ -180,12 +181,17 @@ export class AskwellWidget extends HTMLElement {
     if (!this.isOpen) return;
     const inside = this.root.activeElement;
     this.panel?.hide();
-    this.launcher.hidden = false;
-    this.launcher.setAttribute('aria-expanded', 'false');
-    this.tab.set({ open: false });
-    this.thread.live(false);
+    this.#shown(false);
     if (inside) this.#giveBack();
     this.tell('close');
+  }
+
+  /** @param {boolean} open whether the window stands in the place of the button */
+  #shown(open) {
+    this.launcher.hidden = open;
+    this.launcher.setAttribute('aria-expanded', String(open));
+    this.tab.set({ open });
+    this.thread.live(open);
   }
 
   /** The focus goes back to where it came from. */

@@ -1,5 +1,7 @@
 // The lines of a conversation as the widget keeps them.
 
+import { parsed } from './i18n.js';
+
 /**
  * @typedef {import('./client.js').Failure} Failure
  * @typedef {{ document_id: string, document_version: string, title: string, url: string | null, heading: string[],
@@ -21,14 +23,10 @@ let keys = 0;
 /** @type {Record<string, string | number | boolean> | undefined} */
 let attributes;
 
-/** What the site says of the customer and the page, as JSON; what the server would refuse is left out. @param {string} text */
+/** What the site says of the customer and the page, as JSON; what the server would refuse is left out. @param {string | undefined} text */
 export function describe(text) {
-  try {
-    const fits = Object.entries(JSON.parse(text)).filter(([name, value]) => /^[a-z][\w.-]{0,39}$/i.test(name) && typeof value !== 'object' && String(value).length < 200);
-    attributes = Object.fromEntries(fits.slice(0, 20));
-  } catch (error) {
-    console.warn('Askwell: data-attributes', error);
-  }
+  const fits = Object.entries(parsed('attributes', text)).filter(([name, value]) => /^[a-z][\w.-]{0,39}$/i.test(name) && typeof value !== 'object' && String(value).length < 200);
+  attributes = text ? Object.fromEntries(fits.slice(0, 20)) : undefined;
 }
 
 /** @param {any} message @returns {Entry} */

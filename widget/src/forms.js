@@ -1,6 +1,6 @@
-// The few forms of the widget: an address, and words beside a vote or a mark.
+// What several parts of the panel have: forms with one field, links that act, and buttons with a picture.
 
-import { h } from './dom.js';
+import { h, icon } from './dom.js';
 import { sayFailure } from './failures.js';
 
 /** @typedef {import('./i18n.js').Words} Words */
@@ -32,4 +32,34 @@ export function address(known) {
 /** A box for a few words. */
 export function remark() {
   return h('textarea', { rows: 2, maxlength: 1000 });
+}
+
+/** A button that looks like a link. @param {Words} words @param {string} key @param {() => void} click */
+export function textLink(words, key, click) {
+  return h('button', { class: 'link', click }, words.say(key));
+}
+
+/**
+ * A button that is a picture.
+ * @param {string} label
+ * @param {Parameters<typeof icon>[0]} picture
+ * @param {() => void} click
+ */
+export function tool(label, picture, click) {
+  return h('button', { class: 'tool', 'aria-label': label, title: label, click }, icon(picture));
+}
+
+/** The way to a person, from wherever one is. @param {import('./panel.js').Panel} panel */
+export function personButton(panel) {
+  return h('button', { class: 'soft', click: () => panel.person() }, icon('person', 18), panel.words.say('person'));
+}
+
+/** What went wrong. @param {...(Node | string)} children */
+export function failureLine(...children) {
+  return h('p', { class: 'failure' }, icon('info', 16), h('span', null, ...children));
+}
+
+/** Somebody is at work. @param {string} text */
+export function thinking(text) {
+  return h('p', { class: 'thinking' }, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), text);
 }

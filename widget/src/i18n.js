@@ -71,38 +71,31 @@ export function primary(tag) {
  * @param {string} [text] the site's words as JSON
  */
 export async function loadWords(wishes, text) {
-  const own = parsed(text);
+  const own = parsed('words', text);
   const spoken = (/** @type {string} */ lang) => LANGUAGES.includes(lang) || isObject(own[lang]);
   const wish = wishes.find((tag) => tag && spoken(primary(tag)) && isTag(tag)) || 'en';
   const lang = primary(wish);
   const { default: strings } = await import(`./lang/${LANGUAGES.includes(lang) ? lang : 'en'}.js`);
-  return new Words(wish.replace('_', '-'), { ...strings, ...known({ ...own, ...own[lang] }, strings) });
+  const chosen = Object.entries({ ...own, ...own[lang] }).filter(([, sentence]) => typeof sentence === 'string');
+  return new Words(wish.replace('_', '-'), { ...strings, ...Object.fromEntries(chosen) });
 }
 
 /** @param {unknown} value */
 const isObject = (value) => typeof value === 'object' && value;
 
-/** @param {string | undefined} text @returns {Record<string, any>} */
-function parsed(text) {
+/**
+ * An attribute with JSON; the site's developer is told when it is none.
+ * @param {string} name
+ * @param {string | undefined} text
+ * @returns {Record<string, any>}
+ */
+export function parsed(name, text) {
   try {
-    return JSON.parse(text || '{}');
+    return Object(JSON.parse(text || '{}'));
   } catch (error) {
-    console.warn('Askwell: data-words', error);
+    console.warn(`Askwell: data-${name}`, error);
     return {};
   }
-}
-
-/**
- * The sentences that take the place of ours; the site's developer is told of those that fit nowhere.
- * @param {Record<string, any>} own
- * @param {Record<string, string>} strings
- */
-function known(own, strings) {
-  const entries = Object.entries(own).filter(([, value]) => !isObject(value));
-  const fits = (/** @type {[string, any]} */ [key, value]) => typeof value === 'string' && key.replace(/_(zero|two|few|many)$/, '_other') in strings;
-  const strange = entries.filter((entry) => !fits(entry)).map(([key]) => key);
-  if (strange.length) console.warn(`Askwell: data-words: ${strange.join(', ')}?`);
-  return Object.fromEntries(entries.filter(fits));
 }
 
 /** @param {string} tag */

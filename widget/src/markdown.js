@@ -4,7 +4,7 @@
 import { h, safeUrl } from './dom.js';
 
 /**
- * @typedef {{ start: number, text: string }} Line A line and its offset in the whole text.
+ * @typedef {{ start: number, text: string }} Line A line, or a piece of one, and its offset in the whole text.
  * @typedef {{ kind: 'p' | 'h' | 'code' | 'list' | 'table', start: number, end: number, lines: Line[] }} Block
  * @typedef {object} Options
  * @property {[number, number] | null} [mark] stretch to highlight
@@ -131,89 +131,85 @@ export function render(text, options = {}, chosen = blocks(text)) {
   const fragment = document.createDocumentFragment();
   const draw = { p: paragraph, h: heading, code, list, table };
   for (const block of chosen) {
-    for (const node of draw[block.kind](block, options)) fragment.appendChild(node);
+    for (const node of draw[block.kind](block, options)) fragment.append(node);
   }
   return fragment;
 }
+
+/** @param {Line} line @param {number} from @param {number} [to] @returns {Line} */
+const cut = ({ start, text }, from, to) => ({ start: start + from, text: text.slice(from, to) });
+
+/** A line without the space at both ends. @param {Line} line */
+const trimmed = (line) => cut(line, indentOf(line), line.text.trimEnd().length);
+
+/** @param {Line} line */
+const indentOf = ({ text }) => text.length - text.trimStart().length;
 
 /** @param {Block} block @param {Options} options */
 function paragraph(block, options) {
   const node = h('p');
   block.lines.forEach((line, at) => {
-    if (at) node.appendChild(h('br'));
-    inline(node, line.text, line.start, options);
+    if (at) node.append(h('br'));
+    inline(node, line, options);
   });
   return [node];
 }
 
 /** @param {Block} block @param {Options} options */
-function heading(block, options) {
-  const { start, text } = block.lines[0];
-  const prefix = /** @type {RegExpExecArray} */ (HEADING.exec(text));
-  const node = h(`h${Math.min(6, Math.max(3, prefix[1].length + 1))}`);
-  inline(node, text.slice(prefix[0].length), start + prefix[0].length, options);
-  return [node];
+function heading({ lines: [line] }, options) {
+  const [prefix, marks] = /** @type {RegExpExecArray} */ (HEADING.exec(line.text));
+  return [inline(h(`h${Math.min(6, Math.max(3, marks.length + 1))}`), cut(line, prefix.length), options)];
 }
 
 /** @param {Block} block @param {Options} options */
-function code(block, options) {
-  const closed = block.lines.length > 1 && isFence(block.lines[block.lines.length - 1].text);
-  const body = block.lines.slice(1, closed ? -1 : undefined);
-  const indent = block.lines[0].text.length - block.lines[0].text.trimStart().length;
+function code({ lines }, options) {
+  const last = lines[lines.length - 1];
+  const closed = lines.length > 1 && isFence(last.text);
+  const body = lines.slice(1, closed ? -1 : undefined);
   const node = h('code');
   body.forEach((line, at) => {
-    const skip = Math.min(indent, line.text.length - line.text.trimStart().length);
-    emit(node, line.text.slice(skip) + (at < body.length - 1 ? '\n' : ''), line.start + skip, options);
+    const { start, text } = cut(line, Math.min(indentOf(lines[0]), indentOf(line)));
+    emit(node, { start, text: text + (at < body.length - 1 ? '\n' : '') }, options);
   });
-  const nodes = [h('pre', { tabindex: 0 }, node)];
-  const last = block.lines[block.lines.length - 1];
   const rest = closed ? last.text.replace(/^\s*`+/, '') : '';
-  if (rest.trim()) nodes.push(trailing(rest, last.start + last.text.length - rest.length, options));
-  return nodes;
+  return [h('pre', { tabindex: 0 }, node), ...trailing(cut(last, last.text.length - rest.length), options)];
 }
 
 /** @param {Block} block @param {Options} options */
-function table(block, options) {
+function table({ lines }, options) {
   const body = h('tbody');
   const head = h('thead');
-  let rest = '';
-  let restAt = 0;
-  const ruled = block.lines.length > 1 && /^[\s|:-]+$/.test(block.lines[1].text);
-  block.lines.forEach((line, at) => {
+  const rest = { start: 0, text: '' };
+  const ruled = lines.length > 1 && /^[\s|:-]+$/.test(lines[1].text);
+  lines.forEach((line, at) => {
     if (ruled && at === 1) return;
-    const found = MARKERS.exec(line.text);
-    const row = found && found[1].trimEnd().endsWith('|') ? found[1] : line.text;
-    if (row !== line.text && found) [rest, restAt] = [rest + found[2], line.start + found[1].length];
-    (ruled && at === 0 ? head : body).appendChild(cells(row, line.start, ruled && at === 0 ? 'th' : 'td', options));
+    const [, row, markers] = MARKERS.exec(line.text) || [];
+    const marked = row && row.trimEnd().endsWith('|');
+    if (marked) Object.assign(rest, { start: line.start + row.length, text: rest.text + markers });
+    const title = ruled && !at;
+    (title ? head : body).append(cells(marked ? cut(line, 0, row.length) : line, title ? 'th' : 'td', options));
   });
-  const nodes = [h('div', { class: 'table', tabindex: 0 }, h('table', null, head.firstChild && head, body))];
-  if (rest) nodes.push(trailing(rest, restAt, options));
-  return nodes;
+  return [h('div', { class: 'table', tabindex: 0 }, h('table', null, head.firstChild && head, body)), ...trailing(rest, options)];
 }
 
 /**
- * @param {string} row
- * @param {number} start
+ * @param {Line} row
  * @param {string} tag
  * @param {Options} options
  */
-function cells(row, start, tag, options) {
+function cells(row, tag, options) {
   const line = h('tr');
-  let at = row.indexOf('|') + 1;
-  for (const cell of row.slice(at).replace(/\|\s*$/, '').split(/(?<!\\)\|/)) {
-    const node = h(tag, tag === 'th' ? { scope: 'col' } : null);
-    inline(node, cell.trim(), start + at + (cell.length - cell.trimStart().length), { ...options, cell: true });
-    line.appendChild(node);
-    at += cell.length + 1;
+  let at = row.text.indexOf('|') + 1;
+  for (const { length } of row.text.slice(at).replace(/\|\s*$/, '').split(/(?<!\\)\|/)) {
+    line.append(inline(h(tag, { scope: tag === 'th' && 'col' }), trimmed(cut(row, at, at + length)), { ...options, cell: true }));
+    at += length + 1;
   }
   return line;
 }
 
-/** @param {string} text @param {number} start @param {Options} options */
-function trailing(text, start, options) {
-  const node = h('p', { class: 'markers' });
-  inline(node, text, start, options);
-  return node;
+/** What stands behind a block: the markers of its sources. @param {Line} line @param {Options} options */
+function trailing(line, options) {
+  return line.text.trim() ? [inline(h('p', { class: 'markers' }), line, options)] : [];
 }
 
 /** @param {Block} block @param {Options} options */
@@ -241,16 +237,16 @@ function list(block, options) {
     const kind = marker[2] ? 'OL' : 'UL';
     const item = h('li');
     if (top && indent <= top.indent + 1 && top.node.nodeName === kind) {
-      top.node.appendChild(item);
+      top.node.append(item);
       top.item = item;
     } else {
       if (top && indent <= top.indent + 1) stack.pop();
       const parent = stack.length ? stack[stack.length - 1].item : root;
       const node = h(kind.toLowerCase(), marker[2] && marker[2] !== '1' ? { start: Number(marker[2]) } : null, item);
-      parent.appendChild(node);
+      parent.append(node);
       stack.push({ indent, node, item });
     }
-    inline(item, line.text.slice(marker[0].length), line.start + marker[0].length, options);
+    inline(item, cut(line, marker[0].length), options);
   }
   return [...root.childNodes];
 }
@@ -261,104 +257,85 @@ function list(block, options) {
  * @param {Options} options
  */
 function continueItem(stack, line, options) {
-  const text = line.text.trimStart();
-  if (!text || !stack.length) return;
+  if (!line.text.trim() || !stack.length) return;
   const { item } = stack[stack.length - 1];
-  item.appendChild(h('br'));
-  inline(item, text, line.start + line.text.length - text.length, options);
+  item.append(h('br'));
+  inline(item, cut(line, indentOf(line)), options);
 }
 
 /**
  * Code spans, citation markers and addresses inside a line.
  * @param {HTMLElement} parent
- * @param {string} text
- * @param {number} start
+ * @param {Line} line
  * @param {Options} options
  */
-function inline(parent, text, start, options) {
+function inline(parent, line, options) {
   let at = 0;
-  for (const found of text.matchAll(INLINE)) {
-    const node = piece(found, start + found.index, options);
+  for (const found of line.text.matchAll(INLINE)) {
+    const node = piece(found, cut(line, found.index), options);
     if (!node) continue;
-    richly(parent, text.slice(at, found.index), start + at, options);
-    parent.appendChild(node);
+    richly(parent, cut(line, at, found.index), options);
+    parent.append(node);
     at = found.index + found[0].length;
   }
-  richly(parent, text.slice(at), start + at, options);
+  return richly(parent, cut(line, at), options);
 }
 
 /**
  * @param {RegExpMatchArray} found
- * @param {number} start
+ * @param {Line} line which begins with it
  * @param {Options} options
  * @returns {Node | null}
  */
-function piece(found, start, options) {
-  if (found[1]) {
-    const node = h('code');
-    emit(node, found[2], start + found[1].length, options);
-    return node;
-  }
-  if (found[3]) return options.cite ? options.cite(Number(found[3])) : null;
-  if (!found[5]) return link(found[6], found[6], start, options);
+function piece([, ticks, inner, number, label, address, url], line, options) {
+  if (ticks) return emit(h('code'), cut(line, ticks.length, ticks.length + inner.length), options);
+  if (number) return options.cite ? options.cite(Number(number)) : null;
+  if (url) return link(url, cut(line, 0, url.length), options);
   // An image becomes a link with its description: fetching it unasked would tell its server who reads this.
-  return options.rich ? link(found[4] || found[5], found[5], start + found[0].indexOf('[') + 1, options) : null;
+  const from = line.text.indexOf('[') + 1;
+  return options.rich ? link(address, label ? cut(line, from, from + label.length) : { ...line, text: address }, options) : null;
 }
 
 /**
- * @param {string} label
  * @param {string} address
- * @param {number} start
+ * @param {Line} label
  * @param {Options} options
  */
-function link(label, address, start, options) {
+function link(address, label, options) {
   const href = safeUrl(address, document.baseURI);
-  if (!href) return null;
-  const node = h('a', { href, target: '_blank', rel: 'noopener noreferrer' });
-  emit(node, label, start, options);
-  return node;
+  return href ? emit(h('a', { href, target: '_blank', rel: 'noopener noreferrer' }), label, options) : null;
 }
 
 /**
  * @param {HTMLElement} parent
- * @param {string} text
- * @param {number} start
+ * @param {Line} line
  * @param {Options} options
+ * @returns {HTMLElement}
  */
-function richly(parent, text, start, options) {
-  const found = options.rich ? RICH.exec(text) : null;
-  if (!found) {
-    emit(parent, text, start, options);
-    return;
-  }
-  const end = found.index + found[0].length;
-  emit(parent, text.slice(0, found.index), start, options);
-  const node = h(found[1] ? 'strong' : 'em');
-  emit(node, found[1] || found[2], start + found.index + (found[1] ? 2 : 1), options);
-  parent.appendChild(node);
-  richly(parent, text.slice(end), start + end, options);
+function richly(parent, line, options) {
+  const found = options.rich ? RICH.exec(line.text) : null;
+  if (!found) return emit(parent, line, options);
+  const [{ length }, bold] = found;
+  const { index } = found;
+  const marks = bold ? 2 : 1;
+  emit(parent, cut(line, 0, index), options);
+  parent.append(emit(h(bold ? 'strong' : 'em'), cut(line, index + marks, index + length - marks), options));
+  return richly(parent, cut(line, index + length), options);
 }
 
 /**
  * Put characters on the page; those inside the marked stretch go into `<mark>`.
  * @param {HTMLElement} parent
- * @param {string} text
- * @param {number} start
+ * @param {Line} line
  * @param {Options} options
  */
-function emit(parent, text, start, options) {
-  if (!text) return;
-  const [from, to] = options.mark || [0, 0];
-  const a = Math.max(0, Math.min(text.length, from - start));
-  const b = Math.max(0, Math.min(text.length, to - start));
-  const show = (/** @type {string} */ part) => (options.cell ? part.replaceAll('\\|', '|') : part);
-  if (a >= b) {
-    parent.appendChild(document.createTextNode(show(text)));
-    return;
-  }
-  for (const part of [show(text.slice(0, a)), h('mark', null, show(text.slice(a, b))), show(text.slice(b))]) {
-    if (part) parent.appendChild(typeof part === 'string' ? document.createTextNode(part) : part);
-  }
+function emit(parent, { start, text }, options) {
+  const inside = (/** @type {number} */ offset) => Math.max(0, Math.min(text.length, offset - start));
+  const [from, to] = (options.mark || [0, 0]).map(inside);
+  const show = (/** @type {number} */ first, /** @type {number} */ last) => (options.cell ? text.slice(first, last).replaceAll('\\|', '|') : text.slice(first, last));
+  if (from < to) parent.append(show(0, from), h('mark', null, show(from, to)), show(to, text.length));
+  else parent.append(show(0, text.length));
+  return parent;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { articles } from './articles.js';
 import { h, icon, safeUrl } from './dom.js';
 import { sayFailure } from './failures.js';
+import { failureLine, textLink, personButton, thinking } from './forms.js';
 import { render } from './markdown.js';
 import { rating } from './rating.js';
 
@@ -41,10 +42,9 @@ function visitor(entry, panel) {
 /** Why a line was not sent, and the ways on. @param {Entry} entry @param {import('./client.js').Failure} error @param {Panel} panel */
 function failed(entry, error, panel) {
   const { words } = panel;
-  const link = (/** @type {string} */ key, /** @type {() => void} */ click) => h('button', { type: 'button', class: 'link', click }, words.say(key));
-  const spent = error.status === 429 && link('person', () => panel.person(entry.text));
-  const text = `${words.say('failed')} ${sayFailure(error, words)}`;
-  return h('p', { class: 'failure' }, icon('info', 16), h('span', null, text, ' ', link('retry', () => panel.thread.retry(entry)), spent && ' · ', spent));
+  const ways = [textLink(words, 'retry', () => panel.thread.retry(entry))];
+  if (error.status === 429) ways.push(textLink(words, 'person', () => panel.person(entry.text)));
+  return failureLine(`${words.say('failed')} ${sayFailure(error, words)}`, ...ways.flatMap((way) => [' ', way]));
 }
 
 /** @param {Entry} entry @param {Panel} panel */
@@ -72,11 +72,9 @@ function agent(entry, panel) {
 
 /** What was attached; a site's own rules may forbid images from here, so each is a name to save. @param {Entry} entry @param {Panel} panel */
 function files(entry, panel) {
-  const list = h('ul', { class: 'sources' });
-  for (const file of entry.files) {
-    list.append(h('li', null, h('button', { type: 'button', click: () => panel.save(file) }, icon('doc', 18), h('span', { class: 'what' }, h('b', null, file.name), h('small', null, panel.words.size(file.size))))));
-  }
-  return h('div', { class: 'part' }, list);
+  const item = (/** @type {import('./entries.js').Attached} */ file) =>
+    h('li', null, h('button', { click: () => panel.save(file) }, icon('doc', 18), h('span', { class: 'what' }, h('b', null, file.name), h('small', null, panel.words.size(file.size)))));
+  return h('div', { class: 'part' }, h('ul', { class: 'sources' }, ...entry.files.map(item)));
 }
 
 /** @param {Entry} entry @param {Panel} panel */
@@ -88,10 +86,10 @@ function assistant(entry, panel) {
   const tag = ['caveat', 'clarify', 'escalate'].includes(decision) && (decision !== 'clarify' || offered) && h('span', { class: 'tag' }, words.say(decision));
   const body = h('div', { class: 'body', dir: 'auto', lang: entry.lang });
   const node = h('div', { class: `line assistant ${entry.state} ${decision}` }, byline(words, tag), body);
-  if (!entry.text) body.append(thinking(words));
+  if (!entry.text) body.append(thinking(words.say('thinking')));
   else body.append(render(entry.text, { cite: marker(answer, panel), rich: Boolean(answer && answer.generator !== 'extractive') }));
   if (!answer) return node;
-  if (offered) node.append(choices(answer.choices || [], panel));
+  if (offered) node.append(h('ul', { class: 'choices' }, ...choices(answer.choices || [], panel)));
   if (answer.citations.length) node.append(sources(answer, panel), rating(entry, panel));
   if (answer.related.length) node.append(related(answer, panel));
   if (decision === 'caveat' || offers(answer)) node.append(personButton(panel));
@@ -107,12 +105,6 @@ function offers(answer) {
 export function byline(words, extra) {
   const badge = h('span', { class: 'avatar', 'aria-hidden': 'true' }, icon('mark', 16));
   return h('p', { class: 'author' }, badge, h('b', null, words.say('assistant')), extra);
-}
-
-/** @param {Words} words */
-function thinking(words) {
-  const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
-  return h('p', { class: 'thinking' }, dots, words.say('thinking'));
 }
 
 /** What a person typed: lines and addresses, no structure. @param {string} text */
@@ -148,43 +140,34 @@ function marker(answer, panel) {
 function citeButton(answer, citation, panel) {
   const label = panel.words.say('citation', { number: citation.id, title: citation.title });
   const open = (/** @type {any} */ event) => panel.read(citation, event.currentTarget, answer.lang);
-  return h('button', { type: 'button', class: 'cite', 'aria-label': label, click: open }, String(citation.id));
+  return h('button', { class: 'cite', 'aria-label': label, click: open }, String(citation.id));
 }
 
 /** The documents an answer quotes, each part once. @param {Answer} answer @param {Panel} panel */
 function sources({ citations, lang }, panel) {
   const key = (/** @type {Citation} */ { document_id, heading }) => [document_id, ...heading].join('>');
   const each = new Map([...citations].reverse().map((citation) => [key(citation), citation]));
-  return h('div', { class: 'part' }, h('p', { class: 'label' }, panel.words.say('sources')), articles([...each.values()].reverse(), panel, lang));
+  return part('sources', articles([...each.values()].reverse(), panel, lang), panel);
 }
 
 /** @param {Answer} answer @param {Panel} panel */
-function related(answer, panel) {
-  const list = h('ul', { class: 'related' });
-  for (const document of answer.related) {
-    list.append(h('li', null, h('button', { type: 'button', click: (event) => panel.read(document, event.currentTarget, answer.lang) }, document.title)));
-  }
-  return h('div', { class: 'part' }, h('p', { class: 'label' }, panel.words.say('related')), list);
+function related({ related: found, lang }, panel) {
+  const items = found.map((document) => h('li', null, h('button', { click: (event) => panel.read(document, event.currentTarget, lang) }, document.title)));
+  return part('related', h('ul', { class: 'related' }, ...items), panel);
 }
 
-/** @param {string[]} offered @param {Panel} panel */
-function choices(offered, panel) {
-  const list = h('ul', { class: 'choices' });
-  for (const choice of offered) {
-    const node = h('button', { type: 'button', click: () => panel.submit(choice) }, choice, icon('next', 16));
-    list.append(h('li', null, node));
-  }
-  return list;
+/** @param {string} key @param {HTMLElement} list @param {Panel} panel */
+function part(key, list, { words }) {
+  return h('div', { class: 'part' }, h('p', { class: 'label' }, words.say(key)), list);
 }
 
-/** @param {Panel} panel */
-function personButton(panel) {
-  return h('button', { type: 'button', class: 'soft', click: () => panel.person() }, icon('person', 18), panel.words.say('person'));
+/** Questions to choose from. @param {string[]} offered @param {Panel} panel */
+export function choices(offered, panel) {
+  return offered.map((text) => h('li', null, h('button', { click: () => panel.submit(text) }, text, icon('next', 16))));
 }
 
 /** One or two letters for a face. @param {string} name */
 export function initials(name) {
-  const parts = name.trim().split(/\s+/);
-  const letters = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : parts;
-  return letters.map((part) => [...part][0] || '').join('').toUpperCase();
+  const [first, ...more] = name.trim().split(/\s+/);
+  return [first, ...more.slice(-1)].map((part) => [...part].slice(0, 1)).join('').toUpperCase();
 }

@@ -4,8 +4,8 @@ import { Composer } from './composer.js';
 import { h } from './dom.js';
 import { sayFailure } from './failures.js';
 import { frame } from './frame.js';
+import { sayBanner, sayHead } from './header.js';
 import { plain } from './markdown.js';
-import { initials } from './messages.js';
 import { Search } from './search.js';
 import { Sheet } from './sheet.js';
 import { SourceView } from './source.js';
@@ -30,12 +30,12 @@ export class Panel {
     this.words = widget.words;
     this.thread = widget.thread;
     this.logo = logo(widget.options.logo);
-    this.root = h('section', { class: 'panel', 'aria-label': widget.options.title || this.words.say('region'), hidden: true });
+    this.root = h('section', { class: 'panel', 'aria-label': widget.options.title || this.words.say('launcher'), hidden: true });
     this.parts = frame(this);
     this.composer = new Composer(this);
     this.search = new Search(this);
     this.talk = new Talk(this);
-    this.source = new SourceView(this, () => this.#cover(false));
+    this.source = new SourceView(this);
     this.parts.main.append(this.talk.root, this.talk.jump, this.search.root, this.composer.root);
     this.root.insertBefore(this.source.root, this.parts.live);
     this.sheet = new Sheet(this.root);
@@ -54,7 +54,7 @@ export class Panel {
     on('failed', ({ error }) => this.announce(`${words.say('failed')} ${sayFailure(error, words)}`));
     on('trouble', (error) => {
       this.problem = error;
-      this.#banner();
+      sayBanner(this);
     });
     on('typing', () => this.talk.stand());
     on('restored', () => this.talk.following && this.talk.toEnd());
@@ -132,7 +132,6 @@ export class Panel {
    * @param {string} [lang] of what led there
    */
   read(source, opener, lang = this.words.lang) {
-    this.#cover(true);
     this.source.open(source, opener, lang);
   }
 
@@ -166,6 +165,7 @@ export class Panel {
   person(text) {
     const { thread, composer } = this;
     if (thread.busy) return;
+    if (this.source.isOpen) this.source.close();
     this.mode(false);
     if (thread.conversation && thread.entries.length) this.#handOver(null);
     else {
@@ -203,33 +203,10 @@ export class Panel {
     const { thread, parts, composer, talk } = this;
     parts.fresh.hidden = !thread.conversation && !thread.entries.length;
     composer.update();
-    this.#head();
-    this.#banner();
+    sayHead(this);
+    sayBanner(this);
     talk.update();
     this.#look();
-  }
-
-  #head() {
-    const { thread, words } = this;
-    const agent = thread.owner === 'agent' && thread.status !== 'resolved';
-    this.root.toggleAttribute('data-person', agent);
-    this.parts.face.replaceChildren(agent ? initials(thread.agent || words.say('team')) : this.logo);
-    const other = thread.handed ? 'queued' : thread.owner === 'agent' ? 'resolved' : 'assistant_note';
-    this.parts.state.textContent = words.say(agent ? 'with_person' : other);
-  }
-
-  /** What is wrong with the connection or the conversation, and what can be done. */
-  #banner() {
-    const { thread, words, problem, parts } = this;
-    const lost = thread.connection === 'lost' ? words.say('reconnecting') : thread.restoring ? words.say('loading') : problem ? sayFailure(problem, words) : thread.client.refused ? words.say('error_identity') : '';
-    const said = navigator.onLine ? lost : words.say('offline');
-    const old = parts.banner.dataset.text || '';
-    if (said === old) return;
-    if (!said && [words.say('offline'), words.say('reconnecting')].includes(old)) this.announce(words.say('back_online'));
-    parts.banner.dataset.text = said;
-    parts.banner.hidden = !said;
-    const again = h('button', { type: 'button', class: 'link', click: () => thread.restore() }, words.say('retry'));
-    parts.banner.replaceChildren(said, ' ', problem && said === lost && thread.conversation ? again : '');
   }
 
   /** Tell the person that their last line has been on the screen. */
@@ -249,11 +226,6 @@ export class Panel {
     if (this.source.isOpen) this.source.close();
     else if (this.composer.personMode) this.person();
     else this.widget.close();
-  }
-
-  /** @param {boolean} covered whether a source lies over the conversation */
-  #cover(covered) {
-    this.parts.main.inert = covered;
   }
 
   /** Say something to those who listen instead of look. @param {string} text */

@@ -15,7 +15,7 @@ const REASONS = ['reason_wrong', 'reason_incomplete', 'reason_unclear', 'reason_
 
 /** A button that is on or off. @param {(event: any) => void} click @param {...(Node | string)} children */
 function toggle(click, ...children) {
-  return h('button', { type: 'button', class: 'vote', 'aria-pressed': 'false', click }, ...children);
+  return h('button', { class: 'vote', 'aria-pressed': 'false', click }, ...children);
 }
 
 /** @param {HTMLElement[]} buttons @param {number} on */
@@ -30,7 +30,7 @@ export function rating(entry, panel) {
   const more = h('div');
   const votes = [toggle(() => vote(true), icon('yes', 16), words.say('yes')), toggle(() => vote(false), icon('no', 16), words.say('no'))];
   const show = () => press(votes, entry.helpful === null ? -1 : Number(!entry.helpful));
-  const copy = h('button', { type: 'button', class: 'vote copy', click: () => copyText(entry, copy, panel) }, icon('copy', 16), words.say('copy'));
+  const copy = h('button', { class: 'vote copy', click: () => copyText(entry, copy, panel) }, icon('copy', 16), words.say('copy'));
 
   /** @param {boolean} helpful */
   async function vote(helpful) {
@@ -41,7 +41,7 @@ export function rating(entry, panel) {
       return;
     }
     show();
-    says.textContent = helpful ? words.say('helpful_thanks') : '';
+    says.textContent = helpful ? words.say('thanks') : '';
     more.replaceChildren(helpful ? '' : amiss(entry, panel, more));
     if (!helpful) panel.announce(words.say('unhelpful_ask'));
   }
@@ -64,8 +64,8 @@ function amiss(entry, panel, holder) {
   );
   const send = async (/** @type {string} */ comment) => {
     if (comment || chosen >= 0) await thread.rate(entry, false, comment, REASONS[chosen]?.slice(PREFIX.length));
-    holder.replaceChildren(h('span', { class: 'says' }, words.say('unhelpful_thanks')));
-    panel.announce(words.say('unhelpful_thanks'));
+    holder.replaceChildren(h('span', { class: 'says' }, words.say('thanks')));
+    panel.announce(words.say('thanks'));
   };
   const reasons = h('div', { class: 'reasons', role: 'group', 'aria-label': words.say('unhelpful_ask') }, ...buttons);
   return form(words, words.say('in_your_words'), remark(), send, {}, h('p', { class: 'label' }, words.say('unhelpful_ask')), reasons);

@@ -3,6 +3,7 @@
 import { articles } from './articles.js';
 import { h, icon } from './dom.js';
 import { sayFailure } from './failures.js';
+import { failureLine, textLink } from './forms.js';
 import { plain } from './markdown.js';
 
 /** @typedef {{ document_id: string, document_version: string, title: string, url: string | null, heading: string[], text: string, score: number, start: number, end: number, lang: string, as_of: string }} Found */
@@ -34,8 +35,8 @@ export class Search {
       const { results } = await thread.client.get(`v1/search?k=${ASKED}&q=${encodeURIComponent(text)}`);
       if (this.asked === text) this.#show(results);
     } catch (error) {
-      const again = h('button', { type: 'button', class: 'link', click: () => this.find(text) }, words.say('retry'));
-      this.root.replaceChildren(h('p', { class: 'failure' }, icon('info', 16), h('span', null, sayFailure(/** @type {any} */ (error), words), ' ', again)), this.#instead());
+      const again = textLink(words, 'retry', () => this.find(text));
+      this.root.replaceChildren(failureLine(sayFailure(/** @type {any} */ (error), words), ' ', again), this.#instead());
     }
   }
 
@@ -63,7 +64,7 @@ export class Search {
 
   #instead() {
     const { words } = this.panel;
-    return h('button', { type: 'button', class: 'soft', click: () => this.panel.submit(this.asked, true) }, icon('mark', 18), words.say('person_cancel'));
+    return h('button', { class: 'soft', click: () => this.panel.submit(this.asked, true) }, icon('mark', 18), words.say('person_cancel'));
   }
 
   /** @param {string} key */

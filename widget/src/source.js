@@ -3,6 +3,7 @@
 import { pathOf } from './articles.js';
 import { h, icon, safeUrl } from './dom.js';
 import { sayFailure } from './failures.js';
+import { failureLine, personButton, thinking, tool } from './forms.js';
 import { blocks, codeUnits, render } from './markdown.js';
 
 /**
@@ -22,15 +23,11 @@ export class SourceView {
   /** @type {Map<string, Promise<Stored>>} */
   known = new Map();
 
-  /**
-   * @param {import('./panel.js').Panel} panel
-   * @param {() => void} closed
-   */
-  constructor(panel, closed) {
+  /** @param {import('./panel.js').Panel} panel */
+  constructor(panel) {
     const { words } = panel;
     this.panel = panel;
-    this.closed = closed;
-    this.back = h('button', { type: 'button', class: 'tool', 'aria-label': words.say('source_back'), click: () => this.close() }, icon('back'));
+    this.back = tool(words.say('source_back'), 'back', () => this.close());
     this.title = h('h2', { class: 'title' });
     this.path = h('p', { class: 'state' });
     this.facts = h('div', { class: 'facts' });
@@ -52,8 +49,8 @@ export class SourceView {
   async open(source, opener, lang) {
     const { words } = this.panel;
     this.opener = opener;
-    this.root.hidden = false;
-    const text = h('div', { class: source.quote ? 'article' : 'article found', dir: 'auto' }, h('p', { class: 'thinking' }, words.say('source_loading')));
+    this.#cover(true);
+    const text = h('div', { class: source.quote ? 'article' : 'article found', dir: 'auto' }, thinking(words.say('loading')));
     this.#about(source, lang);
     this.content.replaceChildren(text);
     this.content.scrollTop = 0;
@@ -66,16 +63,21 @@ export class SourceView {
       text.replaceChildren(...this.#context(stored.text, source));
     } catch (error) {
       const quote = source.quote && render(source.quote, { mark: [0, source.quote.length] });
-      text.replaceChildren(h('p', { class: 'failure' }, icon('info', 16), quote ? words.say('source_failed') : sayFailure(/** @type {any} */ (error), words)), quote || '');
+      text.replaceChildren(failureLine(quote ? words.say('source_failed') : sayFailure(/** @type {any} */ (error), words)), quote || '');
     }
     const mark = text.querySelector('mark');
     if (mark) this.#reveal(mark);
   }
 
   close() {
-    this.root.hidden = true;
-    this.closed();
+    this.#cover(false);
     if (this.opener && this.opener.isConnected) this.opener.focus();
+  }
+
+  /** @param {boolean} covered whether it lies over the conversation */
+  #cover(covered) {
+    this.root.hidden = !covered;
+    this.panel.parts.main.inert = covered;
   }
 
   /** Which article, which part of it, how old, in which language. @param {Source} source @param {string} from language of what led here */
@@ -94,11 +96,7 @@ export class SourceView {
       lang && lang !== from ? h('span', { class: 'tag' }, words.say('source_lang', { language: words.language(lang) })) : '',
     );
     const link = href && h('a', { class: 'soft', href: atPassage(href, quote || source.text || ''), target: '_blank', rel: 'noopener noreferrer' }, words.say('source_open'), h('span', { class: 'sr' }, ` ${words.say('new_window')}`), icon('out', 16));
-    const person = () => {
-      this.close();
-      this.panel.person();
-    };
-    this.foot.replaceChildren(link || '', thread.handed ? '' : h('button', { type: 'button', class: 'soft', click: person }, icon('person', 18), words.say('person')));
+    this.foot.replaceChildren(link || '', thread.handed ? '' : personButton(this.panel));
   }
 
   /** @param {Source} source @returns {Promise<Stored>} */
@@ -123,8 +121,8 @@ export class SourceView {
     const near = all.filter((block) => !end || (block.end > start - AROUND && block.start < end + AROUND));
     /** @type {Node[]} */
     const nodes = [render(text, { mark: [start, end] }, near)];
-    if (near[0] !== all[0]) nodes.unshift(h('p', { class: 'cut' }, '…'));
-    if (near[near.length - 1] !== all[all.length - 1]) nodes.push(h('p', { class: 'cut' }, '…'));
+    if (near[0] !== all[0]) nodes.unshift(h('p', null, '…'));
+    if (near.at(-1) !== all.at(-1)) nodes.push(h('p', null, '…'));
     return nodes;
   }
 
@@ -145,7 +143,8 @@ function atPassage(href, text) {
   const lines = text.split('\n').map((line) => line.replace(/^[\s#>*+-]+|^\s*\d+[.)]\s|[*`]/g, '').trim());
   const plainly = lines.filter((line) => line && !/[|[\]<]/.test(line));
   if (!plainly.length || !href.startsWith('http')) return href;
-  const [first, last] = [plainly[0], plainly[plainly.length - 1]];
+  const first = plainly[0];
+  const last = /** @type {string} */ (plainly.at(-1));
   const whole = first === last && first.length < 2 * ENDS;
   const ends = whole ? [first] : [first.slice(0, ENDS).replace(/\s\S*$/, ''), last.slice(-ENDS).replace(/^\S*\s/, '')];
   return `${href}${href.includes('#') ? '' : '#'}:~:text=${ends.map((part) => encodeURIComponent(part).replace(/-/g, '%2D')).join()}`;

@@ -2,7 +2,7 @@
 
 import { h, icon } from './dom.js';
 import { sayFailure } from './failures.js';
-import { address, form, remark } from './forms.js';
+import { address, form, textLink, remark, thinking } from './forms.js';
 import { press } from './rating.js';
 
 /**
@@ -23,7 +23,7 @@ export function standing(panel) {
   if (thread.owner !== 'agent') return [];
   if (thread.status === 'resolved') return [resolved(panel)];
   if (Date.now() - thread.typing < TYPING_LASTS_MS) return [typing(panel)];
-  const last = thread.entries[thread.entries.length - 1];
+  const last = thread.entries.at(-1);
   const spoken = thread.entries.some((entry) => entry.author === 'agent' && entry.name === thread.agent);
   const seen = last && last.id && last.id === thread.seen ? [h('p', { class: 'seen' }, icon('check', 14), panel.words.say('seen'))] : [];
   return spoken ? seen : [...seen, joined(panel)];
@@ -53,21 +53,20 @@ function mail(panel) {
   const says = h('span', { class: 'says', role: 'alert' });
   const click = () => put(null).catch((error) => (says.textContent = sayFailure(error, words)));
   const node = thread.contact
-    ? h('p', { class: 'reason' }, words.say('email_kept', { email: thread.contact }), ' ', h('button', { type: 'button', class: 'link', click }, words.say('email_remove')), ' ', says)
+    ? h('p', { class: 'reason' }, words.say('email_kept', { email: thread.contact }), ' ', textLink(words, 'email_remove', click), ' ', says)
     : form(words, words.say('email_ask'), address(), put, { 422: 'email_wrong' });
   return node;
 }
 
 /** @param {Panel} panel */
 function joined({ thread, words }) {
-  const text = thread.agent ? words.say('joined', { name: thread.agent }) : words.say('joined_anyone');
+  const text = thread.agent ? words.say('joined', { name: thread.agent }) : words.say('with_person');
   return h('p', { class: 'event person' }, icon('person', 16), text);
 }
 
 /** @param {Panel} panel */
 function typing({ thread, words }) {
-  const dots = h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
-  return h('p', { class: 'thinking' }, dots, words.say('typing', { name: thread.agent || words.say('team') }));
+  return thinking(words.say('typing', { name: thread.agent || words.say('team') }));
 }
 
 /** @param {Panel} panel */
@@ -85,13 +84,13 @@ function resolved(panel) {
 /** @param {Panel} panel */
 function grades(panel) {
   const { words, thread } = panel;
-  const says = h('span', { class: 'says', role: 'alert' }, thread.csat ? words.say('csat_thanks') : '');
+  const says = h('span', { class: 'says', role: 'alert' }, thread.csat ? words.say('thanks') : '');
   const more = h('div');
   const give = async (/** @type {number} */ grade, /** @type {string} */ comment) => {
     await thread.grade(grade, comment || undefined);
     press(buttons, grade - 1);
-    says.textContent = words.say('csat_thanks');
-    panel.announce(words.say('csat_thanks'));
+    says.textContent = words.say('thanks');
+    panel.announce(words.say('thanks'));
   };
   const inWords = (/** @type {number} */ grade) => form(words, words.say('in_your_words'), remark(), (text) => give(grade, text).then(() => more.replaceChildren()), {});
   const choose = (/** @type {number} */ grade) =>
@@ -102,7 +101,7 @@ function grades(panel) {
       },
       (error) => (says.textContent = sayFailure(error, words)),
     );
-  const buttons = GRADES.map((grade) => h('button', { type: 'button', class: 'grade', 'aria-label': gradeName(grade, words), click: () => choose(grade) }, String(grade)));
+  const buttons = GRADES.map((grade) => h('button', { class: 'grade', 'aria-label': gradeName(grade, words), click: () => choose(grade) }, String(grade)));
   press(buttons, (thread.csat || 0) - 1);
   const scale = h('div', { class: 'grades' }, ...buttons, h('span', { 'aria-hidden': 'true' }, words.say('csat_low')), h('span', { 'aria-hidden': 'true' }, words.say('csat_high')));
   return h('div', { role: 'group', 'aria-label': words.say('csat_ask') }, h('p', { class: 'label' }, words.say('csat_ask')), scale, says, more);

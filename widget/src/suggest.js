@@ -5,6 +5,8 @@ import { h, icon } from './dom.js';
 /** @typedef {{ document_id: string, title: string, url: string | null, lang: string }} Suggestion */
 
 const PAUSE_MS = 160;
+/** Characters; what is longer is no title, and refused by the server. */
+const LONGEST_START = 200;
 
 /** The list over the box. The focus stays in the box; `aria-activedescendant` says which title is meant. */
 export class Suggestions {
@@ -32,7 +34,7 @@ export class Suggestions {
     clearTimeout(this.timer);
     this.wanted = text.trim();
     const { words, thread } = this.panel;
-    if (this.wanted.length < 2) this.#show([]);
+    if (this.wanted.length < 2 || this.wanted.length > LONGEST_START) this.#show([]);
     else {
       this.timer = setTimeout(async () => {
         const found = await thread.client.get(`v1/suggestions?lang=${words.lang}&q=${encodeURIComponent(this.wanted)}`).catch(() => null);

@@ -26,7 +26,7 @@ export class Talk {
     this.welcome = new Welcome(panel);
     this.place = h('div', { class: 'standing' });
     this.root = h('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': words.say('messages'), tabindex: 0 }, this.welcome.root, this.place);
-    this.jump = h('button', { type: 'button', class: 'jump', hidden: true, 'aria-label': words.say('jump'), click: () => this.toEnd() }, icon('down'));
+    this.jump = h('button', { class: 'jump', hidden: true, 'aria-label': words.say('jump'), click: () => this.toEnd() }, icon('down'));
     this.root.addEventListener('scroll', () => this.#scrolled(), { passive: true });
   }
 

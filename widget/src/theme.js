@@ -11,8 +11,8 @@ import { h, icon, safeUrl } from './dom.js';
  * @param {Options} options
  */
 export function dress(host, { position, theme, font, radius, color }) {
-  if (position === 'left' || position === 'right') host.setAttribute('position', position);
-  if (theme === 'light' || theme === 'dark') host.setAttribute('theme', theme);
+  if (position) host.setAttribute('position', position);
+  if (theme) host.setAttribute('theme', theme);
   const own = getComputedStyle(host).getPropertyValue('--askwell-color').trim();
   const set = { ...palette(color || own), '--askwell-font': font, '--askwell-radius': radius && `${parseInt(radius)}px` };
   for (const [name, value] of Object.entries(set)) if (value) host.style.setProperty(name, value);

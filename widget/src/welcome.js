@@ -1,8 +1,9 @@
 // What the assistant is, and what one could ask on this page.
 
-import { h, icon } from './dom.js';
+import { h } from './dom.js';
 import { page } from './entries.js';
-import { byline } from './messages.js';
+import { parsed } from './i18n.js';
+import { byline, choices } from './messages.js';
 
 /** @typedef {{ greeting?: string, examples?: string[] }} Rule */
 
@@ -36,19 +37,13 @@ export class Welcome {
 
   /** @param {string[]} examples */
   #show(examples) {
-    this.list.replaceChildren(...examples.map((text) => h('li', null, h('button', { type: 'button', click: () => this.panel.submit(text) }, text, icon('next', 16)))));
+    this.list.replaceChildren(...choices(examples, this.panel));
     this.panel.update();
   }
 }
 
 /** The first rule of `data-page` whose pattern fits the path; `*` stands for anything. @param {string | undefined} text @returns {Rule} */
 function ruleFor(text) {
-  try {
-    const rules = Object.entries(JSON.parse(text || '{}'));
-    const fits = (/** @type {string} */ pattern) => new RegExp(`^${pattern.split('*').map((part) => part.replace(/\W/g, '\\$&')).join('.*')}$`).test(location.pathname);
-    return (rules.find(([pattern]) => fits(pattern)) || [])[1] || {};
-  } catch (error) {
-    console.warn('Askwell: data-page', error);
-    return {};
-  }
+  const fits = (/** @type {string} */ pattern) => new RegExp(`^${pattern.split('*').map((part) => part.replace(/\W/g, '\\$&')).join('.*')}$`).test(location.pathname);
+  return (Object.entries(parsed('page', text)).find(([pattern]) => fits(pattern)) || [])[1] || {};
 }
