@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from api.schemas.reports import BODIES
 from api.services import Services
 from insights.reports.definitions import COLUMNS
-from insights.reports.names import ReportName
+from insights.reports.names import CONTENT_REPORTS, DESK_REPORTS, ReportName
 
 Headers = Callable[..., dict[str, str]]
 NAMES = [name.value for name in ReportName]
@@ -149,6 +149,25 @@ def test_the_page_has_each_report_with_chart_definition_table_and_file(client: T
     assert "No deadline was met or missed" in page
     assert "Conversations put into the queue for a person." in page
     assert "<script>" not in page
+
+
+def test_the_page_of_the_content_board_has_its_own_reports_and_tells_nothing_of_agents(
+    client: TestClient, signed_in: Headers
+) -> None:
+    ask(client)
+    writer = signed_in("content")
+    page = client.get("/content/reports", headers=writer).text
+    for name in CONTENT_REPORTS:
+        part = page.partition(f'<section class="report-part" id="{name}"')[2].partition("</section>")[0]
+        assert f"/v1/reports/{name}?" in part
+    assert '<svg class="chart"' in page
+    assert "The customer said that the answer helped." in page
+    assert not any(f'id="{name}"' in page for name in DESK_REPORTS)
+    assert client.get("/content/reports", headers=signed_in("agent")).status_code == 403
+    assert client.get("/content/reports?by=agent", headers=writer).status_code == 422
+    assert "by=lang" in client.get("/content/reports?by=lang", headers=writer).text
+    desk = client.get("/desk/reports", headers=writer).text
+    assert not any(f'id="{name}"' in desk for name in CONTENT_REPORTS)
 
 
 def test_the_page_takes_the_dates_that_were_changed_and_refuses_what_cannot_be(

@@ -24,8 +24,8 @@ from api.staffing.forms import form_token
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
 PUBLIC = re.compile(
-    r"/(|favicon\.(svg|ico)|robots\.txt|demo|help.*|widget.*|static/.*|openapi\.json|healthz|readyz|metrics|sign-in.*"
-    r"|v1/(ask|sessions|search|chat/completions|models|feedback.*|mail.*|inbound.*|attachments.*)"
+    r"/(|favicon\.(svg|ico)|robots\.txt|demo|help.*|widget.*|static/.*|openapi\.json|healthz|readyz|metrics|sign-in.*|weekly-letter/stop|unsubscribe"
+    r"|v1/(ask|sessions|search|suggestions|examples|chat/completions|models|feedback.*|mail.*|inbound.*|attachments.*)"
     r"|v1/(conversations|messages|documents)/.*|v1/conversations)"
 )
 """Addresses for customers and for machines; what customers may see there is tested elsewhere."""

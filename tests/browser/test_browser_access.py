@@ -39,6 +39,7 @@ STAFF_PAGES = (
     "/content/documents",
     "/content/quality",
     "/content/golden",
+    "/content/reports",
     "/desk/reports",
     "/desk/reports?by=agent&period=90",
     "/documents/hostile?start=0&end=40",

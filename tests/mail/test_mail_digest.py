@@ -18,7 +18,8 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.services import Services
-from api.staff import Profile, Role
+from api.staff import COOKIE, Profile, Role
+from api.staffing.forms import form_token
 from api.wiring import build
 from core.model import Decision, Reason
 from core.settings import Settings
@@ -242,6 +243,23 @@ def test_the_link_ends_it_with_a_press_and_not_by_being_looked_at(world: World, 
     assert client.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert readers() == [other]
     assert "You get no weekly letter" in client.get(address).text
+
+
+def test_it_is_chosen_and_given_up_on_one_s_own_page(world: World) -> None:
+    member = world.parts.staff.add("maria@example.com", Role.CONTENT, "Maria")
+    _, secret = world.parts.staff.redeem(world.parts.staff.create_link(member))
+    found = world.parts.staff.sessions.of(secret)
+    assert found is not None
+    client = TestClient(create_app(services=world.parts), cookies={f"__Host-{COOKIE}": secret}, follow_redirects=False)
+    form = {"wanted": "true", "back": "account", "form_token": form_token(world.parts.key, found.id)}
+    assert "Send it to maria@example.com" in client.get("/account").text
+    assert client.post("/content/reports/weekly", data={**form, "form_token": "another"}).status_code == 403
+    sent = client.post("/content/reports/weekly", data=form)
+    assert sent.headers["location"] == "/account?saved=weekly#weekly"
+    for page in ("/account", "/content/reports"):
+        assert "Stop the weekly letter" in client.get(page).text
+    client.post("/content/reports/weekly", data={**form, "wanted": "false"})
+    assert "Stop the weekly letter" not in client.get("/account").text
 
 
 KILLED = """
