@@ -23,7 +23,7 @@ from insights.health.pairs import links_of, pairs_of
 
 router = APIRouter(prefix="/v1/content-health", tags=["content"])
 
-_CHANGE = responses(400, 401, 403, 404, 413, 422, 503)
+_CHANGE = responses(400, 401, 403, 404, 409, 413, 422, 503)
 _CSV = {"description": "A page of documents; all of them with `format=csv`.", "content": {"text/csv": {}}}
 
 

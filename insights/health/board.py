@@ -37,7 +37,7 @@ class HealthBoard:
         self.hands = HealthHands(clock)
         self._database = database
         self._clock = clock
-        self._settle_s = settle_s
+        self.settle_s = settle_s
         self._lease = Lease("health", clock)
         self._comparing = Comparing(duplicates)
         self._linking = Linking()
@@ -108,7 +108,7 @@ class HealthBoard:
     def _is_still(self, generation: int) -> bool:
         if generation != self._seen[0]:
             self._seen = (generation, time.monotonic())
-        return time.monotonic() - self._seen[1] >= self._settle_s
+        return time.monotonic() - self._seen[1] >= self.settle_s
 
     def _mark(self, session: Session) -> str:
         row = session.execute("SELECT value FROM meta WHERE key = 'relations'").fetchone()

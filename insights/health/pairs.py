@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from core.clock import Clock, timestamp
 from core.db import Session
-from core.errors import InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotFound
 from insights.health.model import LinkState, Pair, PairKind, PlacedLink, Quote
 
 LONGEST_NOTE = 1_000
@@ -53,7 +53,7 @@ class HealthHands:
     def check(self, session: Session, document_id: str, version: str, staff_id: str | None, note: str) -> str:
         """Note that a document was looked at and is right; returns the version that was.
 
-        Raises NotFound, and InvalidInput for a long note or when it has changed since it was shown.
+        Raises NotFound, InvalidInput for a long note, and Conflict when it has changed since it was shown.
         """
         note = note.strip()
         if len(note) > LONGEST_NOTE:
@@ -64,7 +64,7 @@ class HealthHands:
         if row is None:
             raise NotFound("There is no such document.")
         if version and version != row["version"]:
-            raise InvalidInput("The document has changed since you opened it. Look at it again.")
+            raise Conflict("The document has changed since you opened it. Look at it again.")
         session.execute(
             "INSERT INTO document_checks (document_id, version, staff_id, note, created_at) VALUES (?, ?, ?, ?, ?)",
             (document_id, row["version"], staff_id, note, timestamp(self._clock())),
