@@ -107,9 +107,16 @@ class Beginning:
             self._gaps.hands.set_state(session, gap_id, GapState.IN_PROGRESS, by)
 
     def translated(self, text: DraftText, lang: str) -> FirstText:
-        """A text in another language: by the model, or empty beside the original; raises Unavailable."""
+        """A text in another language: the translation that there is, else by the model, else empty.
+
+        Raises Unavailable where the model cannot be had.
+        """
         if primary(lang) == primary(text.lang):
             raise Conflict("This is the same language.")
+        there = self._bases.translation_of(text.document_id, lang) if text.document_id else None
+        if there is not None:
+            wording = Wording(there.document.title, there.body, there.document.url)
+            return FirstText(there.document.lang, wording, there.base)
         if self._writer is None:
             return FirstText(lang, Wording("", ""))
         title, made = self._writer.translate(text.title, text.text, text.lang, lang)

@@ -58,6 +58,19 @@ def replies_in_gap(session: Session, gap_id: str, languages: Iterable[str]) -> R
     return _replies(session, everybody or _of_first(rows), languages)
 
 
+def replies_to(session: Session, message_id: str) -> tuple[str, ...]:
+    """Ids of what agents wrote after a question, until the customer's next one."""
+    rows = session.execute(
+        """SELECT m.id FROM messages m JOIN messages q ON q.conversation_id = m.conversation_id
+            WHERE q.id = ? AND m.author = ? AND m.text <> '' AND m.seq > q.seq AND m.seq < coalesce(
+                (SELECT min(n.seq) FROM questions l JOIN messages n ON n.id = l.message_id
+                 WHERE l.conversation_id = q.conversation_id AND n.seq > q.seq), m.seq + 1)
+            ORDER BY m.seq LIMIT ?""",
+        (message_id, Author.AGENT, MOST_REPLIES),
+    )
+    return tuple(str(row["id"]) for row in rows)
+
+
 def _of_first(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
     return [row for row in rows if row["audiences"] == rows[0]["audiences"]]
 

@@ -22,6 +22,7 @@ from api.services import Services
 from core.errors import AppError, NotFound
 from insights.drafts.differences import differences
 from insights.drafts.model import OPEN, Draft, DraftText, DraftVersion, Wording
+from insights.gaps.model import GapQuestion
 
 router = page_router()
 
@@ -126,7 +127,7 @@ def _whole(text: DraftText | DraftVersion) -> str:
 def _about(parts: Services, reader: Reader, found: Draft, text: DraftText) -> dict[str, Any]:
     """The gap it is for with its questions, and how the document that it changes stands."""
     document = parts.documents.document(text.document_id, None) if text.document_id else None
-    gap, questions = None, ()
+    gap, questions = None, tuple[GapQuestion, ...]()
     if found.gap_id:
         with parts.database.read() as session:
             gap = parts.gaps.store.get(session, found.gap_id, language_of(reader))

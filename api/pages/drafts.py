@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.auth import ServicesDep
 from api.drafting.beginning import Wanted
+from api.drafting.replies import replies_to
 from api.pages.draft_words import STATES, who
 from api.pages.gap_words import language_of
 from api.pages.rendering import page
@@ -57,7 +58,7 @@ def drafts(
         states=STATES,
         state=chosen,
         text=text.strip(),
-        lang=lang,
+        chosen_lang=lang,
         query=urlencode(kept),
         languages=parts.settings.languages,
     )
@@ -70,9 +71,13 @@ def new(
     reader: ContentReader,
     gap: Annotated[str, Query(max_length=80)] = "",
     document: Annotated[str, Query(max_length=2_000)] = "",
+    question: Annotated[str, Query(max_length=80)] = "",
     reply: Annotated[list[str], Query(max_length=MOST_REPLIES)] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
-    """What a draft would begin with, before anything is stored."""
+    """What a draft would begin with, before anything is stored; `question`: with what agents replied to it."""
+    if question:
+        with parts.database.read() as session:
+            reply, gap = list(replies_to(session, question)), gap or parts.gaps.store.gap_of(session, question) or ""
     wanted = Wanted(tuple(reply), gap or None, document or None)
     preview = parts.drafts.beginning.look(wanted)
     with parts.database.read() as session:

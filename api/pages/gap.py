@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api import gaps
 from api.auth import ServicesDep
+from api.pages.draft_words import STATES as DRAFT_STATES
 from api.pages.gap_words import REASONS, STATES, happening, language_of, weeks_chart
 from api.pages.proof import proof_of
 from api.pages.proof_words import BECAUSE, DECISIONS, VERDICTS, change_words, outcome_words
@@ -42,6 +43,7 @@ def gap(
             return go(f"/content/gaps/{found.id}")
         questions = store.questions(session, gap_id, limit=ROWS, cursor=cursor)
         names = store.names(session, gap_id)
+        drafts = parts.drafts.store.of_gap(session, gap_id)
         notes, history = store.notes(session, gap_id), store.history(session, gap_id)
         nearest = [store.get(session, other, language_of(reader)) for other in nearest_gaps(session, gap_id)]
         weights = parts.gaps.settings.get(session)
@@ -69,6 +71,8 @@ def gap(
         outcome_words=outcome_words,
         people=people,
         states=STATES,
+        drafts=drafts,
+        draft_states=DRAFT_STATES,
         choices=list(dict.fromkeys((found.state, *BY_HAND))),
         reasons=REASONS,
         team=gaps.content_team(parts),

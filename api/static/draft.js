@@ -206,7 +206,8 @@ async function showBeside(address) {
 function put(from, to, piece) {
   text.focus();
   text.setSelectionRange(from, to);
-  if (!document.execCommand('insertText', false, piece)) text.setRangeText(piece, from, to, 'end');
+  const done = piece ? document.execCommand('insertText', false, piece) : document.execCommand('delete');
+  if (!done) text.setRangeText(piece, from, to, 'end');
 }
 
 function wrap(mark) {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.db import Database
 from core.errors import InvalidInput, NotFound
+from core.language import primary
 from core.model import Document, DocumentVersion
 from ingest.readers import markdown
 from ingest.sources import MAX_FILE_BYTES
@@ -58,6 +59,17 @@ class Bases:
         text = self._written(document) or _file_text(location, file, version)
         text = text if text is not None else to_markdown(version.text, version.blocks)
         return Found(document, Base(document_id, document.version, document.title, text), file)
+
+    def translation_of(self, document_id: str, lang: str) -> Found | None:
+        """The document that says the same in another language, if one is known."""
+        with self._database.read() as session:
+            rows = session.execute(
+                "SELECT d.id, d.lang FROM translations t JOIN documents d ON d.id = t.translation_id"
+                " WHERE t.document_id = ? AND d.removed_at IS NULL ORDER BY d.id",
+                (document_id,),
+            ).fetchall()
+        found = next((str(row["id"]) for row in rows if primary(row["lang"]) == primary(lang)), None)
+        return self.find(found) if found else None
 
     def file_of(self, document_id: str) -> str | None:
         """The path of the file that a document was read from, below its source; None for what is no file."""

@@ -78,7 +78,7 @@ def replied(
 def test_a_reply_becomes_a_document_that_answers_within_seconds_and_its_gap_waits_for_proof(
     client: TestClient, services: Services, signed_in: Headers, visitor: Headers, content: dict[str, str]
 ) -> None:
-    case, reply = replied(client, services, signed_in, visitor())
+    _, reply = replied(client, services, signed_in, visitor())
     while services.gaps.placing.run():
         pass
     (gap,) = client.get("/v1/gaps", headers=content).json()["items"]
@@ -111,7 +111,8 @@ def test_agents_propose_and_the_content_team_approves(
     case, reply = replied(client, services, signed_in, visitor())
     agent = signed_in("agent")
     page = client.get(f"/desk/{case}/content", headers=agent).text
-    assert "Parcels to Iceland travel with Eimskip" in page and "maria@example.com" not in page.split("<textarea")[1]
+    assert "Parcels to Iceland travel with Eimskip" in page
+    assert "maria@example.com" not in page.split("<textarea")[1]
     draft = begin(client, agent, replies=[reply])
     assert draft["state"] == "proposed"
     for path in ("", f"/{draft['id']}", f"/{draft['id']}/export?lang=en"):
@@ -177,7 +178,9 @@ def test_two_people_writing_one_draft_lose_nothing(
         ("created", "First."),
     ]
     page = client.get(f"/content/drafts/{draft['id']}?clash={clash['version']}", headers=carla).text
-    assert "both are kept" in page and "Mine" in page and "Second" in page
+    assert "both are kept" in page
+    assert "Mine" in page
+    assert "Second" in page
     restored = client.post(
         f"/v1/drafts/{draft['id']}/restore", json={"version": clash["version"], "revision": 2}, headers=content
     ).json()
@@ -194,7 +197,9 @@ def test_a_form_that_clashes_shows_both_texts(client: TestClient, signed_in: Hea
     form = {"form_token": token, "lang": "en", "revision": "1", "title": "Parcels", "text": "Mine, typed long."}
     answer = client.post(f"/content/drafts/{draft['id']}/text", data=form, headers=carla)
     assert answer.status_code == 409
-    assert "Mine, typed long." in answer.text and "Second" in answer.text and "both are kept" in answer.text
+    assert "Mine, typed long." in answer.text
+    assert "Second" in answer.text
+    assert "both are kept" in answer.text
 
 
 def test_saves_while_typing_are_one_version(client: TestClient, content: dict[str, str]) -> None:
@@ -225,7 +230,8 @@ def test_an_edit_is_shown_as_a_diff_and_published_over_its_document(
     ]
     assert told == [("gone", "ten"), ("new", "twelve")]
     patch = client.get(f"/v1/drafts/{draft['id']}/export?lang=en&format=patch", headers=content).text
-    assert "-Invoices are kept for ten years." in patch and "+Invoices are kept for twelve years." in patch
+    assert "-Invoices are kept for ten years." in patch
+    assert "+Invoices are kept for twelve years." in patch
     assert publish(client, content, draft["id"]).json()["state"] == "published"
     now = client.get("/v1/documents/invoices", headers=content).json()
     assert "twelve years" in now["text"]
@@ -272,7 +278,8 @@ def test_a_document_that_is_taken_in_goes_when_the_draft_is_published(
     draft = begin(client, content, document="password")
     body = {"document": "invoice", "lang": "en", "revision": 1}
     merged = client.post(f"/v1/drafts/{draft['id']}/merge", json=body, headers=content).json()
-    assert "## Download an invoice" in merged["text"] and merged["merges"] == ["invoice"]
+    assert "## Download an invoice" in merged["text"]
+    assert merged["merges"] == ["invoice"]
     assert client.post(f"/v1/drafts/{draft['id']}/merge", json=body, headers=content).status_code == 409
     assert publish(client, content, draft["id"]).status_code == 200
     assert services.documents.document("invoice", None) is None
@@ -288,7 +295,8 @@ def test_a_draft_that_says_nothing_is_not_published(
     draft = begin(client, content, lang="en")
     write(client, content, draft, text, title)
     refused = publish(client, content, draft["id"])
-    assert refused.status_code == status and says in refused.json()["detail"]
+    assert refused.status_code == status
+    assert says in refused.json()["detail"]
 
 
 def test_only_the_revision_that_was_read_is_published(client: TestClient, content: dict[str, str]) -> None:
@@ -306,7 +314,7 @@ def test_a_very_long_text_is_saved_shown_and_published_and_a_longer_one_refused(
     client: TestClient, signed_in: Headers, content: dict[str, str]
 ) -> None:
     long = "\n\n".join(
-        f"## Part {n}\n\nStep {n} of the very long procedure, in words that vary: {n * 7}." for n in range(900)
+        f"## Part {n}\n\nStep {n} of the very long procedure, in words that vary: {n * 7}." for n in range(300)
     )
     draft = begin(client, content, title="A long one", text=long, lang="en")
     assert client.get(f"/content/drafts/{draft['id']}?show=changes", headers=signed_in("content")).status_code == 200
@@ -407,7 +415,9 @@ def test_a_preview_is_what_the_product_shows_and_holds_no_markup_of_its_own(
     text = "1. Open **Settings**.\n\n<script>alert(1)</script> &lt;b onclick=x&gt; [x](javascript:alert(1))"
     made = client.post("/v1/drafts/preview", json={"text": text}, headers=content).json()
     assert "<li>Open Settings.</li>" in made["html"]
-    assert "<script" not in made["html"] and "<b onclick" not in made["html"] and "href" not in made["html"]
+    assert "<script" not in made["html"]
+    assert "<b onclick" not in made["html"]
+    assert "href" not in made["html"]
 
 
 @pytest.mark.parametrize("role", ["agent", None])
