@@ -17,6 +17,9 @@ def as_lines(judged: Sequence[Judged], *, misses: bool = False) -> list[str]:
     for name in centres:
         own = [one for one in judged if one.case.centre == name]
         lines.append(f"    {name}: {accuracy(own):.3f} of {len(own)}")
+    for said, replied in (("with an agent's answer", True), ("without one", False)):
+        some = [one for one in judged if bool(one.case.asked.replies) is replied]
+        lines.append(f"    {said}: {accuracy(some):.3f} of {len(some)}")
     return [*lines, *_table(judged), *(_misses(judged) if misses else [])]
 
 
@@ -33,8 +36,8 @@ def _table(judged: Sequence[Judged]) -> list[str]:
 
 
 def _misses(judged: Sequence[Judged]) -> list[str]:
-    return [
-        f"    {one.case.cause} taken for {one.found} ({one.probability:.2f}): {one.case.query_id} {one.case.asked.text!r}"
-        for one in judged
-        if not one.is_right
-    ]
+    return [f"    {_told(one)}: {one.case.query_id} {one.case.asked.text!r}" for one in judged if not one.is_right]
+
+
+def _told(one: Judged) -> str:
+    return f"{one.case.cause} taken for {one.found} ({one.probability:.2f})"

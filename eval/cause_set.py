@@ -40,8 +40,10 @@ PAGE = "page"
 """The field by which documents are known as translations of each other."""
 OLD, SAME, NEW = "2024-03-01", "2024-03-04", "2026-02-10"
 """When a document was changed last: an article, what contradicts it, what is newer."""
-_REPLIED = 0.33
-"""Share of cases in which an agent has answered."""
+_REPLIED = {True: 0.75, False: 0.33}
+"""Share of cases in which an agent has answered: of questions handed to a person, and of others."""
+_KEPT = 0.75
+"""Share of an article's words that an agent's answer holds."""
 MOST_SHARED = 0.34
 """Share of a question's telling words that an article may hold that its customer calls otherwise."""
 _SEEDS = {cause: place for place, cause in enumerate(Cause)}
@@ -188,14 +190,13 @@ class _Asking:
             yield self._case(Cause.MISSING, query, gone, rng, self._says(query, rng))
 
     def not_found(self) -> Iterator[Case]:
-        """The article is there, holds no word of the question, and the answer does not rest on it."""
+        """The article is there, holds hardly a word of the question, and nothing was answered plainly."""
         rng = self._centre.rng("not found")
         for query in self._queries(Cause.NOT_FOUND):
             article = self._centre.article(query)
             if article is None or _shared(query, article) > MOST_SHARED:
                 continue
-            answered = self._ask(query, frozenset())
-            if not _rests_on(answered, self._centre.everywhere(query)):
+            if self._ask(query, frozenset()).answer.decision is not Decision.ANSWER:
                 yield self._case(Cause.NOT_FOUND, query, frozenset(), rng, self._says(query, rng))
 
     def wrong_language(self) -> Iterator[Case]:
@@ -259,7 +260,7 @@ class _Asking:
                 if not _rests_on(self._ask(query, away), frozenset((copy.of, copy.id))):
                     continue
                 left[cause] -= 1
-                case = self._case(cause, query, away, rng, None)
+                case = self._case(cause, query, away, rng, self._says(query, rng, without=copy.sentence))
                 yield replace(case if case.asked.why is not Why.DISLIKED else _displeased(case, rng), planted=True)
 
     def _queries(self, cause: Cause) -> list[Query]:
@@ -273,26 +274,33 @@ class _Asking:
     ) -> Case:
         answered = self._ask(query, excluded)
         shown = tuple(dict.fromkeys(Shown(one.document_id, one.document_version) for one in answered.answer.citations))
+        replied = _REPLIED[answered.answer.decision is Decision.ESCALATE]
         asked = Asked(
             text=query.text,
             lang=query.lang,
             why=_BY_DECISION.get(answered.answer.decision, Why.DISLIKED),
             shown=shown,
-            replies=(Reply(mask(reply)),) if reply and rng.random() < _REPLIED else (),
+            replies=(Reply(mask(reply)),) if reply and rng.random() < replied else (),
         )
         return Case(cause, self._centre.data.name, query.id, asked, excluded)
 
     def _ask(self, query: Query, excluded: frozenset[str]) -> Answered:
         return self._rig.answerer.answer(Question(query.text, query.lang, exclude_documents=excluded))
 
-    def _says(self, query: Query, rng: random.Random) -> str | None:
-        """An agent's reply: what the article says."""
+    def _says(self, query: Query, rng: random.Random, *, without: str = "") -> str | None:
+        """An agent's reply: what the article says, in fewer words; never the sentence `without`."""
         article = self._centre.article(query)
-        sentences = sentences_of(article["text"]) if article else []
+        sentences = [one for one in sentences_of(article["text"]) if one != without] if article else []
         if not sentences:
             return None
         start = rng.randrange(max(1, len(sentences) - 3))
-        return rng.choice(LEADS[query.lang]) + " ".join(sentences[start : start + 3])
+        said = " ".join(sentences[start : start + 3])
+        return rng.choice(LEADS[query.lang]) + _in_fewer_words(said, query.lang, rng)
+
+
+def _in_fewer_words(text: str, lang: str, rng: random.Random) -> str:
+    parts = list(text) if lang == "zh" else text.split()
+    return ("" if lang == "zh" else " ").join(part for part in parts if rng.random() < _KEPT)
 
 
 def _displeased(case: Case, rng: random.Random) -> Case:

@@ -74,10 +74,22 @@ ACCOUNT_REPLIES: dict[str, tuple[str, ...]] = {
     "zh": ("我看过了,已经改好,您明天就能看到。", "已经在路上了。"),
 }
 ELSEWHERE_REPLIES: dict[str, tuple[str, ...]] = {
-    "en": ("We have nothing to do with that, please ask the company concerned.",),
-    "es": ("Eso no es cosa nuestra, pregunte a la empresa correspondiente.",),
-    "fr": ("Cela ne nous concerne pas, adressez-vous à la société en question.",),
-    "zh": ("这不归我们管,请联系相关公司。",),
+    "en": (
+        "We have nothing to do with that, please ask the company concerned.",
+        "I am afraid that is another firm's product.",
+        "Sorry, you have reached the wrong support team.",
+    ),
+    "es": (
+        "Eso no es cosa nuestra, pregunte a la empresa correspondiente.",
+        "Me temo que es un producto de otra casa.",
+        "Lo siento, se ha equivocado de equipo de soporte.",
+    ),
+    "fr": (
+        "Cela ne nous concerne pas, adressez-vous à la société en question.",
+        "Je crains que ce soit le produit d'une autre maison.",
+        "Désolé, vous vous êtes trompé de service.",
+    ),
+    "zh": ("这不归我们管,请联系相关公司。", "这恐怕是别家公司的产品。", "抱歉,您找错客服了。"),
 }
 LEADS: dict[str, tuple[str, ...]] = {
     "en": ("", "Hello! ", "Good question. ", "Here is how it works: "),

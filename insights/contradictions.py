@@ -23,7 +23,7 @@ NEARLY_EQUAL = 0.75
 ABOUT_THE_SAME = 0.6
 """The same where a person answers in words of their own: share of the shorter sentence's words."""
 FEWEST_WORDS = 3
-"""Telling words in common."""
+"""Telling words in common; two will do where there are no others."""
 LONGEST = 600
 """Characters of a sentence that is compared."""
 MOST = 1_500
@@ -52,7 +52,8 @@ class Statement:
     end: int
     terms: frozenset[str]
     numbers: tuple[str, ...]
-    negated: bool
+    negations: int
+    """How many words of it say not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def statements(text: str, lang: str, spans: Iterable[tuple[int, int]] | None = N
             for span in split_sentences(text, line_start, line_end):
                 if span.end - span.start <= LONGEST and len(found) < MOST:
                     found.append(_statement(text, span.start, span.end, lang))
-    return [one for one in found if len(one.terms) >= FEWEST_WORDS]
+    return [one for one in found if len(one.terms) >= FEWEST_WORDS - 1]
 
 
 def statements_of(version: DocumentVersion) -> list[Statement]:
@@ -123,15 +124,15 @@ def _statement(text: str, start: int, end: int, lang: str) -> Statement:
     plain = "".join(character for character in sentence if character not in negations)
     terms = query_terms(_NUMBER.sub(" ", plain), lang)
     kept = frozenset(term for term in terms if term not in negations and term not in known)
-    return Statement(sentence, start, end, kept, tuple(sorted(numbers)), _is_negated(words, negations))
+    return Statement(sentence, start, end, kept, tuple(sorted(numbers)), _negations(words, negations))
 
 
-def _is_negated(words: Sequence[str], negations: frozenset[str]) -> bool:
-    return any(word in negations or word.endswith(("n't", "n’t")) or word[:2] in {"n'", "n’"} for word in words)
+def _negations(words: Sequence[str], negations: frozenset[str]) -> int:
+    return sum(word in negations or word.endswith(("n't", "n’t")) or word[:2] in {"n'", "n’"} for word in words)
 
 
-def _told(statement: Statement) -> tuple[frozenset[str], tuple[str, ...], bool]:
-    return statement.terms, statement.numbers, statement.negated
+def _told(statement: Statement) -> tuple[frozenset[str], tuple[str, ...], int]:
+    return statement.terms, statement.numbers, statement.negations
 
 
 def _holders(found: Sequence[Statement]) -> Mapping[str, list[int]]:
@@ -148,20 +149,21 @@ def _near(statement: Statement, holders: Mapping[str, Sequence[int]]) -> list[in
     for term in statement.terms:
         for place in holders.get(term, ()):
             shared[place] += 1
-    return [place for place, count in shared.items() if count >= FEWEST_WORDS]
+    return [place for place, count in shared.items() if count >= min(FEWEST_WORDS, len(statement.terms))]
 
 
 def _disagreement(one: Statement, other: Statement, least: float, *, loosely: bool) -> Contradiction | None:
     common, apart = one.terms & other.terms, one.terms ^ other.terms
     size = min(len(one.terms), len(other.terms)) if loosely else len(one.terms | other.terms)
     overlap = len(common) / size
-    if overlap < least:
+    if overlap < least or (len(common) < FEWEST_WORDS and apart):
         return None
     if _numbers_differ(one.numbers, other.numbers, loosely=loosely):
         return Contradiction(Difference.NUMBER, one, other, overlap)
     if one.numbers != other.numbers and not loosely:
         return None
-    if one.negated != other.negated or any(pair <= apart for pair in OPPOSITES):
+    turned = bool(one.negations) != bool(other.negations) if loosely else one.negations != other.negations
+    if turned or any(pair <= apart for pair in OPPOSITES):
         return Contradiction(Difference.NEGATION, one, other, overlap)
     return None
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Form, Query, Request
 from starlette.responses import Response
 
 from api import gaps
 from api.auth import ServicesDep
+from api.causes import cause_of, correct_cause
+from api.pages.cause_words import CAUSES
 from api.pages.draft_words import STATES as DRAFT_STATES
 from api.pages.gap_words import REASONS, STATES, happening, language_of, weeks_chart
 from api.pages.proof import proof_of
@@ -19,7 +21,7 @@ from api.services import Services
 from core.errors import InvalidInput
 from insights.gaps.hands import LONGEST_NOTE, MOST_AT_ONCE
 from insights.gaps.harm import DEFINITIONS
-from insights.gaps.model import BY_HAND, Gap, GapState
+from insights.gaps.model import BY_HAND, Cause, Gap, GapState
 from insights.gaps.neighbours import nearest_gaps
 
 router = page_router()
@@ -48,6 +50,7 @@ def gap(
         nearest = [store.get(session, other, language_of(reader)) for other in nearest_gaps(session, gap_id)]
         weights = parts.gaps.settings.get(session)
         proof = proof_of(parts, session, found.id)
+        why = cause_of(parts, session, found.id)
     people = {one.id: one.name for one in parts.staff.all()}
     return page(
         "content_gap.html",
@@ -70,6 +73,9 @@ def gap(
         change_words=change_words,
         outcome_words=outcome_words,
         people=people,
+        why=why,
+        causes=CAUSES,
+        said_by=people.get(why.corrected_by or "", "An API key"),
         states=STATES,
         drafts=drafts,
         draft_states=DRAFT_STATES,
@@ -95,6 +101,15 @@ def work(
         gaps.set_state(parts, gap_id, state, reader.member.id, before)
     gaps.set_owner(parts, gap_id, owner or None, reader.member.id)
     return _back(parts, gap_id)
+
+
+@router.post("/content/gaps/{gap_id}/cause", dependencies=[OWN_FORM])
+def correct(
+    parts: ServicesDep, reader: ContentReader, gap_id: str, cause: Annotated[Cause | Literal[""], Form()] = ""
+) -> Response:
+    """Say what the cause is, or leave it to Askwell."""
+    correct_cause(parts, gap_id, cause or None, reader.member.id)
+    return _back(parts, gap_id, "#cause")
 
 
 @router.post("/content/gaps/{gap_id}/notes", dependencies=[OWN_FORM])

@@ -23,7 +23,7 @@ ON_SCALE = frozenset(
     (
         "nearness", "title", "lead", "third", "tenth", "elsewhere", "elsewhere_gain", "elsewhere_untranslated",
         "reply", "reply_gain", "token_match", "token_worst", "spread",
-        "standing", "standing_middle", "standing_lead", "family", "family_alone",
+        "standing", "standing_middle", "standing_lead", "standing_elsewhere", "family", "family_alone",
     )
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\[(?:email|phone|card|iban|ip|id|number|secret)\]")
@@ -139,6 +139,7 @@ def _standing(seen: Observation) -> dict[str, float]:
         "standing": seen.standing.nearest,
         "standing_middle": seen.standing.middle,
         "standing_lead": seen.standing.lead,
+        "standing_elsewhere": seen.standing_elsewhere,
         "standing_best": float(seen.standing.best == best),
     }
 
@@ -183,9 +184,14 @@ def _overlap(one: Disagreement) -> float:
 def _replied(seen: Observation) -> dict[str, float]:
     text = " ".join(reply.text for reply in seen.asked.replies).lower()
     nearness = seen.reply_nearness or 0.0
+    best = {found.document_id for found in seen.documents[:10]}
     pointed = seen.reply_document is not None and any(reply.documents for reply in seen.asked.replies)
     return {
         "replied": float(bool(text)),
+        "reply_words": max((found.words for found in seen.reply_documents), default=0.0),
+        "reply_gain": nearness - max((found.nearness for found in seen.documents), default=0.0) if text else 0.0,
+        "reply_untranslated": float(any(found.untranslated for found in seen.reply_documents[:3])),
+        "reply_same": float(bool({found.document_id for found in seen.reply_documents[:3]} & best)),
         "reply": nearness,
         "pointed": float(pointed),
         "says_changed": float(bool(_CHANGED.search(text))),

@@ -90,6 +90,12 @@ class Landscape:
             lead=(float(cosines[place]) - mean) / deviation,
         )
 
+    def elsewhere(self, vector: Vectors | None, lang: str, excluded: Collection[str] = ()) -> float:
+        """How near the nearest title in other languages is, as `Standing.nearest`: the mean over them."""
+        found = [self.standing(vector, other, excluded) for other in self._languages if other != lang]
+        nearest = [one.nearest for one in found if one is not None]
+        return sum(nearest) / len(nearest) if nearest else 0.0
+
 
 def _language(titles: list[tuple[str, bytes]]) -> _Language:
     vectors = np.stack([np.frombuffer(blob, dtype="<f4") for _, blob in titles])

@@ -98,10 +98,12 @@ class Observation:
     documents: tuple[Found, ...]
     """The best ones, in whatever language."""
     by_language: tuple[Found, ...]
-    """The best one of each language, when only that language is searched."""
+    """The best ones of each language, when only that language is searched."""
     families: tuple[Family, ...] = ()
     """What documents in other languages say, best first."""
     standing: Standing | None = None
+    standing_elsewhere: float = 0.0
+    """The same for other languages: how near the nearest title is, the mean over them."""
     unknown_terms: float = 0.0
     """Share of the question's words that no document holds."""
     missing_terms: tuple[str, ...] = ()
@@ -110,6 +112,8 @@ class Observation:
     reply_nearness: float | None = None
     """How near the nearest document is to what agents answered, in [0, 1]; None where no agent answered."""
     reply_document: Found | None = None
+    reply_documents: tuple[Found, ...] = ()
+    """Those nearest to what agents answered."""
     changed: tuple[tuple[str, str, str], ...] = ()
     """Documents that an answer showed and that were changed or removed since: id, title, moment."""
     kinds: Mapping[str, float] = field(default_factory=dict)

@@ -20,6 +20,8 @@ from retrieval.retriever import Hit, Retrieval, RetrievalQuery, Retriever
 DEPTH = 50
 """Passages that are looked at for where a document ranks."""
 IN_A_LANGUAGE = 20
+OF_A_LANGUAGE = 3
+"""Passages of a language whose documents are kept."""
 FAMILIES = 10
 LANGUAGES = 5
 """Other languages that are searched, those with most documents first."""
@@ -66,9 +68,11 @@ class Observer:
                 ),
                 families=tuple(families_of(session, elsewhere, lang, excluded)[:FAMILIES]),
                 standing=self._landscape_now(session).standing(wide.vector, lang, excluded),
+                standing_elsewhere=self._landscape_now(session).elsewhere(wide.vector, lang, excluded),
                 unknown_terms=_unknown(session, wide.terms),
                 missing_terms=_missing(wide, documents),
                 disagreements=self._comparing.disagreements(session, asked, documents, lang),
+                reply_documents=tuple(near),
                 reply_nearness=max((found.nearness for found in near), default=0.0) if replied else None,
                 reply_document=_told(session, asked, near, documents, lang),
                 changed=_changed(session, asked),
@@ -107,7 +111,7 @@ def _unknown(session: Session, terms: Sequence[str]) -> float:
 
 
 def _nearest(hits: Sequence[Hit]) -> Sequence[Hit]:
-    return sorted(hits, key=lambda hit: -hit.dense)[:1]
+    return sorted(hits, key=lambda hit: -hit.dense)[:OF_A_LANGUAGE]
 
 
 def _missing(wide: Retrieval, documents: Sequence[Found]) -> tuple[str, ...]:

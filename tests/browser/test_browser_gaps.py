@@ -29,6 +29,8 @@ def test_a_gap_is_worked_on_split_and_merged_by_keyboard(
         site.services.assistant.ask(Caller("192.0.2.1"), Ask(question, "trc", lang="en"))
     while site.services.gaps.placing.run():
         pass
+    while site.services.causes.step():
+        pass
     page = staff("/content/gaps", *EDITOR, viewport=viewport)
     sound(page)
     page.get_by_role("link", name=asked[0].removesuffix("?")).first.focus()
@@ -38,6 +40,10 @@ def test_a_gap_is_worked_on_split_and_merged_by_keyboard(
     page.get_by_label("Owner").select_option("Carla Content")
     page.get_by_role("button", name="Save").press("Enter")
     expect(page.get_by_text("Somebody works on it.")).to_be_visible()
+    expect(page.get_by_role("heading", name="What speaks for it")).to_be_visible()
+    page.get_by_label("Is that wrong?").select_option("Outdated")
+    page.get_by_role("button", name="Correct").press("Enter")
+    expect(page.get_by_role("heading", name="Cause: outdated")).to_be_visible()
     page.get_by_label("New note").fill("Ask the carrier.")
     page.get_by_role("button", name="Add").press("Enter")
     expect(page.get_by_text("Ask the carrier.")).to_be_visible()
@@ -47,7 +53,7 @@ def test_a_gap_is_worked_on_split_and_merged_by_keyboard(
     page.get_by_role("button", name="Split off").press("Enter")
     expect(page.get_by_role("heading", name="1 question")).to_be_visible()
     page.get_by_text("Merge with another gap").press("Enter")
-    page.get_by_label("address").fill(first)
+    page.locator("input[name=address]").fill(first)
     page.get_by_role("button", name="Merge into this gap").press("Enter")
     expect(page.get_by_role("heading", name="2 questions")).to_be_visible()
     expect(page.get_by_text("Ask the carrier.")).to_be_visible()

@@ -21,7 +21,7 @@ from insights.gaps.model import Why
 ARTICLES = {
     "en": "# Refunds\n\nA refund to a credit card arrives within 5 days. Vouchers can be exchanged at any time.",
     "es": "# Reembolsos\n\nEl reembolso a la tarjeta llega en 5 días. El vale puede cambiarse por dinero siempre.",
-    "fr": "# Remboursements\n\nLe remboursement sur la carte arrive sous 5 jours. Le bon peut être échangé.",
+    "fr": "# Argent\n\nLe remboursement sur la carte arrive sous 5 jours. Le bon peut être échangé contre de l'argent.",
     "zh": "# 退款\n\n退到信用卡的款项将在5天内到账。代金券可以随时兑换成现金。",
 }
 
