@@ -2,7 +2,7 @@
 
 Rules for what customers write in English, Spanish, French and Chinese. A rule that can be checked is checked (Luhn for
 cards, ISO 7064 for IBANs), so that what only looks alike stays: the content team needs versions, error codes, prices
-and dates. Where doubt remains, privacy wins. Names and postal addresses are beyond rules and stay.
+and dates. Where doubt remains, privacy wins. Names of people are beyond rules and stay.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from collections.abc import Callable
 from datetime import datetime
 from ipaddress import ip_address
 
-RULES_VERSION = 1
+from insights.personal import accounts, addresses
+
+RULES_VERSION = 2
 """Raised when the rules change, so that what is stored is masked anew."""
 
-EMAIL, PHONE, CARD, IBAN, IP, ID, NUMBER, SECRET = (
+EMAIL, PHONE, CARD, IBAN, IP, ID, NUMBER, SECRET, ADDRESS, ACCOUNT = (
     "[email]",
     "[phone]",
     "[card]",
@@ -24,6 +26,8 @@ EMAIL, PHONE, CARD, IBAN, IP, ID, NUMBER, SECRET = (
     "[id]",
     "[number]",
     "[secret]",
+    "[address]",
+    "[account]",
 )
 
 # Chinese puts no space between a word and a number, so "word character" means ASCII here.
@@ -54,12 +58,18 @@ _VERSION_BEFORE = re.compile(
 _SSN = re.compile(rf"{_START}\d{{3}}-\d{{2}}-\d{{4}}{_END}")
 _SPANISH_ID = re.compile(rf"(?i){_START}(?:\d{{8}}|[xyz]\d{{7}})-?[a-z]{_END}")
 _CHINESE_ID = re.compile(rf"{_START}[1-9]\d{{16}}[\dXx]{_END}")
-_PHONE_INTERNATIONAL = re.compile(rf"(?<![A-Za-z0-9_.])(?:\+|＋|00(?=[1-9]))(?:{_GAP}?[(（]?\d[)）]?){{8,15}}{_END}")
+_EXTENSION = r"(?:,? ?(?:x|ext\.?|extension|extensión|poste|分机) ?\d{1,6})?"
+_PHONE_INTERNATIONAL = re.compile(
+    rf"(?<![A-Za-z0-9_.])(?:\(\+(?=\d{{1,3}}\))|\+|＋|00(?=[1-9]))(?:{_GAP}?[(（]?\d[)）]?){{8,15}}{_EXTENSION}{_END}"
+)
 _PHONE_NATIONAL = re.compile(
     rf"{_START}(?:"
-    rf"(?:1{_GAP})?(?:\(\d{{3}}\) ?|\d{{3}}{_GAP})\d{{3}}{_GAP}\d{{4}}"  # North America
+    rf"(?:1{_GAP})?(?:\(\d{{3}}\) ?|\d{{3}}{_GAP})\d{{3}}{_GAP}\d{{4}}{_EXTENSION}"  # North America
     rf"|0\d(?:{_GAP}\d{{2}}){{4}}"  # France
+    rf"|0\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}"  # Switzerland
+    rf"|(?:57{_GAP})?3\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}"  # Colombia
     rf"|[6-9]\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{3}}|[6-9]\d{{2}}(?:{_GAP}\d{{2}}){{3}}"  # Spain
+    rf"|[6-9]\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}"
     rf"|[89]\d{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}"
     rf"|\(?0\d{{2,4}}\)?{_GAP}?\d{{3,4}}{_GAP}?\d{{3,4}}"  # Britain, China
     rf"|1[3-9]\d{_GAP}?\d{{4}}{_GAP}?\d{{4}}"  # China, mobile
@@ -80,7 +90,8 @@ _NUMBER_NAMED = re.compile(
 _NUMBER_LONG = re.compile(rf"{_START}(?P<prefix>[A-Za-z]{{1,6}}[-_]?)?\d{{8,}}{_END}")
 _CODE_PREFIXES = frozenset({"e", "err", "error", "kb", "cve", "rfc", "iso", "v", "x", "build", "http"})
 _CODE_BEFORE = re.compile(
-    r"(?i)(?:\b(?:error|code|código|erreur|build|version|versión)|错误码?|代码|版本)[ :：#]{0,3}$|\bcve-(?:\d{4}-)?$"
+    r"(?i)(?:\b(?:error|code|código|erreur|build|version|versión)|错误码?|代码|版本)[ :：#]{0,3}$"
+    r"|(?<![a-z])cve-(?:\d{4}-)?$"
 )
 _MONEY_BEFORE = re.compile(r"(?i)(?:[$€£¥￥₹]|\b(?:usd|eur|gbp|cny|rmb|mxn))\s?$")
 _AMOUNT_AFTER = re.compile(
@@ -197,6 +208,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_URL_SECRET, _labelled(SECRET)),
     (_SPOKEN_SECRET, _labelled(SECRET)),
     (_EMAIL, lambda match: EMAIL),
+    *((pattern, _labelled(ACCOUNT)) for pattern in accounts.PATTERNS),
+    *((pattern, lambda match: ADDRESS) for pattern in addresses.PATTERNS),
     (_IBAN, _if(_is_iban, IBAN)),
     (_CHINESE_ID, lambda match: ID),
     (_SPANISH_ID, _if(_is_spanish_id, ID)),

@@ -1,0 +1,1 @@
+"""Patterns of personal data that take more than a line to describe."""
