@@ -21,6 +21,7 @@ from eval.cli_causes import causes
 from eval.cli_gaps import gaps
 from eval.cli_golden import golden, run_golden
 from eval.cli_kinds import kinds
+from eval.cli_loop import loop
 from eval.cli_options import (
     EXISTING,
     FOLDER,
@@ -60,6 +61,7 @@ evaluation.add_command(causes)
 evaluation.add_command(gaps)
 evaluation.add_command(golden)
 evaluation.add_command(kinds)
+evaluation.add_command(loop)
 evaluation.add_command(sentences)
 evaluation.add_command(tokens)
 evaluation.add_command(sizes)

@@ -37,6 +37,7 @@ def overview(_caller: ContentSide, parts: ServicesDep) -> Response:
         body = {
             "rules": asdict(parts.proof.settings.get(session)),
             "waiting": parts.proof.store.waiting(session),
+            "settled": parts.proof.watching.is_settled(session),
             "running": proof.check_body(parts, session, running) if running else None,
         }
     return JSONResponse(body, headers={"Cache-Control": "no-store"})

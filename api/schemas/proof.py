@@ -153,4 +153,5 @@ class ProofBody(BaseModel):
 
     rules: RulesBody
     waiting: int = Field(description="Gaps that wait to be checked.")
+    settled: bool = Field(description="Whether the content is as it was when gaps were looked at last.")
     running: CheckBody | None

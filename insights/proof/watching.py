@@ -80,6 +80,10 @@ class Watching:
             return True
         return False
 
+    def is_settled(self, session: Session) -> bool:
+        """Whether all that follows from the content as it is has been made due."""
+        return read_state(session).generation == int(_watch(session)["seen"])
+
     def _notice(self, generation: int) -> None:
         at = now(self._clock)
         with self._database.write() as session:
