@@ -46,15 +46,16 @@ function queued(panel) {
 /** Where to write to as well: asked for, or kept. @param {Panel} panel @returns {HTMLElement} */
 function mail(panel) {
   const { words, thread } = panel;
+  const agrees = /** @type {HTMLInputElement} */ (h('input', { type: 'checkbox' }));
   const put = async (/** @type {string | null} */ email) => {
-    await thread.leave(email);
+    await thread.leave(email, agrees.checked);
     node.replaceWith(mail(panel));
   };
   const says = h('span', { class: 'says', role: 'alert' });
   const click = () => put(null).catch((error) => (says.textContent = sayFailure(error, words)));
   const node = thread.contact
     ? h('p', { class: 'reason' }, words.say('email_kept', { email: thread.contact }), ' ', textLink(words, 'email_remove', click), ' ', says)
-    : form(words, words.say('email_ask'), address(), put, { 422: 'email_wrong' });
+    : form(words, words.say('email_ask'), address(), put, { 422: 'email_wrong' }, h('label', { class: 'agree' }, agrees, words.say('email_notify')));
   return node;
 }
 

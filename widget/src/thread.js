@@ -169,9 +169,9 @@ export class Thread extends Conversation {
     this.csat = score;
   }
 
-  /** @param {string | null} email where to write to as well; null takes it back */
-  async leave(email) {
-    const made = await this.client.post(this.path('contact'), { email }, newKey());
+  /** @param {string | null} email where to write to as well; null takes it back @param {boolean} notify of an answer */
+  async leave(email, notify) {
+    const made = await this.client.post(this.path('contact'), { email, notify }, newKey());
     Object.assign(this, { contact: made.contact_email, asks: true });
     this.tell('change');
   }

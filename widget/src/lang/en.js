@@ -45,6 +45,7 @@ export default {
   queued_text: 'Our team has your conversation. The reply appears here; you may close this window and come back.',
   email_ask: 'Your e-mail address (optional)',
   email_kept: 'We can also write to {email}.',
+  email_notify: 'Tell me when the answer is online',
   email_remove: 'Remove',
   email_wrong: 'Please check this address.',
   joined: '{name} from our team is here',

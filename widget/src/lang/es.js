@@ -45,6 +45,7 @@ export default {
   queued_text: 'Nuestro equipo tiene su conversación. La respuesta aparecerá aquí; puede cerrar esta ventana y volver.',
   email_ask: 'Su correo electrónico (opcional)',
   email_kept: 'También podemos escribirle a {email}.',
+  email_notify: 'Avísenme cuando la respuesta esté publicada',
   email_remove: 'Quitar',
   email_wrong: 'Revise esta dirección.',
   joined: '{name}, de nuestro equipo, está aquí',

@@ -45,6 +45,7 @@ export default {
   queued_text: 'Notre équipe a votre conversation. La réponse apparaîtra ici ; vous pouvez fermer cette fenêtre et revenir.',
   email_ask: 'Votre adresse e-mail (facultatif)',
   email_kept: 'Nous pouvons aussi écrire à {email}.',
+  email_notify: 'Me prévenir quand la réponse est en ligne',
   email_remove: 'Retirer',
   email_wrong: 'Vérifiez cette adresse.',
   joined: '{name}, de notre équipe, est là',

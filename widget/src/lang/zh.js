@@ -45,6 +45,7 @@ export default {
   queued_text: '我们的团队已收到您的对话。回复会显示在这里，您可以关闭窗口稍后再来。',
   email_ask: '您的邮箱地址（选填）',
   email_kept: '我们也可以发邮件到 {email}。',
+  email_notify: '答案发布后通知我',
   email_remove: '移除',
   email_wrong: '请检查邮箱地址。',
   joined: '{name}（客服人员）已加入',
