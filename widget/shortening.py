@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
@@ -12,6 +14,8 @@ from widget.renaming import short_names
 
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_SPACE = re.compile(r"\s*([{};,>])\s*|(:)\s+")
+_CSS_OWN = re.compile(r"--_[\w-]+")
+"""Custom properties that no script and no site sets are written with an underscore, and get short names."""
 _CSS_ZERO = re.compile(r"(?<![\w.])0(?=\.\d)")
 _VERBATIM = frozenset({"string", "regex", "string_fragment", "escape_sequence"})
 """Tokens that hold text of their own."""
@@ -48,7 +52,10 @@ def short_script(text: str) -> str:
 
 def short_style(text: str) -> str:
     """The same style sheet, to be applied and not to be read."""
+    names = Counter(_CSS_OWN.findall(text)).most_common()
+    forms = {name: f"--{short}" for (name, _), short in zip(names, ascii_lowercase, strict=False)}
     tight = _CSS_SPACE.sub(r"\1\2", _CSS_COMMENT.sub("", text))
+    tight = _CSS_OWN.sub(lambda found: forms.get(found[0], found[0]), tight)
     return _CSS_ZERO.sub("", tight).replace(";}", "}").strip() + "\n"
 
 

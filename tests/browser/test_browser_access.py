@@ -87,7 +87,7 @@ def test_staff_pages_have_no_violation(staff: Staff, visit: Visit, site: Any, sc
     visit().open().ask(question)
     page = staff("/desk", *ADMIN, color_scheme=scheme)
     rules = RULES_OF[scheme]
-    for path in STAFF_PAGES:
+    for path in STAFF_PAGES if scheme == "light" else STAFF_PAGES[::3]:
         page.goto(site.address + path)
         no_violation(page, rules)
         fits_small_screens(page)

@@ -73,6 +73,8 @@ def test_what_cannot_be_read_is_refused() -> None:
 def test_a_shortened_style_applies_to_the_same() -> None:
     style = "/* gone */\na > x { color: red; }\n\nb , c { d: calc(10.05em + 0.5px) }\n"
     assert short_style(style) == "a>x{color:red}b,c{d:calc(10.05em + .5px)}\n"
+    own = ":host{--_soft-ink:red;--brand:red}a{b:var(--_soft-ink) var(--brand) var(--_x)}"
+    assert short_style(own) == ":host{--a:red;--brand:red}a{b:var(--a) var(--brand) var(--b)}\n"
 
 
 def test_what_stands_in_a_template_gets_no_space() -> None:
