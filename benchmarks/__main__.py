@@ -10,7 +10,9 @@ from pathlib import Path
 
 from benchmarks.answering import at_size
 from benchmarks.first_token import first_token
+from benchmarks.health import health
 from benchmarks.ingesting import throughput, unchanged
+from benchmarks.log import log
 from benchmarks.reporting import reports
 from benchmarks.serving_files import widget_size
 from benchmarks.table import Figure, table
@@ -33,6 +35,8 @@ def main() -> None:
             ("tabs", lambda: tabs(folder / "tabs")),
             ("first words", lambda: first_words(folder, embedder)),
             ("reports", lambda: reports(folder)),
+            ("the log of questions", lambda: log(folder)),
+            ("health of content", lambda: health(folder)),
             ("sync", lambda: unchanged(folder / "sync")),
             ("ingest", lambda: throughput(folder / "ingest", embedder)),
             ("10,000 passages", lambda: at_size(folder, 10_000, 15, embedder)),

@@ -56,8 +56,10 @@ class Comparing:
         other = _version(session, other_id)
         if other is None or _apart(session, version.document_id, other_id):
             return []
-        found = contradictions(self._statements(version), self._statements(other))
-        return _limited(_contradiction(version, other, one) for one in found if _is_sure(one))
+        mine, theirs = self._statements(version), self._statements(other)
+        listed = _listed(mine) | _listed(theirs)
+        found = [one for one in contradictions(mine, theirs) if _is_sure(one) and one.one.terms not in listed]
+        return _limited(_contradiction(version, other, one) for one in found)
 
 
 def put_pairs(session: Session, document_id: str, rows: Sequence[Row]) -> None:
@@ -111,6 +113,14 @@ def _apart(session: Session, one: str, other: str) -> bool:
 
 def _is_sure(found: Contradiction) -> bool:
     return found.difference is not Difference.NEGATION or found.overlap >= _SURE_NEGATION
+
+
+def _listed(found: Sequence[Statement]) -> set[frozenset[str]]:
+    """What one document says of several things, each with a number of its own: that is a list and no claim."""
+    numbers: dict[frozenset[str], set[tuple[str, ...]]] = {}
+    for statement in found:
+        numbers.setdefault(statement.terms, set()).add(statement.numbers)
+    return {terms for terms, told in numbers.items() if len(told) > 1}
 
 
 def _duplicate(mine: Passage, found: NearPassage) -> Row:

@@ -94,7 +94,7 @@ def count(session: Session, document: sqlite3.Row, now: datetime) -> None:
 
 def points_of(problems: Mapping[Problem, int]) -> float:
     """What ranks a document."""
-    return float(sum(PROBLEMS[problem].points * often for problem, often in problems.items()))
+    return float(sum(PROBLEMS[problem].worth(often) for problem, often in problems.items()))
 
 
 def _wanted(session: Session, document_id: str, lang: str, since: str) -> dict[str, int]:

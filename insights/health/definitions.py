@@ -28,13 +28,19 @@ class Definition:
     points: float
     each: str
     """What the points are for."""
+    most: int | None = None
+    """How many are counted at most, so that what a machine finds in plenty does not hide what customers met."""
+
+    def worth(self, often: int) -> float:
+        """The points of so many."""
+        return self.points * (often if self.most is None else min(often, self.most))
 
 
 PROBLEMS: Mapping[Problem, Definition] = {
     Problem.FAILING: Definition(
         "Failing questions",
         "Questions it was shown for that got no good answer: disliked, handed over, unsure, or asked again.",
-        3,
+        5,
         "question since the last check",
     ),
     Problem.NOT_SHOWN: Definition(
@@ -46,21 +52,23 @@ PROBLEMS: Mapping[Problem, Definition] = {
     Problem.CONTRADICTED: Definition(
         "Contradictions",
         "Sentences in nearly the same words that differ from another document's in a number or a not.",
-        10,
+        8,
         "pair of sentences",
+        5,
     ),
     Problem.BROKEN_LINKS: Definition(
         "Broken links", "Links to documents or places that are not there, or to addresses that failed three times.",
-        5, "link",
+        5, "link", 5,
     ),
     Problem.BROKEN_IMAGES: Definition(
-        "Broken images", "Pictures that are not there, or whose address gives no picture.", 3, "picture"
+        "Broken images", "Pictures that are not there, or whose address gives no picture.", 3, "picture", 5
     ),
     Problem.DUPLICATED: Definition(
         "Near-duplicates",
         "Passages of which another document in the same language says at least half in the same words.",
-        4,
+        1,
         "pair of passages",
+        5,
     ),
     Problem.TRANSLATION_WANTED: Definition(
         "Translations wanted",
@@ -85,7 +93,8 @@ PROBLEMS: Mapping[Problem, Definition] = {
     ),
 }  # fmt: skip
 FIGURES: Mapping[str, str] = {
-    "points": "The sum of its problems, each times its weight. The list is in this order.",
+    "points": "The sum of its problems, each times its weight. The list is in this order. "
+    "Of what is found by comparing and following links, five of a kind count at most.",
     "served": f"Questions of the last {DAYS} days whose answer cited it and was good, as far as is known.",
     "failed": f"Questions of the last {DAYS} days whose answer cited it and was no good: "
     "disliked, handed over, unsure, or asked again.",

@@ -32,7 +32,7 @@ def test_a_document_is_found_judged_and_checked_by_keyboard_on_a_phone(staff: St
     page.get_by_placeholder("Words in the title or id").press("Enter")
     page.get_by_role("link", name="Lend a bicycle").first.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Lend a bicycle")
-    expect(page.get_by_role("heading", level=2).first).to_have_text("15 points")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("13 points")
     clash = page.get_by_role("region", name="Contradictions")
     expect(clash).to_contain_text("eight days")
     expect(clash).to_contain_text("three days")
