@@ -83,7 +83,7 @@ def ask(client: TestClient, headers: Headers | None = None, **body: Any) -> dict
 
 def test_without_rules_and_measurements_nothing_is_promised(client: TestClient) -> None:
     answer = ask(client)
-    assert set(answer["escalation"]) == {"id", "status"}
+    assert set(answer["escalation"]) == {"id", "status", "position"}
     assert not re.search(r"\d", answer["text"])
 
 
