@@ -226,12 +226,10 @@ def test_what_is_masked_alone_is_masked_in_any_company(before: str, after: str) 
     assert "ann@example.com" not in masked
 
 
-@pytest.mark.parametrize(
-    "unit",
-    "1|1 |1-|a@|a.|::1|1.1.1.1.|+1|(1|?token=|AA11 |order |1 Ab |calle a |1 rue A |Ab, |1 a |市|路1号|user is ".split(
-        "|"
-    ),
-)
+STUTTERS = ["1", "1 ", "1-", "a@", "a.", "::1", "1.1.1.1.", "+1", "(1", "?token=", "AA11 ", "order ", "1 Ab "]
+
+
+@pytest.mark.parametrize("unit", [*STUTTERS, "calle a ", "1 rue A ", "Ab, ", "1 a ", "市", "路1号", "user is "])
 def test_long_text_is_masked_quickly_whatever_it_is(unit: str) -> None:
     """No pattern runs wild: 20,000 characters in well under a second."""
     began = time.process_time()
