@@ -11,7 +11,7 @@ from insights.causes.features import ON_SCALE
 from insights.causes.judging import CAUSES, CauseModel, CauseModels, Weighing
 from insights.causes.model import Cause
 
-REGULARISATION = 0.3
+REGULARISATION = 0.1
 """Inverse strength (scikit-learn's C): strong, for some hundred cases."""
 _SMALLEST = 0.02
 
@@ -33,8 +33,10 @@ def fit_model(
 ) -> CauseModel:
     """A model that knows nothing of the features `leave_out`; raises `ValueError` when a cause has no case."""
     names = sorted({name for row in features for name in row} - set(leave_out))
-    table = np.array([[row.get(name, 0.0) for name in names] for row in features])
-    mean, scale = table.mean(axis=0), np.maximum(table.std(axis=0), _SMALLEST)
+    table = np.array([[row.get(name, np.nan) for name in names] for row in features])
+    # What is not known of a case counts as average, here and when the model is used.
+    mean, scale = np.nanmean(table, axis=0), np.maximum(np.nanstd(table, axis=0), _SMALLEST)
+    table = np.where(np.isnan(table), mean, table)
     known = [CAUSES.index(cause) for cause in causes]
     if set(known) != set(range(len(CAUSES))):
         raise ValueError("there is not a case of each cause")

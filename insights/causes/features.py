@@ -55,9 +55,9 @@ def features_of(seen: Observation) -> dict[str, float]:
 
 
 def mean_features(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The features of a gap: the mean of those of its questions."""
+    """The features of a gap: the mean over those of its questions that have them."""
     names = dict.fromkeys(name for one in found for name in one)
-    return {name: float(np.mean([one.get(name, 0.0) for one in found])) for name in names}
+    return {name: float(np.mean([one[name] for one in found if name in one])) for name in names}
 
 
 def is_newer(one: str | None, other: str | None) -> bool:
@@ -182,18 +182,20 @@ def _overlap(one: Disagreement) -> float:
 
 
 def _replied(seen: Observation) -> dict[str, float]:
+    """What agents wrote, against the content; left out where they wrote nothing, which then tells nothing either way."""
     text = " ".join(reply.text for reply in seen.asked.replies).lower()
+    if not text:
+        return {}
     nearness = seen.reply_nearness or 0.0
     best = {found.document_id for found in seen.documents[:10]}
-    pointed = seen.reply_document is not None and any(reply.documents for reply in seen.asked.replies)
+    near = seen.reply_documents[:3]
     return {
-        "replied": float(bool(text)),
-        "reply_words": max((found.words for found in seen.reply_documents), default=0.0),
-        "reply_gain": nearness - max((found.nearness for found in seen.documents), default=0.0) if text else 0.0,
-        "reply_untranslated": float(any(found.untranslated for found in seen.reply_documents[:3])),
-        "reply_same": float(bool({found.document_id for found in seen.reply_documents[:3]} & best)),
         "reply": nearness,
-        "pointed": float(pointed),
+        "reply_words": max((found.words for found in seen.reply_documents), default=0.0),
+        "reply_gain": nearness - max((found.nearness for found in seen.documents), default=0.0),
+        "reply_untranslated": float(any(found.untranslated for found in near)),
+        "reply_same": float(bool({found.document_id for found in near} & best)),
+        "pointed": float(any(reply.documents for reply in seen.asked.replies)),
         "says_changed": float(bool(_CHANGED.search(text))),
     }
 
