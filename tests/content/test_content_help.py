@@ -51,7 +51,9 @@ def shape(path: Path) -> list[str]:
     fences = [re.sub(r"^ +", "", block, flags=re.MULTILINE) for block in re.findall(r"```.*?```", text, re.DOTALL)]
     plain = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     marks = re.findall(r"^ *(#+|\d+\.|-|\||>)(?= |-)", plain, re.MULTILINE)
-    return [f"{len(fences)} code blocks", *marks, *sorted(LINK.findall(plain))]
+    # Headings are named differently in each language; that they are there is checked on the pages.
+    links = sorted(link.partition("#")[0] for link in LINK.findall(plain))
+    return [f"{len(fences)} code blocks", *marks, *links]
 
 
 def command(words: list[str]) -> click.Command | None:
@@ -105,7 +107,8 @@ def test_content_help_order_and_role_agree_across_languages() -> None:
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_content_help_links_resolve(path: Path) -> None:
     """Each relative link leads to an article of the same language."""
-    missing = [link for link in LINK.findall(body(path)) if not (path.parent / link).is_file()]
+    articles = {link.partition("#")[0] for link in LINK.findall(body(path))}
+    missing = [article for article in articles if article and not (path.parent / article).is_file()]
     assert not missing
 
 
