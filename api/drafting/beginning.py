@@ -12,7 +12,7 @@ from core.language import primary
 from insights.drafts.assembling import AgentReply, assembled
 from insights.drafts.bases import Bases, Found
 from insights.drafts.desk import DraftDesk, NewDraft
-from insights.drafts.model import DraftState, DraftText, Origin, OriginKind, Wording
+from insights.drafts.model import LONGEST_TITLE, DraftState, DraftText, Origin, OriginKind, Sentence, Wording
 from insights.drafts.store import DraftStore
 from insights.drafts.texts import FirstText
 from insights.drafts.writer import Brief, ContentWriter, Source, checked_sentences
@@ -142,7 +142,8 @@ class Beginning:
         lang = wanted.lang or (replies.lines[0].lang if replies.lines else None) or next(iter(names), None)
         lang = lang or self._languages[0]
         if wanted.text:
-            return (FirstText(lang, Wording(wanted.title or names.get(lang) or replies.question, wanted.text)),)
+            wording = Wording(wanted.title or names.get(lang) or replies.question, wanted.text)
+            return (FirstText(lang, wording, None, _made_of(wanted.text, replies, lang)),)
         by_lang: dict[str, list[AgentReply]] = {lang: []}
         for line in replies.lines:
             if line.lang and (wanted.lang is None or line.lang == primary(lang)):
@@ -163,7 +164,7 @@ class Beginning:
         added = wanted.text or made.text
         text = f"{body.rstrip()}\n\n{added}" if added else body
         wording = Wording(wanted.title or found.document.title, text, found.document.url)
-        return FirstText(lang, wording, found.base, () if wanted.text else made.sentences)
+        return FirstText(lang, wording, found.base, _made_of(added, replies, lang))
 
     def _first(
         self, lang: str, title: str, lines: Sequence[AgentReply], questions: tuple[str, ...], by_model: bool
@@ -200,6 +201,14 @@ class Beginning:
 def proposed(new: NewDraft) -> NewDraft:
     """The same as a proposal, for the content team to take up."""
     return replace(new, state=DraftState.PROPOSED)
+
+
+def _made_of(text: str, replies: Replies, lang: str) -> tuple[Sentence, ...]:
+    """What a text that somebody has gone over was made of: without replies nothing."""
+    if not replies.lines:
+        return ()
+    origins = tuple(Origin(OriginKind.REPLY, line.message_id) for line in replies.lines)
+    return assembled(replies.lines, lang).sentences or (Sentence(text.strip()[:LONGEST_TITLE], origins),)
 
 
 def _origin(replies: Replies, found: Found | None) -> frozenset[str] | None:

@@ -18,8 +18,8 @@ from api.idempotency import ticket
 from api.keys import Scope
 from api.pages.normalised import render_text
 from api.routes.headers import IdempotencyKey
+from api.schemas.draft_views import ChangesBody, NearList
 from api.schemas.drafts import (
-    ChangesBody,
     DraftDetail,
     DraftDetailsRequest,
     DraftList,
@@ -29,7 +29,6 @@ from api.schemas.drafts import (
     DraftTextRequest,
     ExportForm,
     MergeRequest,
-    NearList,
     PreviewBody,
     PreviewRequest,
     PublishRequest,

@@ -12,7 +12,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.content import Draft
-from api.schemas.drafts import ChangesBody, DraftDetail, DraftList, NearList, VersionList
+from api.schemas.draft_views import ChangesBody, NearList
+from api.schemas.drafts import DraftDetail, DraftList, VersionList
 from api.services import Services
 from ingest.pipeline import sync
 from ingest.sources import open_source
@@ -114,8 +115,9 @@ def test_agents_propose_and_the_content_team_approves(
     page = client.get(f"/desk/{case}/content", headers=agent).text
     assert "Parcels to Iceland travel with Eimskip" in page
     assert "maria@example.com" not in page.split("<textarea")[1]
-    draft = begin(client, agent, replies=[reply])
+    draft = begin(client, agent, replies=[reply], text=f"Ask Maria. {TEXT}")
     assert draft["state"] == "proposed"
+    assert "private" in draft["must_be_checked"]  # somebody else went over it: still nobody has approved it
     for path in ("", f"/{draft['id']}", f"/{draft['id']}/export?lang=en"):
         assert client.get(f"/v1/drafts{path}", headers=agent).status_code == 403
     for body in ({"document": "password"}, {"title": "x"}, {"replies": [reply], "gap": "gap_1"}):
