@@ -15,10 +15,10 @@ STATES = {
     GapState.OPEN: ("Open", "Nobody works on it yet."),
     GapState.IN_PROGRESS: ("In progress", "Somebody works on it."),
     GapState.DRAFTED: ("Drafted", "A draft waits for approval."),
-    GapState.WAITING: ("Waiting", "Published elsewhere; the next sync brings it."),
+    GapState.WAITING: ("Waiting", "Published or approved; its questions are asked again once it is there."),
     GapState.CLOSED: ("Closed", "Its questions were asked again and are answered."),
     GapState.FAILING: ("Still failing", "Something was published, and questions still get no good answer."),
-    GapState.REOPENED: ("Reopened", "It was closed, and was asked again without a good answer."),
+    GapState.REOPENED: ("Reopened", "It was closed, and its questions are no longer answered."),
     GapState.DISMISSED: ("Dismissed", "Not for the content to answer. New questions still join it."),
 }
 REASONS = {
