@@ -99,7 +99,7 @@ def test_views_are_saved_renamed_and_deleted_by_their_owner(client: TestClient, 
     assert "Chat" in client.get("/content", headers=bea).text
     assert "You have a view of that name" in send(ana, "", name="chat", query="")
     assert send(bea, f"/{view[1]}", name="Mine", query="").startswith("403")
-    assert "done=changed" in send(ana, f"/{view[1]}", name="Talk", query="show=all", update="yes")
+    assert "done=changed" in send(ana, f"/{view[1]}", name="Talk", query="show=all", update="yes", shared="yes")
     assert "Talk" in client.get(f"/content?view={view[1]}", headers=ana).text
     assert send(bea, f"/{view[1]}/delete").startswith("403")
     assert send(ana, f"/{view[1]}/delete") == "/content?done=deleted"
