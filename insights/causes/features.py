@@ -182,7 +182,7 @@ def _overlap(one: Disagreement) -> float:
 
 
 def _replied(seen: Observation) -> dict[str, float]:
-    """What agents wrote, against the content; left out where they wrote nothing, which then tells nothing either way."""
+    """What agents wrote, against the content; left out where they wrote nothing."""
     text = " ".join(reply.text for reply in seen.asked.replies).lower()
     if not text:
         return {}
