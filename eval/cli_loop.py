@@ -25,6 +25,7 @@ from eval.cli_options import FOLDER, cache_option, json_option, to_output, write
 from eval.dataset import CorpusDocument, load
 from eval.embedding_cache import CachedEmbedder
 from eval.loop import Loop, LoopFigures
+from eval.loop_board import TeamBoard
 from eval.loop_pages import drawn_pages
 from eval.progress import ProgressLine
 from ingest.pipeline import sync
@@ -56,7 +57,7 @@ def loop(
     """
     chosen, kept = drawn_pages(load(folder), langs or ("en", "es", "fr", "zh"), pages, seed)
     with served(kept, cache, accept_unsure=accept_unsure) as (team, guests):
-        figures = Loop(team, guests, chosen, ProgressLine()).walk()
+        figures = Loop(TeamBoard(team), guests, chosen, ProgressLine()).walk()
     write(json_file, json.dumps(asdict(figures), indent=1, ensure_ascii=False))
     if not to_output(json_file):
         click.echo("\n".join(_lines(figures)))

@@ -16,11 +16,13 @@ from typing import Any
 import httpx2
 
 from core.errors import Conflict
+from eval.loop_board import TeamBoard, good
 
 PATIENCE_S = 600.0
 _PAUSE_S = 0.25
 _QUIET = 2
 """Looks in a row that find nothing to do."""
+_REOPENED = ("closed", "reopened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,7 @@ class LoopFigures:
 class Loop:
     """One walk through it."""
 
-    http: httpx2.Client
-    """With the key of the content team."""
+    board: TeamBoard
     guests: httpx2.Client
     pages: Sequence[LoopPage]
     tell: Callable[[str, int, int], None] = lambda label, done, total: None
@@ -102,17 +103,17 @@ class Loop:
         """Every question by a guest of its own, while its page is withheld."""
         wanted = [(page.name, lang, text) for page in self.pages for lang, text in page.questions]
         for done, (name, lang, text) in enumerate(wanted, 1):
-            answer = _good(self.guests.post("/v1/ask", json={"question": text, "lang": lang}))
-            found = _good(self.http.get(f"/v1/conversations/{answer['conversation_id']}"))
+            answer = good(self.guests.post("/v1/ask", json={"question": text, "lang": lang}))
+            found = self.board.get(f"/v1/conversations/{answer['conversation_id']}")
             self._page_of[found["messages"][0]["id"]] = name
             self.tell("asked", done, len(wanted))
         self.figures.asked = len(wanted)
 
     def wait_for_gaps(self) -> None:
         """Until every question has been looked at; then which gap has which."""
-        self._wait(lambda: self._gaps()["pending"] == 0)
-        for gap in self._all_gaps():
-            for row in self._questions(gap):
+        self._wait(lambda: self.board.pending() == 0)
+        for gap in self.board.gaps():
+            for row in self.board.questions(gap):
                 if row["message_id"] in self._page_of:
                     self._gap_of[row["message_id"]] = gap
         self.figures.in_gaps = len(self._gap_of)
@@ -130,15 +131,15 @@ class Loop:
     def prove(self) -> None:
         """Until everything that is due has been checked."""
         self._settle()
-        states = self._states()
+        states = self.board.states(self._gap_of.values())
         self.figures.closed = sum(state == "closed" for state in states.values())
         self.figures.passed = self._passed()
 
     def publish_questions(self) -> None:
         """Publish pages whose gaps still fail once more, now with the questions that failed to be found by."""
         failed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for gap, state in self._states().items():
-            for one in self._latest(gap)["questions"] if state != "closed" else ():
+        for gap, state in self.board.states(self._gap_of.values()).items():
+            for one in self.board.latest(gap)["questions"] if state != "closed" else ():
                 if one["now"] and not one["now"]["passed"] and one["message_id"] in self._page_of:
                     failed[self._page_of[one["message_id"]]][one["lang"]].append(one["text"])
         for done, page in enumerate(self.pages, 1):
@@ -150,7 +151,7 @@ class Loop:
     def prove_again(self) -> None:
         """Likewise after that."""
         self._settle()
-        states = self._states()
+        states = self.board.states(self._gap_of.values())
         closed = sum(state == "closed" for state in states.values())
         self.figures.closed_with_questions = closed - self.figures.closed
         self.figures.failing = len(states) - closed
@@ -158,7 +159,7 @@ class Loop:
 
     def remove_one(self) -> None:
         """Remove the page whose closed gap has most questions, in all languages, and wait for what reopens."""
-        before, gaps_of = self._states(), self._gaps_by_page()
+        before, gaps_of = self.board.states(self._gap_of.values()), self._gaps_by_page()
         pages_of = self._pages_by_gap()
         closed = {name: [gap for gap in gaps if before.get(gap) == "closed"] for name, gaps in gaps_of.items()}
         own = {name: [gap for gap in gaps if pages_of[gap] == {name}] for name, gaps in closed.items()}
@@ -168,13 +169,13 @@ class Loop:
         chosen = max(own, key=lambda name: (max((sizes[gap] for gap in own[name]), default=0), name))
         self.figures.removed, self.figures.expected = chosen, tuple(sorted(own[chosen]))
         for document in self._drafts[chosen]["documents"]:
-            self.http.delete(f"/v1/documents/{document}").raise_for_status()
+            self.board.http.delete(f"/v1/documents/{document}").raise_for_status()
         self._settle()
-        after = self._states()
+        after = self.board.states(self._gap_of.values())
         self.figures.reopened = tuple(sorted(gap for gap in before if (before[gap], after[gap]) == _REOPENED))
         gone = set(self._drafts[chosen]["documents"])
         self.figures.named = sum(
-            any(one["kind"] == "removed" and one["document_id"] in gone for one in self._latest(gap)["changes"])
+            any(one["kind"] == "removed" and one["document_id"] in gone for one in self.board.latest(gap)["changes"])
             for gap in self.figures.reopened
         )
 
@@ -184,44 +185,32 @@ class Loop:
         first, *others = page.texts
         title, text = page.texts[first]
         begun = {"gap": gaps[0], "lang": first, "title": title, "text": text, "audiences": []}
-        draft = _good(self.http.post("/v1/drafts", json=begun))
+        draft = self.board.post("/v1/drafts", begun)
         for lang in others:
-            added = _good(self.http.post(f"/v1/drafts/{draft['id']}/translate", json={"source": first, "target": lang}))
+            added = self.board.post(f"/v1/drafts/{draft['id']}/translate", {"source": first, "target": lang})
             title, text = page.texts[lang]
             body = {"title": title, "text": text, "revision": added["revision"]}
-            _good(self.http.post(f"/v1/drafts/{draft['id']}/texts/{lang}", json=body))
-        self._drafts[page.name] = self._approve(draft["id"])
+            self.board.post(f"/v1/drafts/{draft['id']}/texts/{lang}", body)
+        self._drafts[page.name] = self.board.approve(draft["id"])
         for gap in gaps[1:]:
-            self._name(gap, self._drafts[page.name]["documents"])
+            self.board.name(gap, self._drafts[page.name]["documents"])
 
     def _publish_again(self, page: LoopPage, lang: str, questions: Sequence[str]) -> None:
         document = next(one["document_id"] for one in self._drafts[page.name]["texts"] if one["lang"] == lang)
         title, text = page.texts[lang]
         lines = "".join(f"  - {_quoted(question)}\n" for question in dict.fromkeys(questions))
-        draft = _good(self.http.post("/v1/drafts", json={"document": document, "lang": lang}))
+        draft = self.board.post("/v1/drafts", {"document": document, "lang": lang})
         revision = next(one["revision"] for one in draft["texts"] if one["lang"] == lang)
         body = {"title": title, "text": f"---\nquestions:\n{lines}---\n\n{text}", "revision": revision}
-        _good(self.http.post(f"/v1/drafts/{draft['id']}/texts/{lang}", json=body))
-        self._approve(draft["id"])
-
-    def _approve(self, draft_id: str) -> dict[str, Any]:
-        draft = _good(self.http.get(f"/v1/drafts/{draft_id}"))
-        revisions = {one["lang"]: one["revision"] for one in draft["texts"]}
-        body = {"revisions": revisions, "checked": True, "near_seen": True}
-        return _good(self.http.post(f"/v1/drafts/{draft_id}/publish", json=body))
-
-    def _name(self, gap: str, documents: Sequence[str]) -> None:
-        there = [one["document_id"] for one in _good(self.http.get(f"/v1/gaps/{gap}/checks"))["documents"]]
-        body = {"documents": list(dict.fromkeys([*there, *documents]))}
-        _good(self.http.post(f"/v1/gaps/{gap}/documents", json=body))
+        self.board.post(f"/v1/drafts/{draft['id']}/texts/{lang}", body)
+        self.board.approve(draft["id"])
 
     def _settle(self) -> None:
         """Until content has been noticed and nothing is due any more."""
         deadline, quiet = time.monotonic() + PATIENCE_S, 0
         while quiet < _QUIET:
             self.pause()
-            state = _good(self.http.get("/v1/gaps/proof"))
-            quiet = 0 if state["waiting"] or state["running"] or not state["settled"] else quiet + 1
+            quiet = quiet + 1 if self.board.is_quiet() else 0
             if time.monotonic() > deadline:
                 raise Conflict("Gaps were not checked in time.")
 
@@ -232,29 +221,8 @@ class Loop:
                 raise Conflict("Questions were not looked at in time.")
             self.pause()
 
-    def _gaps(self, **query: Any) -> dict[str, Any]:
-        return _good(self.http.get("/v1/gaps", params={"limit": 200, "state": _STATES, **query}))
-
-    def _all_gaps(self) -> list[str]:
-        page = self._gaps()
-        found = list(page["items"])
-        while page["next_cursor"]:
-            page = self._gaps(cursor=page["next_cursor"])
-            found += page["items"]
-        return [gap["id"] for gap in found]
-
-    def _questions(self, gap: str) -> list[dict[str, Any]]:
-        return list(_good(self.http.get(f"/v1/gaps/{gap}/questions", params={"limit": 200}))["items"])
-
-    def _states(self) -> dict[str, str]:
-        return {gap: _good(self.http.get(f"/v1/gaps/{gap}"))["state"] for gap in sorted(set(self._gap_of.values()))}
-
-    def _latest(self, gap: str) -> dict[str, Any]:
-        items = _good(self.http.get(f"/v1/gaps/{gap}/checks", params={"limit": 1}))["items"]
-        return dict(items[0]) if items else {"questions": [], "changes": [], "passed": 0, "total": 0}
-
     def _passed(self) -> tuple[int, int]:
-        checks = [self._latest(gap) for gap in set(self._gap_of.values())]
+        checks = [self.board.latest(gap) for gap in set(self._gap_of.values())]
         return sum(check["passed"] for check in checks), sum(check["total"] for check in checks)
 
     def _gaps_by_page(self) -> dict[str, list[str]]:
@@ -269,17 +237,6 @@ class Loop:
         for message, gap in self._gap_of.items():
             found[gap].add(self._page_of[message])
         return found
-
-
-_STATES = ["open", "in_progress", "drafted", "waiting", "closed", "failing", "reopened", "dismissed"]
-_REOPENED = ("closed", "reopened")
-
-
-def _good(response: httpx2.Response) -> dict[str, Any]:
-    if response.status_code >= 400:
-        raise Conflict(f"{response.request.method} {response.request.url.path}: {response.text[:300]}")
-    found: dict[str, Any] = response.json()
-    return found
 
 
 def _quoted(text: str) -> str:

@@ -134,13 +134,13 @@ def documents(
     add: Annotated[str, Form(max_length=1_000)] = "",
     drop: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
-    """Name one more document as right, by id or address, or take one back."""
+    """Name one more document as right, by id or link, or take one back."""
     with parts.database.read() as session:
         gap = parts.gaps.store.get(session, gap_id)
         there = [one.document_id for one in parts.proof.right.of(session, gap.id)]
     wanted = unquote(add.strip().partition("?")[0].rpartition("/documents/")[2])
     if not wanted and not drop:
-        raise InvalidInput("Give the id or the address of the document that answers this gap.")
+        raise InvalidInput("Give the id or the link of the document that answers this gap.")
     left = [one for one in there if one != drop]
     proof.name_documents(parts, gap.id, [*left, *([wanted] if wanted else [])], reader.member.id)
     return go(f"/content/gaps/{gap.id}#proof")

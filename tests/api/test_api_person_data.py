@@ -46,6 +46,8 @@ PERSONAL = {
     "gap_names",
     "gap_pending",
     "gap_questions",
+    "gap_check_questions",
+    "gap_notices",
     "question_vectors",
     "question_documents",
     "health_pending",
@@ -95,6 +97,14 @@ class Desks:
             pass
         with self.database.write() as session:
             session.execute("INSERT INTO gap_pending (message_id) SELECT message_id FROM questions")
+            session.execute(
+                "INSERT OR REPLACE INTO gap_check_questions (check_id, place, message_id, text, audiences, decision_then,"
+                " confidence_then) SELECT 1, rowid, message_id, text, '[]', decision, confidence FROM questions"
+            )
+            session.execute(
+                "INSERT OR IGNORE INTO gap_notices (gap_id, customer, conversation_id, message_id, created_at)"
+                " SELECT 'gap_1', visitor_id, conversation_id, message_id, created_at FROM questions"
+            )
             session.execute("INSERT OR IGNORE INTO question_documents SELECT message_id, 'doc', 1, 0 FROM questions")
         return made
 

@@ -22,9 +22,10 @@ from api.services import Services
 from api.turns import Ask
 from api.wiring import build
 from core.db import Database
-from core.settings import Settings
+from core.settings import Settings, load_settings
 from eval.cli_options import load_sets
 from eval.loop import Loop, LoopPage
+from eval.loop_board import TeamBoard
 from eval.loop_pages import drawn_pages
 from insights.gaps.events import record
 from insights.gaps.model import GapEvent
@@ -97,7 +98,7 @@ def test_withheld_pages_become_gaps_that_close_when_published_and_reopen_when_re
         while services.gaps.placing.run() or proving.step():
             pass
 
-    found = Loop(team, TestClient(app), PAGES, pause=pause).walk()  # type: ignore[arg-type]
+    found = Loop(TeamBoard(team), TestClient(app), PAGES, pause=pause).walk()
     assert (found.asked, found.in_gaps, found.pages_with_gap) == (6, 6, 3)
     assert found.closed == found.gaps >= 3
     assert found.failing == 0
@@ -112,7 +113,7 @@ def test_the_loop_holds_on_twenty_pages_of_a_real_help_centre_in_four_languages(
     (data,) = load_sets([Path(os.environ["ASKWELL_TEST_DATA"]) / "gnome-help"], None)
     chosen, kept = drawn_pages(data, ("en", "es", "fr", "zh"), 20, 0)
     with served(kept, None, accept_unsure=False) as (team, guests):
-        found = Loop(team, guests, chosen).walk()
+        found = Loop(TeamBoard(team), guests, chosen).walk()
     assert found.pages_with_gap == 20
     assert found.closed + found.closed_with_questions >= found.gaps / 2
     assert set(found.expected) <= set(found.reopened) != set()
@@ -133,13 +134,11 @@ def closed_gap(data: Path, embedder: str, addresses: tuple[str, ...]) -> None:
     """A gap whose customers agreed to be told, closed while no server runs: their letters wait in the outbox."""
     clock = HandClock()
     clock.now = datetime.now(UTC) - timedelta(minutes=2)
-    parts = build(
-        Settings(
-            _env_file=None, data=data, embedder=embedder, rate_limit="off", smtp_url="smtp+plain://127.0.0.1:1",
-            mail_from="help@example.com", public_url="https://help.example.com",
-        ),
-        clock,
-    )  # fmt: skip
+    chosen: dict[str, Any] = {
+        "smtp_url": "smtp+plain://127.0.0.1:1", "mail_from": "help@example.com",
+        "public_url": "https://help.example.com",
+    }  # fmt: skip
+    parts = build(load_settings(data=data, embedder=embedder, rate_limit="off", **chosen), clock)
     with parts.database.write() as session:
         parts.proof.settings.put(session, Rules(accept_unsure=True), None)
     for address in addresses:
