@@ -12,6 +12,8 @@ PAUSE_S = 5.0
 """Between two looks when there was nothing to do."""
 BREATH_S = 0.05
 """Between two steps of work, for those who wait for the database."""
+TROUBLE_S = 60.0
+"""After a failure: an index that is being made anew, a full disk."""
 
 _log = logging.getLogger("askwell.health")
 
@@ -55,17 +57,18 @@ class HealthWorker:
     def _run(self, work: Work) -> None:
         pause = PAUSE_S
         while not self._stop.wait(pause):
-            pause = BREATH_S if self._guarded(work) else PAUSE_S
+            pause = self._step(work)
         self._end(work)
 
-    def _guarded(self, work: Work) -> int:
+    def _step(self, work: Work) -> float:
+        """Do one and return the seconds to wait after it."""
         try:
-            return work.step()
+            return BREATH_S if work.step() else PAUSE_S
         except AppError as error:
             _log.error("The health of documents could not be brought up to date: %s", error.message)
         except Exception:  # the thread must outlive whatever one step meets
             _log.exception("The health of documents could not be brought up to date")
-        return 0
+        return TROUBLE_S
 
     def _end(self, work: Work) -> None:
         try:

@@ -88,12 +88,6 @@ def _publish(parts: Services, folder: Path, documents: int) -> None:
 
 def _ask(session: Session, chance: random.Random, documents: int, questions: int) -> None:
     at = timestamp(NOW)
-    session.execute("INSERT INTO visitors (id, created_at) VALUES ('vis_1', ?)", (at,))
-    session.execute(
-        "INSERT INTO conversations (id, visitor_id, owner, audiences, created_at, updated_at)"
-        " VALUES ('cnv_1', 'vis_1', 'assistant', '[]', ?, ?)",
-        (at, at),
-    )
     session.execute("INSERT INTO gaps (id, state, created_at, updated_at) VALUES ('gap_1', 'open', ?, ?)", (at, at))
     for number in range(questions):
         _question(session, chance, number, documents)
@@ -108,11 +102,18 @@ def _question(session: Session, chance: random.Random, number: int, documents: i
     evidence = json.dumps([{"document_id": one, "text": "Words of a passage. " * 40} for one in found])
     decision = chance.choice(("answer", "answer", "answer", "caveat", "escalate"))
     cited = [] if decision == "escalate" else found[:1]
+    talk = f"cnv_{number:07}"
+    session.execute("INSERT INTO visitors (id, created_at) VALUES (?, ?)", (f"vis_{number:07}", at))
+    session.execute(
+        "INSERT INTO conversations (id, visitor_id, owner, audiences, created_at, updated_at)"
+        " VALUES (?, ?, 'assistant', '[]', ?, ?)",
+        (talk, f"vis_{number:07}", at, at),
+    )
     for message in (name, f"{name}_a"):
         session.execute(
             "INSERT INTO messages (id, conversation_id, author, text, created_at)"
-            " VALUES (?, 'cnv_1', 'visitor', 'A question', ?)",
-            (message, at),
+            " VALUES (?, ?, 'visitor', 'A question', ?)",
+            (message, talk, at),
         )
     session.execute(
         "INSERT INTO answers (message_id, question_id, decision, confidence, generator, answer, evidence, trace,"
@@ -121,8 +122,17 @@ def _question(session: Session, chance: random.Random, number: int, documents: i
     )
     session.execute(
         "INSERT INTO questions (message_id, conversation_id, visitor_id, text, lang, decision, confidence, documents,"
-        " helpful, created_at) VALUES (?, 'cnv_1', 'vis_1', 'A question', ?, ?, 0.7, ?, ?, ?)",
-        (name, chance.choice(("en", "en", "fr")), decision, json.dumps(cited), chance.choice((None, None, 1, 0)), at),
+        " helpful, created_at) VALUES (?, ?, ?, 'A question', ?, ?, 0.7, ?, ?, ?)",
+        (
+            name,
+            talk,
+            f"vis_{number:07}",
+            chance.choice(("en", "en", "fr")),
+            decision,
+            json.dumps(cited),
+            chance.choice((None, None, 1, 0)),
+            at,
+        ),
     )
     if decision != "answer":
         session.execute(
