@@ -23,6 +23,10 @@ SAMPLED = 400
 MOST = 5_000
 """Titles of a language that are compared with a question."""
 _SMALLEST = 0.01
+_LARGEST = 4.0
+"""Deviations beyond which a standing says nothing more."""
+_THE_SAME = 0.999
+"""Cosine of titles that are the same: copies say nothing about how near different subjects are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ class Landscape:
         place = int(cosines.argmax())
         middle = float(known.centre @ vector)
         return Standing(
-            nearest=(float(cosines[place]) - known.nearest[0]) / known.nearest[1],
-            middle=(middle - known.middle[0]) / known.middle[1],
+            nearest=_within((float(cosines[place]) - known.nearest[0]) / known.nearest[1]),
+            middle=_within((middle - known.middle[0]) / known.middle[1]),
             best=str(known.ids[kept][place]),
             lead=(float(cosines[place]) - mean) / deviation,
         )
@@ -97,12 +101,16 @@ class Landscape:
         return sum(nearest) / len(nearest) if nearest else 0.0
 
 
+def _within(deviations: float) -> float:
+    return max(-_LARGEST, min(_LARGEST, deviations))
+
+
 def _language(titles: list[tuple[str, bytes]]) -> _Language:
     vectors = np.stack([np.frombuffer(blob, dtype="<f4") for _, blob in titles])
     step = max(1, len(vectors) // SAMPLED)
     cosines = vectors[::step] @ vectors.T
     cosines[np.arange(len(cosines)), np.arange(0, len(vectors), step)[: len(cosines)]] = -1.0
-    nearest = cosines.max(axis=1)
+    nearest = np.where(cosines < _THE_SAME, cosines, -1.0).max(axis=1)
     centre = vectors.mean(axis=0)
     centre = centre / max(float(np.linalg.norm(centre)), _SMALLEST)
     middle = vectors @ centre

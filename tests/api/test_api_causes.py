@@ -1,4 +1,4 @@
-"""Causes of gaps over HTTP and as pages: found in the background, corrected by people, filtered by, and kept as labels."""
+"""Causes of gaps over HTTP and as pages: found in the background, corrected by people, filtered by, kept as labels."""
 
 from __future__ import annotations
 

@@ -63,14 +63,18 @@ def test_figures_of_causes() -> None:
     assert "missing taken for not_found" in lines
 
 
+def only(cause: Cause) -> dict[str, float]:
+    return {other.value: float(other is cause) for other in Cause}
+
+
 def test_a_fit_tells_causes_apart_and_survives_its_file(tmp_path: Path) -> None:
-    rows = [{cause.value: 1.0, "nearness": place / 10} for place, cause in enumerate(Cause) for _ in range(3)]
+    rows = [{**only(cause), "nearness": place / 10} for place, cause in enumerate(Cause) for _ in range(3)]
     models = fit_causes("e5", rows, [cause for cause in Cause for _ in range(3)], {"made_by": "a test"})
     models.dump(tmp_path / "causes.json")
     read = CauseModels.load(tmp_path / "causes.json")
     for cause in Cause:
         for embedder in ("e5", "another"):
-            verdict = read.model_for(embedder).judge({cause.value: 1.0})
+            verdict = read.model_for(embedder).judge(only(cause))
             assert verdict.cause is cause
             assert sum(verdict.chances.values()) == pytest.approx(1.0)
     assert "nearness" in read.full.features
