@@ -22,6 +22,8 @@ from retrieval.meta import read_state
 
 LOST_AFTER = timedelta(seconds=60)
 """A check that has not moved for that long was left by a process that died."""
+LONGEST = timedelta(minutes=2)
+"""A sync that goes on and on holds checks up no longer than this."""
 _UNPROVEN = (GapState.OPEN, GapState.IN_PROGRESS, GapState.DRAFTED, GapState.FAILING, GapState.REOPENED)
 
 
@@ -42,10 +44,10 @@ class Checking:
     def take(self, *, settled: bool) -> int | None:
         """The id of the check to go on with, one that another process left, or one that is due; None: nothing to do.
 
-        Unless content is `settled`, only what somebody asked for is begun.
+        Unless content is `settled`, only what somebody asked for, or what has waited for long, is begun.
         """
         with self._database.read() as session:
-            running, due = _running(session), _due(session, settled=settled)
+            running, due = _running(session), self._due(session, settled=settled)
         if running is not None and running["owner"] == self._owner:
             return int(running["id"])
         if running is None and due is None:
@@ -57,7 +59,7 @@ class Checking:
                     return None
                 if self._adopt(session, running):
                     return int(running["id"])
-            due = _due(session, settled=settled)
+            due = self._due(session, settled=settled)
             return self._begin(session, due) if due is not None else None
 
     def next_question(self, check_id: int) -> Planned | None:
@@ -104,6 +106,13 @@ class Checking:
         """Have a gap checked soon, before all that is due by itself."""
         session.execute("DELETE FROM proof_due WHERE gap_id = ?", (gap_id,))
         make_due(session, gap_id, Because.ASKED, actor, now(self._clock))
+
+    def _due(self, session: Session, *, settled: bool) -> sqlite3.Row | None:
+        found: sqlite3.Row | None = session.execute(
+            "SELECT * FROM proof_due WHERE ? OR because = ? OR since <= ? ORDER BY because <> ?, since, gap_id LIMIT 1",
+            (settled, Because.ASKED, timestamp(self._clock() - LONGEST), Because.ASKED),
+        ).fetchone()
+        return found
 
     def _adopt(self, session: Session, left: sqlite3.Row) -> bool:
         """Go on with what a dead process left, if it is about the content there is; else have it begun anew."""
@@ -165,13 +174,5 @@ def make_due(session: Session, gap_id: str, because: Because, actor: str, since:
 def _running(session: Session) -> sqlite3.Row | None:
     found: sqlite3.Row | None = session.execute(
         "SELECT * FROM gap_checks WHERE state = ?", (CheckState.RUNNING,)
-    ).fetchone()
-    return found
-
-
-def _due(session: Session, *, settled: bool) -> sqlite3.Row | None:
-    found: sqlite3.Row | None = session.execute(
-        "SELECT * FROM proof_due WHERE ? OR because = ? ORDER BY because <> ?, since, gap_id LIMIT 1",
-        (settled, Because.ASKED, Because.ASKED),
     ).fetchone()
     return found

@@ -15,7 +15,7 @@ from core.clock import Clock, parse_timestamp, timestamp
 from core.db import Database, Session
 from insights.gaps.events import SYSTEM, now
 from insights.gaps.model import GapState
-from insights.proof.checking import make_due
+from insights.proof.checking import LONGEST, make_due
 from insights.proof.documents import RightDocuments, known_now
 from insights.proof.model import Because, Check
 from insights.proof.nearness import Nearness
@@ -27,8 +27,6 @@ CALM = timedelta(seconds=2)
 """Content must have stood still for that long."""
 RELATED_AFTER = timedelta(seconds=6)
 """Whoever changed content finds its translations too; if that has not happened by then, we do."""
-LONGEST = timedelta(minutes=2)
-"""A sync that goes on and on holds checks up no longer than this."""
 ROUND_EVERY = timedelta(minutes=1)
 """Between two closed gaps that are checked although nothing seems to have changed."""
 _WORKED_ON = tuple(state for state in GapState if state not in {GapState.CLOSED, GapState.DISMISSED})
@@ -67,11 +65,13 @@ class Watching:
         if generation == watch["seen"] and watch["since"] is None:
             self._round()
             return True
+        waited = self._clock() - parse_timestamp(watch["since"] or now(self._clock))
         if generation != watch["noticed"]:
             self._notice(generation)
+            if waited >= LONGEST:
+                self._schedule(generation)
             return False
         rested = self._clock() - parse_timestamp(watch["noticed_at"] or now(self._clock))
-        waited = self._clock() - parse_timestamp(watch["since"] or now(self._clock))
         if not related and rested >= RELATED_AFTER:
             self._refresh()
             return False

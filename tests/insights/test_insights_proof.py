@@ -277,6 +277,19 @@ def _worker(world: Any) -> Proving:
     )
 
 
+def test_content_that_never_stands_still_holds_proof_up_for_minutes_only(world: Any) -> None:
+    world.ask("ann", *UNSURE, text=REFUND)
+    gap = settle(world)
+    published(world, gap, publish(world))
+    proving = Proving(world.parts.database, world.parts.proof, world.parts.answerer)
+    for number in range(8):
+        publish(world, f"Zebras {number}", "Stripes protect zebras against flies, biologists say.")
+        for _ in range(3):
+            proving.step()
+        world.clock.forward(seconds=30)
+    assert state(world, gap) is GapState.CLOSED
+
+
 def test_erasing_a_customer_takes_their_questions_out_of_checks(world: Any) -> None:
     gap, _ = closed(world)
     with world.parts.database.write() as session:
