@@ -6,16 +6,14 @@ follows from what Askwell decides on it, as it would for a customer.
 
 from __future__ import annotations
 
-import json
 import random
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from answering.answerer import Answered, Question
 from core.model import Decision
+from eval.cause_centres import Centre
 from eval.cause_planting import altered, sentences_of
 from eval.cause_texts import (
     ACCOUNT,
@@ -25,7 +23,7 @@ from eval.cause_texts import (
     LEADS,
     THINGS,
 )
-from eval.dataset import CorpusDocument, DataSet, Query
+from eval.dataset import Query
 from eval.rig import Rig
 from insights.causes.model import Asked, Cause, Reply, Shown
 from insights.gaps.model import Why
@@ -34,12 +32,6 @@ from retrieval.analysis import analyse, query_terms
 
 OF_A_CAUSE = 40
 """Cases of each cause and help centre, as far as its questions allow."""
-COPIES = 110
-"""Articles that get a contradicting copy; not every one is found for its question."""
-PAGE = "page"
-"""The field by which documents are known as translations of each other."""
-OLD, SAME, NEW = "2024-03-01", "2024-03-04", "2026-02-10"
-"""When a document was changed last: an article, what contradicts it, what is newer."""
 _REPLIED = {True: 0.75, False: 0.33}
 """Share of cases in which an agent has answered: of questions handed to a person, and of others."""
 _KEPT = 0.75
@@ -66,87 +58,6 @@ class Case:
     excluded: frozenset[str]
     planted: bool = False
     """Whether it is asked of the content with contradicting copies."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A copy of an article in which one sentence is another."""
-
-    of: str
-    line: str
-    newer: bool
-    sentence: str
-    other: str
-
-    @property
-    def id(self) -> str:
-        """The id of the copy."""
-        return f"{self.of}--copy"
-
-
-class Centre:
-    """A help centre as cases are made from it."""
-
-    def __init__(self, data: DataSet, seed: int) -> None:
-        self.data = data
-        self.seed = seed
-        self.records = {document.id: _record(document) for document in data.corpus}
-
-    @cached_property
-    def queries(self) -> list[Query]:
-        """Questions with an article, in an order that the seed draws."""
-        found = [
-            query
-            for file in self.data.files
-            if not file.crosslingual
-            for query in file.queries
-            if query.answerable and not query.history and query.lang in ACCOUNT
-        ]
-        self.rng("queries").shuffle(found)
-        return found
-
-    @cached_property
-    def _pages(self) -> dict[str, frozenset[str]]:
-        pages: dict[str, set[str]] = defaultdict(set)
-        for name, record in self.records.items():
-            pages[record.get(PAGE, name)].add(name)
-        return {page: frozenset(names) for page, names in pages.items()}
-
-    def rng(self, purpose: str) -> random.Random:
-        """A source of chance for one purpose."""
-        return random.Random(f"{self.seed}/{self.data.name}/{purpose}")  # noqa: S311 - a sample, not a secret
-
-    def everywhere(self, query: Query) -> frozenset[str]:
-        """The articles that answer a question, in all languages."""
-        return frozenset[str]().union(*(self._pages[self.records[name].get(PAGE, name)] for name in query.relevant))
-
-    def here(self, query: Query) -> frozenset[str]:
-        """Those of them in the question's own language."""
-        return frozenset(name for name in self.everywhere(query) if self.records[name]["lang"] == query.lang)
-
-    def article(self, query: Query) -> dict[str, Any] | None:
-        """The article in the question's own language."""
-        return next((self.records[name] for name in sorted(query.relevant & self.here(query))), None)
-
-    @cached_property
-    def copies(self) -> dict[str, Copy]:
-        """By query id, the copy that contradicts its article; every third one is newer."""
-        rng, found, used = self.rng("copies"), dict[str, Copy](), set[str]()
-        for query in self.queries:
-            article = self.article(query)
-            if len(found) >= COPIES or article is None or article["id"] in used:
-                continue
-            pair = altered(article["text"], query.lang, rng)
-            if pair:
-                used.add(article["id"])
-                found[query.id] = _copy(article, *pair, newer=len(found) % 3 == 2)
-        return found
-
-    def corpus(self, *, planted: bool) -> list[CorpusDocument]:
-        """Its documents, with the contradicting copies or without."""
-        own = [_dated(document, OLD) for document in self.data.corpus]
-        copies = self.copies.values() if planted else ()
-        return own + [CorpusDocument(copy.id, self.records[copy.of]["lang"], copy.line) for copy in copies]
 
 
 def cases_of(centre: Centre, rig: Rig, others: Sequence[Query]) -> list[Case]:
@@ -321,23 +232,3 @@ def _shared(query: Query, article: dict[str, Any]) -> float:
     terms = query_terms(query.text, query.lang)
     held = set(analyse(f"{article['title']} {article['text']}", query.lang))
     return sum(term in held for term in terms) / len(terms) if terms else 1.0
-
-
-def _record(document: CorpusDocument) -> dict[str, Any]:
-    record: dict[str, Any] = json.loads(document.line)
-    return {**record, "lang": document.lang}
-
-
-def _dated(document: CorpusDocument, day: str) -> CorpusDocument:
-    return replace(document, line=json.dumps({**json.loads(document.line), "updated_at": day}, ensure_ascii=False))
-
-
-def _copy(article: dict[str, Any], sentence: str, other: str, *, newer: bool) -> Copy:
-    line = {
-        **article,
-        "id": f"{article['id']}--copy",
-        "text": article["text"].replace(sentence, other),
-        "updated_at": NEW if newer else SAME,
-        "url": None,
-    }
-    return Copy(article["id"], json.dumps(line, ensure_ascii=False), newer, sentence, other)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.settings import Settings
+from eval.cause_centres import PAGE, Centre
 from eval.cause_fitting import fit_causes
-from eval.cause_set import PAGE, Case, Centre, cases_of, planted_cases_of
+from eval.cause_set import Case, cases_of, planted_cases_of
 from eval.dataset import DataSet, Query
 from eval.embedding_cache import CachedEmbedder
 from eval.rig import Rig, Step, filled
