@@ -46,11 +46,14 @@ def test_a_customer_is_told_that_nobody_is_there_and_leaves_an_address(visit: Vi
     expect(widget.root.get_by_role("alert")).to_have_text("Revise esta dirección.")
     people.expect_error("422")
     address.fill("ana@example.com")
+    widget.root.get_by_label("Avísenme cuando la respuesta esté publicada").check()
     address.press("Enter")
     expect(widget.root.get_by_text("También podemos escribirle a a…@example.com.")).to_be_visible()
     with site.services.database.read() as session:
-        kept = session.execute("SELECT contact_email FROM conversations ORDER BY created_at DESC").fetchone()[0]
-    assert kept == "ana@example.com"
+        kept, agreed = session.execute(
+            "SELECT contact_email, notify_at IS NOT NULL FROM conversations ORDER BY created_at DESC"
+        ).fetchone()
+    assert (kept, agreed) == ("ana@example.com", 1)
     widget.page.reload()
     widget.launcher.click()
     widget.root.get_by_role("button", name="Quitar").click()
