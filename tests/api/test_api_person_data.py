@@ -51,6 +51,8 @@ PERSONAL = {
     "question_vectors",
     "question_documents",
     "health_pending",
+    "outcome_pending",
+    "draft_sources",
 }
 
 
@@ -98,12 +100,19 @@ class Desks:
         with self.database.write() as session:
             session.execute("INSERT INTO gap_pending (message_id) SELECT message_id FROM questions")
             session.execute(
-                "INSERT OR REPLACE INTO gap_check_questions (check_id, place, message_id, text, audiences, decision_then,"
-                " confidence_then) SELECT 1, rowid, message_id, text, '[]', decision, confidence FROM questions"
+                "INSERT OR REPLACE INTO gap_check_questions (check_id, place, message_id, text, audiences,"
+                " decision_then, confidence_then) SELECT 1, rowid, message_id, text, '[]', decision, confidence FROM questions"
             )
             session.execute(
                 "INSERT OR IGNORE INTO gap_notices (gap_id, customer, conversation_id, message_id, created_at)"
                 " SELECT 'gap_1', visitor_id, conversation_id, message_id, created_at FROM questions"
+            )
+            session.execute(
+                "INSERT OR IGNORE INTO drafts (id, state, created_by, updated_by, created_at, updated_at)"
+                " VALUES ('drf_1', 'writing', 'stf_ann', 'stf_ann', '', '')"
+            )
+            session.execute(
+                "INSERT OR IGNORE INTO draft_sources SELECT 'drf_1', id FROM messages WHERE author = 'agent'"
             )
             session.execute("INSERT OR IGNORE INTO question_documents SELECT message_id, 'doc', 1, 0 FROM questions")
         return made
@@ -153,6 +162,7 @@ def test_the_set_up_leaves_traces_in_every_table_with_personal_data(desks: Desks
         "question_vectors",
         "question_documents",
         "health_pending",
+        "draft_sources",
     }
     with database.read() as session:
         counts = {table: session.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PERSONAL}  # noqa: S608
