@@ -101,7 +101,8 @@ class Desks:
             session.execute("INSERT INTO gap_pending (message_id) SELECT message_id FROM questions")
             session.execute(
                 "INSERT OR REPLACE INTO gap_check_questions (check_id, place, message_id, text, audiences,"
-                " decision_then, confidence_then) SELECT 1, rowid, message_id, text, '[]', decision, confidence FROM questions"
+                " decision_then, confidence_then)"
+                " SELECT 1, rowid, message_id, text, '[]', decision, confidence FROM questions"
             )
             session.execute(
                 "INSERT OR IGNORE INTO gap_notices (gap_id, customer, conversation_id, message_id, created_at)"
