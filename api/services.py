@@ -50,8 +50,8 @@ from escalation.delivery.deliveries import Deliveries
 from escalation.desk import Desk
 from escalation.macros import MacroStore
 from escalation.queue import EscalationQueue
-from insights.digest.sending import Digest
 from insights.causes.work import Causes
+from insights.digest.sending import Digest
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
@@ -94,10 +94,10 @@ class Services:
     log: LogBoard
     golden: GoldenSet
     gaps: GapBoard
-    causes: Causes
-    drafts: DraftBoard
     proof: ProofBoard
     health: ContentHealth
+    causes: Causes
+    drafts: DraftBoard
     evaluations: EvaluationReports
     reports: Reports
     digest: Digest

@@ -19,8 +19,8 @@ from api.content import Content
 from api.content_health import make_health
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
-from api.drafting.assembly import make_drafting
 from api.digest import make_digest
+from api.drafting.assembly import make_drafting
 from api.evaluations import EvaluationReports
 from api.finding import Finder
 from api.front_desk import FrontDesk
@@ -73,10 +73,10 @@ from escalation.rules import TopicRules
 from escalation.similarity import Similarity
 from escalation.situation import Situations
 from escalation.timers import Timers
-from insights.digest.sending import TOPIC as DIGEST
-from insights.duplicates import Duplicates
 from insights.causes.store import CauseStore
 from insights.causes.work import Causes
+from insights.digest.sending import TOPIC as DIGEST
+from insights.duplicates import Duplicates
 from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
@@ -159,12 +159,12 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     documents, log = DocumentStore(database, clock), LogBoard(database, clock)
     gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
+    causes = Causes(database, answerer, retriever, embedder.id, CauseStore(clock))
     proof = ProofBoard(
         database, embedder, telling, clock,
         fit=fit_name(answerer, reranking.id if reranking else None),
         refresh=lambda: documents.refresh_relations(embedder),
     )  # fmt: skip
-    causes = Causes(database, answerer, retriever, embedder.id, CauseStore(clock))
     assistant = Assistant(stores, turns, answerer, metrics, clock)
     talks = Talks(stores, settings.languages, live.notify)
     citing = Citing(database, queue, documents)
@@ -199,10 +199,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         log=log,
         golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
-        causes=causes,
-        drafts=drafts,
         proof=proof,
         health=make_health(settings, database, Duplicates(index, embedder), audit, clock),
+        causes=causes,
+        drafts=drafts,
         evaluations=EvaluationReports(settings.data),
         digest=digest,
         reports=Reports(database, DeskSettings(clock), staffing.store, clock),

@@ -19,7 +19,7 @@ LOCALES = {
     "fr": ("fr_FR", "fr_CA", "fr_CH"),
     "zh": ("zh_CN",),
 }
-SENTENCES = {
+SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "address": {
         "en": ("Please ship it to {}", "I moved to {}, how do I tell you?", "My new address is {}.", "{} is refused"),
         "es": ("Envíenlo a {}", "Vivo en {} y no llega nada", "Mi dirección es {}.", "{} no aparece en el mapa"),
@@ -49,7 +49,7 @@ SENTENCES = {
         "en": ("Refund to {} please",), "es": ("Devuelvan a {}",), "fr": ("Remboursez sur {}",), "zh": ("请退到{}",),
     },
 }  # fmt: skip
-LOOKALIKES = {
+LOOKALIKES: dict[str, dict[str, tuple[str, ...]]] = {
     "version": {
         "en": ("Version {} does not start", "Since the update to {} it crashes"),
         "es": ("La versión {} no arranca", "Desde la actualización {} falla"),

@@ -58,7 +58,9 @@ def reading(trace: Trace) -> list[Row]:
         ("Language", _language),
         ("Words looked for", lambda one: "" if one.terms is None else ", ".join(one.terms) or "none"),
     ]
-    return [_row(name, trace.then and told(trace.then.reading), told(trace.now.reading)) for name, told in rows]
+    return [
+        _row(name, told(trace.then.reading) if trace.then else None, told(trace.now.reading)) for name, told in rows
+    ]
 
 
 def versions(trace: Trace) -> list[Row]:
@@ -70,7 +72,9 @@ def versions(trace: Trace) -> list[Row]:
         ("Fit of the confidence", lambda one: one.calibration or ""),
         ("Askwell", lambda one: one.software or ""),
     ]
-    return [_row(name, trace.then and told(trace.then.versions), told(trace.now.versions)) for name, told in rows]
+    return [
+        _row(name, told(trace.then.versions) if trace.then else None, told(trace.now.versions)) for name, told in rows
+    ]
 
 
 def _row(name: str, then: str | None, now: str) -> Row:
