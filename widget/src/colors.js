@@ -4,6 +4,7 @@ const ENOUGH = 4.6;
 const TINT = 0.1;
 /** How much of the accent the style sheet mixes into a surface to tint it. */
 const ON_BRAND = ['ffffff', '141618', '000000'];
+const UNLIKELY = '#010203';
 
 /**
  * The custom properties for any colour that CSS knows; none when it is not one.
@@ -25,9 +26,12 @@ export function palette(color) {
 /** Red, green and blue; what a canvas cannot write as six digits, such as a wide gamut, is drawn. @param {string} color */
 function parseColor(color) {
   const context = document.createElement('canvas').getContext('2d');
-  if (!context || !CSS.supports('color', color)) return null;
+  if (!context) return null;
+  // What is no colour leaves the one before.
+  context.fillStyle = UNLIKELY;
   context.fillStyle = color;
   const written = String(context.fillStyle);
+  if (written === UNLIKELY) return null;
   if (/^#/.test(written)) return channels(written.slice(1));
   context.fillRect(0, 0, 1, 1);
   return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
