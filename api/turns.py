@@ -26,7 +26,7 @@ from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.situation import Situations
 from escalation.tickets import Escalation
-from insights.questions import QuestionLog
+from insights.log.store import QuestionLog
 
 NOTHING_SAID: Attributes = MappingProxyType({})
 

@@ -81,8 +81,8 @@ from insights.examples import Examples
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
 from insights.log.board import LogBoard
+from insights.log.store import QuestionLog
 from insights.proof.board import ProofBoard
-from insights.questions import QuestionLog
 from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
 from retrieval.index import IndexCache

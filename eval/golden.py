@@ -17,7 +17,7 @@ from eval.outcome import Outcome, Variant
 from eval.rig import Rig, copied
 from eval.runner import Runner, SetRun
 from insights.golden import GoldenQuestion, GoldenSet
-from insights.questions import QuestionLog
+from insights.log.store import QuestionLog
 
 NAME = "golden"
 

@@ -11,8 +11,9 @@ from core.audiences import may_see
 from core.clock import Clock, timestamp
 from core.db import Session
 from core.errors import Conflict, InvalidInput, NotFound
+from insights.log.model import LoggedQuestion
+from insights.log.store import QuestionLog
 from insights.masking import mask
-from insights.questions import LoggedQuestion, QuestionLog
 
 LONGEST = 2_000
 """Characters of a question."""

@@ -16,7 +16,7 @@ from core.clock import Clock
 from core.db import Session
 from core.model import Author
 from insights.golden import GoldenQuestion, GoldenSet
-from insights.questions import QuestionLog
+from insights.log.store import QuestionLog
 
 
 class Source(StrEnum):

@@ -10,8 +10,8 @@ from core.clock import parse_timestamp
 from core.db import Session
 from core.model import Author, Decision, Reason
 from insights.gaps.model import Why
+from insights.log.model import NO_QUESTION
 from insights.masking import mask
-from insights.questions import NO_QUESTION
 
 NOT_FOR_CONTENT = frozenset({*NO_QUESTION, Reason.INTERNAL_FAILURE, Reason.PERSON_IN_CHARGE})
 """Reasons that say nothing about what the content holds."""

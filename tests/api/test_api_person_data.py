@@ -21,7 +21,7 @@ from escalation.queue import EscalationQueue
 from escalation.tickets import Agent
 from insights.gaps.board import GapBoard
 from insights.golden import GoldenSet
-from insights.questions import QuestionLog
+from insights.log.store import QuestionLog
 from retrieval.embedder import HashingEmbedder
 
 ANN = Agent("stf_ann", "Ann")

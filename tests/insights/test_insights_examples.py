@@ -18,7 +18,7 @@ from core.clock import new_id, system_clock
 from core.model import Answer, Author, Citation, Decision
 from core.settings import Settings
 from insights.examples import Examples, page_of
-from insights.questions import QuestionLog
+from insights.log.store import QuestionLog
 
 PAGE = "https://shop.example/pricing"
 TEXT = "Open Settings and choose Reset password. Cancel the yearly plan before it renews. Call 55512345."

@@ -14,7 +14,9 @@ from core.clock import timestamp
 from core.db import Database
 from core.errors import InvalidInput, NotFound
 from core.model import Answer, Author, Citation, Conversation, Decision, Reason
-from insights.questions import LoggedQuestion, QuestionFilter, QuestionLog
+from insights.log.filtering import QuestionFilter
+from insights.log.model import LoggedQuestion
+from insights.log.store import QuestionLog
 
 START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
