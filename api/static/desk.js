@@ -49,9 +49,9 @@ document.addEventListener('submit', (event) => {
   send(event.target, event.submitter);
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.matches('.composer textarea')) return;
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.matches('.composer textarea, .composer .preview')) return;
   event.preventDefault();
-  event.target.form.requestSubmit();
+  event.target.closest('form').requestSubmit();
 });
 document.addEventListener('input', (event) => {
   if (event.target.matches('[data-typing]')) typing(event.target);
