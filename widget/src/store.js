@@ -21,14 +21,11 @@ export class Store {
     /** @type {Kept} */
     this.kept = {};
     this.kept = this.#read();
-    /** What this tab has taken up: its own changes, and of others those that it was told of. */
-    this.known = this.kept;
   }
 
   /** @param {Kept | null} change null forgets everything */
   set(change) {
     this.kept = change ? { ...this.#read(), ...change } : {};
-    this.known = change ? { ...this.known, ...change } : {};
     try {
       window[this.area].setItem(this.key, JSON.stringify(this.kept));
     } catch {
@@ -58,8 +55,8 @@ export class Store {
 
   /** Take up what other tabs have changed. @returns {Kept} what was known before */
   look() {
-    const before = this.known;
-    this.kept = this.known = this.#read();
+    const before = this.kept;
+    this.kept = this.#read();
     return before;
   }
 
@@ -73,8 +70,7 @@ export class Store {
   async alone(what, work) {
     if (!navigator.locks || this.blocked) return work();
     return navigator.locks.request(`${this.key} ${what}`, () => {
-      // Only read: that something has changed is told by the event, which may still be on its way.
-      this.kept = this.#read();
+      this.look();
       return work();
     });
   }
