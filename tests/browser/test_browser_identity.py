@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 import jwt
-import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import IDENTITY_SECRET, Widget
@@ -111,7 +110,6 @@ def test_an_identity_that_is_not_believed_leaves_a_guest(visit: Visit, people: A
     people.expect_error("401")
 
 
-@pytest.mark.xfail(strict=False, reason="A fault not found yet: now and then the thread does not come back.")
 def test_a_page_that_says_late_who_is_there_still_has_the_thread(visit: Visit, people: Any) -> None:
     """The person's session is over, the page loads and asks for the thread, and only then calls `identify`."""
     widget = visit().open()

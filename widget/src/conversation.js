@@ -63,11 +63,15 @@ export class Conversation extends EventTarget {
     Object.assign(this, new Conversation(this.store));
   }
 
-  /** @param {any} found the conversation as the API gives it */
-  take(found) {
+  /**
+   * @param {any} found the conversation as the API gives it
+   * @param {(string | null)[]} had ids of the lines that were here when it was asked for; later ones may be missing in it
+   */
+  take(found, had) {
     const known = new Map(this.entries.map((entry) => [entry.id, entry]));
-    const unsent = this.entries.filter((entry) => !entry.id && entry.state !== 'sent');
-    this.entries = [...found.messages.map((/** @type {any} */ message) => known.get(message.id) || entryOf(message)), ...unsent];
+    const lines = found.messages.map((/** @type {any} */ message) => known.get(message.id) || entryOf(message));
+    const others = this.entries.filter((entry) => !lines.includes(entry) && (entry.id ? !had.includes(entry.id) : entry.state !== 'sent'));
+    this.entries = [...lines, ...others];
     this.owner = found.owner;
     this.agent = found.agent_name || null;
     this.stands(found.escalation || {});

@@ -21,11 +21,14 @@ export class Store {
     /** @type {Kept} */
     this.kept = {};
     this.kept = this.#read();
+    /** What this tab has taken up: its own changes, and of others those that it was told of. */
+    this.known = this.kept;
   }
 
   /** @param {Kept | null} change null forgets everything */
   set(change) {
     this.kept = change ? { ...this.#read(), ...change } : {};
+    this.known = change ? { ...this.known, ...change } : {};
     try {
       window[this.area].setItem(this.key, JSON.stringify(this.kept));
     } catch {
@@ -55,8 +58,8 @@ export class Store {
 
   /** Take up what other tabs have changed. @returns {Kept} what was known before */
   look() {
-    const before = this.kept;
-    this.kept = this.#read();
+    const before = this.known;
+    this.kept = this.known = this.#read();
     return before;
   }
 
@@ -70,7 +73,8 @@ export class Store {
   async alone(what, work) {
     if (!navigator.locks || this.blocked) return work();
     return navigator.locks.request(`${this.key} ${what}`, () => {
-      this.look();
+      // Only read: that something has changed is told by the event, which may still be on its way.
+      this.kept = this.#read();
       return work();
     });
   }

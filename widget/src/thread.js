@@ -56,9 +56,10 @@ export class Thread extends Conversation {
     this.restoring = true;
     this.tell('change');
     const { conversation } = this;
+    const had = this.entries.map(({ id }) => id);
     try {
       const found = await this.client.get(this.path());
-      if (conversation === this.conversation) this.take(found);
+      if (conversation === this.conversation) this.take(found, had);
       this.tell('trouble', null);
     } catch (error) {
       const failed = /** @type {Failure} */ (error);
