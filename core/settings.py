@@ -44,12 +44,28 @@ class Settings(BaseSettings):
     )
     llm_base_url: str | None = Field(
         None,
-        description="Address of an OpenAI-compatible chat server, for ASKWELL_RERANKER=llm and for drafts of content.",
+        description="Address of an OpenAI-compatible chat server, such as `http://localhost:11434/v1`; unset: OpenAI.",
     )
     llm_model: str | None = Field(
-        None, description="Name of the model there; set, it also writes first texts and translations of drafts."
+        None, description="Name of the chat model there; set, it writes what ASKWELL_LLM_USES names."
     )
     llm_api_key: SecretStr | None = Field(None, description="Key for that server.")
+    llm_uses: Annotated[tuple[Literal["answer", "followup", "restate", "draft", "translate"], ...], NoDecode] = Field(
+        ("answer", "followup", "restate", "draft", "translate"),
+        description="What the chat model is used for, separated by commas; the rest is done by rule.",
+    )
+    llm_timeout: float = Field(
+        20.0, gt=0.0, le=600.0, description="Seconds a visitor waits for the chat model; then the answer is extractive."
+    )
+    llm_concurrency: int = Field(
+        4, ge=1, le=256, description="Requests to the chat model under way at once, in each process of the server."
+    )
+    llm_tokens_day: int = Field(
+        0, ge=0, description="Tokens a day (UTC) that the chat model may read and write; 0: any number."
+    )
+    llm_tokens_visitor: int = Field(
+        0, ge=0, description="Tokens a day that it may read and write for one visitor; 0: any number."
+    )
     target_precision: float = Field(
         0.90, ge=0.5, le=0.999, description="Share of shown answers that should be right; decides the thresholds."
     )
@@ -175,6 +191,7 @@ class Settings(BaseSettings):
         "languages",
         "allowed_origins",
         "sensitive_words",
+        "llm_uses",
         "identity_audience",
         "oidc_domains",
         "oidc_roles",
@@ -201,5 +218,5 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         first = error.errors()[0]
-        name = "ASKWELL_" + "_".join(str(part) for part in first["loc"]).upper()
+        name = f"ASKWELL_{first['loc'][0]}".upper()  # the rest is the place in a list
         raise Misconfigured(f"{name}: {first['msg']}. See `askwell doctor` for every setting.") from error
