@@ -1,0 +1,1 @@
+"""Whether a sentence is borne by the passage that it cites."""
