@@ -15,12 +15,13 @@ from api.budget import DailyBudget, afforded
 from api.callers import Caller, is_open, new_guest_id, own_conversation
 from api.found import evidence_of, tags_of, trace_of
 from api.handover import HANDED_OVER, conclude, person_in_charge
+from api.history import keep_told
 from api.idempotency import Idempotency, Ticket
 from api.outlook import Outlook, with_expectation
 from core.db import Database, Session
 from core.errors import Conflict
 from core.language import detect
-from core.model import Answer, Conversation, Message, Reason
+from core.model import Answer, Conversation, Message, Reason, Turn
 from escalation.desk import Desk
 from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue
@@ -46,6 +47,8 @@ class Ask:
     attachments: tuple[str, ...] = ()
     """Ids of files that were uploaded before."""
     ticket: Ticket | None = None
+    told: tuple[Turn, ...] = ()
+    """What was said before, as a client tells it that keeps its conversations itself; only without a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Accepted:
     fresh: bool = True
     """False when the same request had been accepted before."""
     first: bool = False
-    """Whether it opened the conversation."""
+    """Whether nothing was said before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Turns:
             )
             stores.idempotency.keep(session, ask.ticket, question.id)
         self._notify()
-        return Accepted(question, conversation, ask.trace_id, first=ask.conversation_id is None)
+        return Accepted(question, conversation, ask.trace_id, first=ask.conversation_id is None and not ask.told)
 
     def stored(self, question_id: str, trace_id: str | None) -> dict[str, Any] | None:
         """The answer object of a stored question; None while the answer is still owed. Raises NotFound."""
@@ -200,7 +203,7 @@ class Turns:
     def _conversation(self, session: Session, caller: Caller, ask: Ask) -> Conversation:
         stores = self._stores
         if ask.conversation_id is None:
-            return begin(
+            made = begin(
                 stores,
                 session,
                 caller,
@@ -209,6 +212,8 @@ class Turns:
                 page_title=ask.page_title,
                 attributes=ask.attributes,
             )
+            keep_told(session, stores.conversations, made, ask.told)
+            return made
         conversation = own_conversation(session, stores.conversations, caller, ask.conversation_id)
         set_attributes(session, conversation.id, ask.attributes, caller.attributes)
         if ask.page_url is not None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from answering.clarifying.listed import listed_choices
 from answering.conversations.attachments import attach, by_message
 from answering.conversations.line_search import put_line
 from answering.conversations.live_events import EventStore, LiveEvent
@@ -98,7 +99,10 @@ class MessageStore(EventStore):
     def history(
         self, session: Session, conversation_id: str, *, before_seq: int | None = None, limit: int = HISTORY_TURNS
     ) -> tuple[Turn, ...]:
-        """The latest `limit` turns, those before `before_seq` if given, oldest first, without notices of the system."""
+        """The latest `limit` turns, those before `before_seq` if given, oldest first, without notices of the system.
+
+        A line of the assistant without an answer object came along with a question; its choices stand in its text.
+        """
         rows = session.execute(
             "SELECT m.author, m.text, json_extract(a.answer, '$.choices') AS choices FROM messages m"
             " LEFT JOIN answers a ON a.message_id = m.id"
@@ -106,10 +110,7 @@ class MessageStore(EventStore):
             " ORDER BY m.seq DESC LIMIT ?",
             (conversation_id, Author.SYSTEM, before_seq, limit),
         ).fetchall()
-        return tuple(
-            Turn(Author(row["author"]), row["text"], tuple(json.loads(row["choices"] or "[]")))
-            for row in reversed(rows)
-        )
+        return tuple(_turn(Author(row["author"]), row["text"], row["choices"]) for row in reversed(rows))
 
     def unanswered(self, session: Session, until: datetime) -> tuple[Message, ...]:
         """Messages stored up to that moment to which the assistant still owes an answer, oldest first."""
@@ -160,6 +161,12 @@ class MessageStore(EventStore):
     def _tell_message(self, session: Session, message: Message, answer: Mapping[str, Any] | None) -> None:
         data = {key: value for key, value in asdict(message).items() if key != "conversation_id"}
         self.append_event(session, message.conversation_id, LiveEvent.MESSAGE, {**data, "answer": answer})
+
+
+def _turn(author: Author, text: str, choices: str | None) -> Turn:
+    if choices is None and author is Author.ASSISTANT:
+        return Turn(author, text, listed_choices(text))
+    return Turn(author, text, tuple(json.loads(choices or "[]")))
 
 
 def _message(row: sqlite3.Row) -> Message:
