@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
-from sse_starlette import EventSourceResponse, JSONServerSentEvent
+from sse_starlette import EventSourceResponse, JSONServerSentEvent, ServerSentEvent
 
 from core.errors import InvalidInput
 
@@ -20,7 +20,7 @@ PIECE = 48
 """Characters of text in one `delta`, about."""
 _PIECES = re.compile(rf".{{1,{PIECE}}}(?=\s)|\S{{1,{PIECE}}}|\s+", re.DOTALL)
 
-Stream = AsyncIterator[JSONServerSentEvent]
+Stream = AsyncIterator[ServerSentEvent]
 
 
 def respond(stream: Stream) -> EventSourceResponse:
