@@ -24,6 +24,7 @@ from api.routes import (
     gaps,
     health,
     mail,
+    openai,
     operations,
     proof,
     questions,
@@ -39,6 +40,7 @@ from core.settings import Settings, load_settings
 
 ROUTES = (
     asking,
+    openai,
     sessions,
     conversations,
     attachments,

@@ -10,12 +10,15 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import body_of, problem
+from api.openai_form.errors import COMPLETIONS
 from api.schemas.staffing import MAX_DOCUMENT
 from core.errors import TooLarge
 from escalation.mail.parse import MAX_MAIL
 
 MAX_BODY = 64 * 1024
 """Bytes."""
+MAX_CHAT_BODY = 512 * 1024
+"""Bytes for a chat completion: its client sends along all that was said before."""
 MAX_DOCUMENT_BODY = 6 * MAX_DOCUMENT
 """Bytes for routes that write documents: a character takes up to six in JSON."""
 _DOCUMENTS = re.compile(r"/v1/documents|/v1/drafts(?:/.*)?|/content/drafts(?:/.*)?")
@@ -52,6 +55,8 @@ class BodyLimitMiddleware:
             return MAX_DOCUMENT_BODY
         if path == _MAIL:
             return MAX_MAIL
+        if path == COMPLETIONS:
+            return MAX_CHAT_BODY
         # A form's other fields come along.
         return self._largest_file + MAX_BODY if _FILES.fullmatch(path) else MAX_BODY
 

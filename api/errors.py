@@ -1,6 +1,7 @@
 """Every error leaves as `application/problem+json` (RFC 9457) with a stable `code`.
 
-One table says which HTTP status an error type has; nothing else in the project knows about statuses.
+One table says which HTTP status an error type has; nothing else in the project knows about statuses, but for
+`openai_form`, whose routes say the same in OpenAI's form.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from api.openai_form.errors import openai_error, openai_headers, openai_status, speaks_openai
 from core import errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -101,7 +103,10 @@ def body_of(
 
 
 def problem(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The response for the members of a problem."""
+    """The response for the members of a problem; routes in OpenAI's form have errors in that form."""
+    if speaks_openai(body["instance"]):
+        both = {**(headers or {}), **openai_headers(body)}
+        return JSONResponse(openai_error(body), status_code=openai_status(body["status"]), headers=both)
     return JSONResponse(body, status_code=body["status"], headers=headers, media_type=MEDIA_TYPE)
 
 
