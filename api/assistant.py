@@ -18,6 +18,7 @@ from api.callers import Caller
 from api.handover import failed
 from api.logs import FIELDS
 from api.metrics import Metrics
+from api.pace import Pace
 from api.turns import Accepted, Ask, Stores, Turns
 from core.clock import Clock, new_id, parse_timestamp
 from core.model import Message, Turn
@@ -34,12 +35,16 @@ _log = logging.getLogger("askwell.assistant")
 class Assistant:
     """Answers customers."""
 
-    def __init__(self, stores: Stores, turns: Turns, answerer: Answerer, metrics: Metrics, clock: Clock) -> None:
+    def __init__(
+        self, stores: Stores, turns: Turns, answerer: Answerer, metrics: Metrics, clock: Clock, pace: Pace
+    ) -> None:
+        """`pace` is told while somebody waits."""
         self._stores = stores
         self._turns = turns
         self._answerer = answerer
         self._metrics = metrics
         self._clock = clock
+        self._pace = pace
 
     def ask(self, caller: Caller, ask: Ask) -> dict[str, Any]:
         """Accept a question and answer it: the answer object. Raises NotFound and Conflict as `accept` does."""
@@ -55,7 +60,8 @@ class Assistant:
             found = self.wait(accepted.question.id, accepted.trace_id)
             if found is not None:
                 return found
-        return self._complete(accepted)
+        with self._pace.waiting():
+            return self._complete(accepted)
 
     def stored(self, question_id: str, trace_id: str | None) -> dict[str, Any] | None:
         """The answer object of a stored question; None while the answer is still owed. Raises NotFound."""

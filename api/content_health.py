@@ -9,6 +9,7 @@ import httpx2
 
 from api.audit import AuditAction, AuditLog
 from api.health_worker import HealthWorker, Work
+from api.pace import Pace
 from core.clock import Clock, timestamp
 from core.db import Database
 from core.outbound import anywhere, guarded_client, is_public
@@ -25,7 +26,13 @@ class ContentHealth:
     """The health of documents, as routes, pages and the server use it."""
 
     def __init__(
-        self, database: Database, board: HealthBoard, links: LinkChecking | None, audit: AuditLog, clock: Clock
+        self,
+        database: Database,
+        board: HealthBoard,
+        links: LinkChecking | None,
+        audit: AuditLog,
+        clock: Clock,
+        pace: Pace,
     ) -> None:
         """`links` is None where outside addresses are not asked."""
         self.board = board
@@ -35,7 +42,7 @@ class ContentHealth:
         self._audit = audit
         self._clock = clock
         works: Iterable[Work] = (board, links) if links else (board,)
-        self._worker = HealthWorker(*works)
+        self._worker = HealthWorker(pace, *works)
 
     def start(self) -> None:
         """Begin what runs in the background."""
@@ -72,7 +79,7 @@ class ContentHealth:
 
 
 def make_health(
-    settings: Settings, database: Database, duplicates: Duplicates, audit: AuditLog, clock: Clock
+    settings: Settings, database: Database, duplicates: Duplicates, audit: AuditLog, clock: Clock, pace: Pace
 ) -> ContentHealth:
     """The health of documents for these settings."""
     agent = f"Askwell-link-check/{version('askwell')} (+{settings.public_url or 'no public address'}; robot)"
@@ -84,4 +91,4 @@ def make_health(
         return made
 
     links = LinkChecking(database, client, agent, clock) if settings.check_links else None
-    return ContentHealth(database, HealthBoard(database, duplicates, clock), links, audit, clock)
+    return ContentHealth(database, HealthBoard(database, duplicates, clock), links, audit, clock, pace)

@@ -6,6 +6,7 @@ import logging
 import threading
 from typing import Protocol
 
+from api.pace import Pace
 from core.errors import AppError
 
 PAUSE_S = 3.0
@@ -26,8 +27,9 @@ class Steps(Protocol):
 class GapWorker:
     """One thread of a server process; several processes may each have one."""
 
-    def __init__(self, *works: Steps, name: str = "gaps") -> None:
+    def __init__(self, pace: Pace, *works: Steps, name: str = "gaps") -> None:
         """`works`: the first that has something to do is gone on with; `name` tells threads and their lines apart."""
+        self._pace = pace
         self._works = works
         self._name = name
         self._stop = threading.Event()
@@ -51,6 +53,7 @@ class GapWorker:
             pause = BREATH_S if any(map(self._step, self._works)) else PAUSE_S
 
     def _step(self, work: Steps) -> int:
+        self._pace.give_way()
         try:
             return work.step()
         except AppError as error:

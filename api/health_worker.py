@@ -6,6 +6,7 @@ import logging
 import threading
 from typing import Protocol
 
+from api.pace import Pace
 from core.errors import AppError
 
 PAUSE_S = 5.0
@@ -33,7 +34,8 @@ class Work(Protocol):
 class HealthWorker:
     """A thread for each kind of work, in a server process."""
 
-    def __init__(self, *works: Work) -> None:
+    def __init__(self, pace: Pace, *works: Work) -> None:
+        self._pace = pace
         self._works = works
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -62,6 +64,7 @@ class HealthWorker:
 
     def _step(self, work: Work) -> float:
         """Do one and return the seconds to wait after it."""
+        self._pace.give_way()
         try:
             return BREATH_S if work.step() else PAUSE_S
         except AppError as error:

@@ -36,6 +36,7 @@ from api.mail import make_mail
 from api.metrics import Metrics
 from api.model_wiring import make_embedder, make_reranking
 from api.origins import OriginRule
+from api.pace import Pace
 from api.proof_mail import make_telling, with_answer_letters
 from api.proving import Proving, fit_name
 from api.readiness import Readiness
@@ -156,16 +157,16 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         lambda: gauges(database, outbox, stores.budget), lambda: target_gauges(database, deliveries, clock)
     )
     turns = Turns(stores, settings.languages, live.notify)
-    documents, log = DocumentStore(database, clock), LogBoard(database, clock)
+    documents, log, pace = DocumentStore(database, clock), LogBoard(database, clock), Pace()
     gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
-    causes = Causes(database, answerer, retriever, embedder.id, CauseStore(clock))
+    causes = Causes(database, answerer, retriever, embedder.id, CauseStore(clock), give_way=pace.give_way)
     proof = ProofBoard(
         database, embedder, telling, clock,
         fit=fit_name(answerer, reranking.id if reranking else None),
         refresh=lambda: documents.refresh_relations(embedder),
     )  # fmt: skip
-    assistant = Assistant(stores, turns, answerer, metrics, clock)
+    assistant = Assistant(stores, turns, answerer, metrics, clock, pace)
     talks = Talks(stores, settings.languages, live.notify)
     citing = Citing(database, queue, documents)
     staffing = make_staffing(settings, database, clock, key, outbox)
@@ -200,7 +201,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
         proof=proof,
-        health=make_health(settings, database, Duplicates(index, embedder), audit, clock),
+        health=make_health(settings, database, Duplicates(index, embedder), audit, clock, pace),
         causes=causes,
         drafts=drafts,
         evaluations=EvaluationReports(settings.data),
@@ -241,8 +242,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             OutboxWorker(database, outbox, {target.name.name: target.taker for target in targets}, clock),
             stores.idempotency,
             staffing.housekeeping,
-            GapWorker(gaps, causes),
-            GapWorker(Proving(database, proof, answerer), name="proof"),
+            GapWorker(pace, gaps, causes),
+            GapWorker(pace, Proving(database, proof, answerer), name="proof"),
             catch_up=lambda: (
                 documents.refresh_relations(embedder) + index_earlier_lines(database) + index_earlier_notes(database)
             ),

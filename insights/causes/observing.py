@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from answering.answerer import Answered, Answerer, Question
 from answering.understanding.hints import hints_of
@@ -32,11 +32,20 @@ LONGEST_REPLY = 600
 class Observer:
     """Looks at questions with the parts that answer customers."""
 
-    def __init__(self, database: Database, answerer: Answerer, retriever: Retriever, embedder_id: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        answerer: Answerer,
+        retriever: Retriever,
+        embedder_id: str,
+        give_way: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`give_way` is called before each search."""
         self._database = database
         self._answerer = answerer
         self._retriever = retriever
         self._embedder_id = embedder_id
+        self._give_way = give_way
         self._comparing = Comparing()
         self._landscape = Landscape({}, -1)
 
@@ -90,6 +99,7 @@ class Observer:
 
     def _search(self, text: str, lang: str, asked: Asked, excluded: frozenset[str], *, own: bool = False) -> Retrieval:
         """`own`: in documents of that language only."""
+        self._give_way()
         depth = IN_A_LANGUAGE if own else DEPTH
         return self._retriever.retrieve(RetrievalQuery(text, lang, asked.audiences, depth, own, excluded))
 

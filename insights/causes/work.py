@@ -36,11 +36,12 @@ class Causes:
         embedder_id: str,
         store: CauseStore,
         now: Callable[[], float] = time.monotonic,
+        give_way: Callable[[], None] = lambda: None,
     ) -> None:
-        """`now` tells seconds, to know how long content has been quiet."""
+        """`now` tells seconds, to know how long content has been quiet; `give_way` lets what is urgent go first."""
         self.store = store
         self._database = database
-        self._observer = Observer(database, answerer, retriever, embedder_id)
+        self._observer = Observer(database, answerer, retriever, embedder_id, give_way)
         self._embedder_id = embedder_id
         self._now = now
         self._settled = -1

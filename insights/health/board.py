@@ -18,7 +18,7 @@ from retrieval.meta import read_state
 
 SETTLE_S = 4.0
 """Content is looked at when it has been still for that long, so that a sync is looked at once."""
-_COMPARED_A_STEP = 5
+_COMPARED_A_STEP = 1
 _MARK = "health counted"
 """The key in `meta` for the day and the translations that figures were last counted with."""
 _CHANGED = """SELECT d.id, d.version FROM documents d JOIN document_health h ON h.document_id = d.id
