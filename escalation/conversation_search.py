@@ -13,8 +13,6 @@ from core.model import Author
 from escalation.note_search import note_text
 from escalation.states import Status
 
-MOST_HITS = 200
-"""Conversations of one page at most."""
 LINES = 5_000
 """So many of the latest lines that match are looked at."""
 _ID = re.compile(r"(?:esc|cnv|msg)_[0-9a-z]{6,}", re.ASCII)

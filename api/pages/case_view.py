@@ -7,6 +7,7 @@ from typing import Any
 
 from answering.conversations.attachments import accepted_endings
 from api.earlier import earlier_conversations
+from api.pages import case_facts
 from api.pages.definitions import OUTCOMES
 from api.pages.giving import may_give, receivers
 from api.pages.rendering import excerpt
@@ -36,6 +37,9 @@ def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> d
     return {
         "lines": timeline(detail, names, comments, _translation(parts, reader)),
         "pieces": [piece(found) for found in detail["evidence"]],
+        "deadlines": case_facts.deadlines(detail["standing"]),
+        "priority": case_facts.priority(detail["standing"], case["topic"]),
+        "said": case_facts.said(detail["attributes"]),
         "seen": _seen(detail["conversation"]),
         "max_reply": MAX_REPLY,
         "restated": excerpt(restated, ONE_LINE),

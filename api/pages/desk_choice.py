@@ -35,14 +35,10 @@ class Shown:
         """The address of the queue or of one escalation, with this choice or a changed one."""
         return self._at(f"/desk/{escalation_id}" if escalation_id else "/desk", changes)
 
-    def list_address(self, escalation_id: str = "") -> str:
-        """Where a screen asks for the list alone."""
-        return self._at("/desk/list", {"opened": escalation_id} if escalation_id else {})
-
     @property
     def more(self) -> str:
-        """The same with more rows."""
-        return self.address(rows=min(self.rows + ROWS, MOST_ROWS))
+        """The same with more rows; empty where no more are ever shown."""
+        return self.address(rows=min(self.rows + ROWS, MOST_ROWS)) if self.rows < MOST_ROWS else ""
 
     @property
     def plain(self) -> str:

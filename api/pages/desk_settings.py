@@ -25,7 +25,6 @@ router = page_router()
 DAYS = dict(zip(Weekday, WORDS["en"].days, strict=True))
 _NEVER = frozenset({Reason.SMALL_TALK, Reason.GIBBERISH, Reason.INSTRUCTION_PROBE, Reason.PERSON_IN_CHARGE})
 """Reasons for which nothing is handed over."""
-QUIET = "You would be told that a person will reply here, and nothing more."
 
 
 async def _submitted(request: Request) -> Form:

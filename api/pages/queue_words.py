@@ -38,7 +38,10 @@ SLA_STATES = {
 }
 DEADLINE = "When the next clock of the service levels runs out: first reply, next reply or resolution, in office hours."
 ORDER = "By priority first, then by what is due first, then by who has waited longest."
-SEARCH = "Searches what customers, agents and the assistant wrote, customers' names and e-mail addresses, and ids."
+SEARCH = (
+    "Searches what customers, agents and the assistant wrote, internal notes, customers' names and e-mail addresses, "
+    "and ids."
+)
 KEYS = (
     ("j or ↓", "Next conversation in the list"),
     ("k or ↑", "Previous conversation in the list"),

@@ -63,8 +63,8 @@ function go(key) {
   }
   const folded = target.closest('details:not([open])');
   if (folded && !target.matches('summary')) folded.open = true;
-  if (target.matches('input, textarea')) target.focus();
-  else target.click();
+  target.focus(); // also a button that will be gone: the focus then goes to what takes its place
+  if (!target.matches('input, textarea')) target.click();
   return true;
 }
 

@@ -282,7 +282,11 @@ def test_priority_and_deadline_follow_from_plan_and_topic(client: TestClient, se
 
 
 def test_agents_see_why_an_escalation_comes_where_it_comes_and_what_is_known(
-    client: TestClient, services: Services, clock: Hands, key: Callable[..., Headers]
+    client: TestClient,
+    services: Services,
+    clock: Hands,
+    key: Callable[..., Headers],
+    signed_in: Callable[..., Headers],
 ) -> None:
     weights = {"attributes": [{"attribute": "plan", "value": "gold", "points": 7}]}
     rule(services, weights=weights, sla=[{"name": "all", "first_reply": 60}])
@@ -297,6 +301,15 @@ def test_agents_see_why_an_escalation_comes_where_it_comes_and_what_is_known(
         "points": [{"name": n, "points": p} for n, p in (("attribute:plan", 7), ("waiting", 3), ("sla", 20))],
         "clocks": {"first_reply": {"due": due, "running": True, "level": "near"}},
     }
+    page = client.get(f"/desk/{answer['escalation']['id']}", headers=signed_in("agent")).text
+    card = " ".join(re.sub("<[^>]+>", " ", page.split('id="card"')[1]).split())
+    for told in (
+        "Not signed in ana@example.com",
+        "Said by the site plan: gold",
+        "First reply due 23 Nov 2026, 13:00 UTC Soon",
+    ):
+        assert told in card
+    assert "Priority 30 plan 7 · waiting 3 · deadline 20" in card
 
 
 def test_only_administrators_read_and_set_the_rules(

@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.desk_feed import STREAMS_A_PERSON
+from api.pages.desk_choice import Shown
 from api.services import Services
 from api.staff import Role
 from core.clock import system_clock
@@ -24,6 +25,7 @@ from core.db import Database
 from core.model import Reason
 from escalation.delivery.outbox import Outbox
 from escalation.desk import Desk
+from escalation.desk_list import MOST_ROWS
 from escalation.presence import Doing, Presence
 from escalation.queue import EscalationQueue
 from escalation.tickets import Agent
@@ -88,6 +90,7 @@ def test_a_long_list_is_shown_in_parts(client: TestClient, signed_in: SignedIn) 
     assert page.count('class="ticket ') == 2
     assert 'id="more" class="button quiet small" href="/desk?rows=52"' in page
     assert client.get("/desk?rows=52", headers=ana).text.count('class="ticket ') == 3
+    assert (Shown(rows=490).more, Shown(rows=MOST_ROWS).more) == ("/desk?rows=500", "")
 
 
 # Search
