@@ -24,6 +24,7 @@ from api.routes import (
     gaps,
     health,
     mail,
+    mcp,
     openai,
     operations,
     proof,
@@ -57,6 +58,7 @@ ROUTES = (
     escalations,
     desk,
     mail,
+    mcp,
     operations,
 )
 

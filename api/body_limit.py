@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import body_of, problem
+from api.mcp.inputs import LARGEST_REQUEST
 from api.openai_form.errors import COMPLETIONS
 from api.schemas.staffing import MAX_DOCUMENT
 from core.errors import TooLarge
@@ -23,6 +24,7 @@ MAX_DOCUMENT_BODY = 6 * MAX_DOCUMENT
 """Bytes for routes that write documents: a character takes up to six in JSON."""
 _DOCUMENTS = re.compile(r"/v1/documents|/v1/drafts(?:/.*)?|/content/drafts(?:/.*)?")
 _MAIL = "/v1/inbound-mail"
+_MCP = "/mcp"
 _FILES = re.compile(r"/v1/conversations/[^/]+/attachments|/desk/[^/]+/attach")
 
 
@@ -57,6 +59,8 @@ class BodyLimitMiddleware:
             return MAX_MAIL
         if path == COMPLETIONS:
             return MAX_CHAT_BODY
+        if path == _MCP:
+            return LARGEST_REQUEST
         # A form's other fields come along.
         return self._largest_file + MAX_BODY if _FILES.fullmatch(path) else MAX_BODY
 

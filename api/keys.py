@@ -28,6 +28,8 @@ class Scope(StrEnum):
     SEARCH = "search"
     ESCALATIONS = "escalations"
     CONTENT = "content"
+    DRAFTS = "drafts"
+    """Over MCP: gaps, and drafts for the content team to take up."""
     REPORTS = "reports"
     ADMIN = "admin"
 

@@ -41,6 +41,7 @@ FRAMEABLE_HEADERS: Mapping[str, str] = {
 CORS_METHODS = "GET, POST, DELETE, OPTIONS"
 CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID"
 CORS_EXPOSED = "X-Request-Id, Retry-After"
+MCP = "/mcp"
 FRAMED_BY_US = frozenset({"/demo"})
 """Pages that pages of this server may show in a frame; nobody may frame any other, so that clicks cannot be stolen."""
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -101,7 +102,9 @@ class OriginMiddleware:
             # A cache must not hand to a browser of another site what it kept for somebody without an origin.
             await self._app(scope, receive, _with_headers(send, {"Vary": "Origin"}) if api else send)
             return
-        if not self._rule.allows(origin, headers.get("host", "")):
+        # Agents are no pages: a browser comes here only from an origin that is named, whatever it says its host is.
+        named = scope["path"] == MCP
+        if not (self._rule.names(origin) if named else self._rule.allows(origin, headers.get("host", ""))):
             detail = f"The site {origin} may not call this server. Add it to ASKWELL_ALLOWED_ORIGINS to allow it."
             body = body_of(Request(scope), 403, ORIGIN_NOT_ALLOWED, detail)
             await problem(body, {"Vary": "Origin"})(scope, receive, send)

@@ -28,6 +28,13 @@ class OriginRule:
             return False
         return self.is_own(origin, host) or self._any or any(p.fullmatch(origin.lower()) for p in self._patterns)
 
+    def names(self, origin: str) -> bool:
+        """Whether `origin` is one that settings name: `*` does not, and what the Host header says does not count.
+
+        A page whose own name was made to point at this machine sends that name as its Host too.
+        """
+        return origin.lower() == self._own or any(p.fullmatch(origin.lower()) for p in self._patterns)
+
     def is_own(self, origin: str, host: str) -> bool:
         """Whether `origin` is this server itself; the scheme is left out, because a proxy may have ended TLS."""
         if origin.lower() == NULL:

@@ -17,6 +17,7 @@ COMMANDS = {
     "eval": "eval.cli:evaluation",
     "ingest": "cli.ingesting:ingest",
     "key": "cli.keys:key",
+    "mcp": "cli.mcp:mcp",
     "person": "cli.persons:person",
     "restore": "cli.backups:restore",
     "search": "cli.asking:search",

@@ -185,6 +185,11 @@ class Settings(BaseSettings):
         False, description="Ask the outside addresses that documents link to whether they are still there."
     )
     check_links_allow_private: bool = Field(False, description="Ask addresses in private networks too.")
+    mcp: bool = Field(True, description="Serve tools for language models at `/mcp`, to API keys only.")
+    mcp_drafts: bool = Field(False, description="Let them propose drafts of articles too; they publish nothing.")
+    mcp_key: SecretStr | None = Field(
+        None, description="API key that `askwell mcp` works with: its scopes and its audiences."
+    )
     log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
 
     @field_validator(
