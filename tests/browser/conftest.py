@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from api.app import create_app
 from api.content import Draft
 from api.services import Services
-from api.staff import COOKIE, Role
+from api.staff import COOKIE, Role, StaffMember
 from api.wiring import build
 from core.settings import Settings
 from tests.browser.samples import SAMPLES
@@ -121,11 +121,15 @@ class Site:
     address: str
     services: Services
 
+    def member(self, email: str, role: Role, name: str) -> StaffMember:
+        """An account, made unless it is there."""
+        known = {member.email: member for member in self.services.staff.all()}
+        return known.get(email) or self.services.staff.add(email, role, name)
+
     def cookie(self, email: str, role: Role, name: str) -> dict[str, str]:
         """The cookie of a staff session, for a browser context."""
-        known = {member.email: member for member in self.services.staff.all()}
-        member = known.get(email) or self.services.staff.add(email, role, name)
-        _, secret = self.services.staff.redeem(self.services.staff.create_link(member))
+        link = self.services.staff.create_link(self.member(email, role, name))
+        _, secret = self.services.staff.redeem(link)
         return {"name": COOKIE, "value": secret, "url": self.address}
 
 

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from api.staff import Role
+from escalation.tickets import Agent
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
@@ -35,6 +36,7 @@ def closed(site: Any) -> Iterator[None]:
 
 @pytest.mark.usefixtures("closed")
 def test_a_customer_is_told_that_nobody_is_there_and_leaves_an_address(visit: Visit, site: Any, people: Any) -> None:
+    """Kept, taken back, and no more asked for once somebody comes after all."""
     widget = visit("/demo?lang=es", viewport=PHONE)
     widget.launcher.click()
     widget.root.get_by_role("textbox").fill("Quiero hablar con una persona")
@@ -53,11 +55,17 @@ def test_a_customer_is_told_that_nobody_is_there_and_leaves_an_address(visit: Vi
         kept, agreed = session.execute(
             "SELECT contact_email, notify_at IS NOT NULL FROM conversations ORDER BY created_at DESC"
         ).fetchone()
+        ticket = session.execute("SELECT id FROM escalations ORDER BY created_at DESC").fetchone()[0]
     assert (kept, agreed) == ("ana@example.com", 1)
     widget.page.reload()
     widget.launcher.click()
     widget.root.get_by_role("button", name="Quitar").click()
     expect(address).to_be_visible()
+    ana = site.member("ana@example.com", Role.AGENT, "Ana Ruiz")
+    with site.services.database.write() as session:
+        site.services.desk.claim(session, ticket, Agent(ana.id, ana.name))
+    expect(widget.root.get_by_text("Ana Ruiz, de nuestro equipo, está aquí")).to_be_visible()
+    expect(address).to_have_count(0)  # an empty field keeps nothing back
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

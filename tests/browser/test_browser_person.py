@@ -32,6 +32,12 @@ def fail(status: int, code: str, route: Route) -> None:
     route.fulfill(status=status, json={"code": code})
 
 
+def news_first(route: Route) -> None:
+    """Something else happens before the server answers, and whatever has changed is drawn anew."""
+    route.request.frame.page.evaluate("dispatchEvent(new Event('offline'))")
+    route.continue_()
+
+
 def claim(desk: Page, question: str) -> None:
     """Take a conversation."""
     desk.locator(".ticket", has_text=question).first.click()
@@ -86,7 +92,10 @@ def test_from_the_queue_to_the_mark_with_files_and_words(visit: Visit, staff: St
     desk.locator("#resolve summary").click()
     desk.get_by_role("button", name="Mark as resolved").click()
     card = root.locator(".card.done")
+    widget.page.route("**/csat", news_first)
     card.get_by_role("button", name="4 of 5").press("Enter")
+    expect(card.get_by_role("button", name="4 of 5")).to_have_attribute("aria-pressed", "true")
+    expect(card.get_by_role("button", name="4 of 5")).to_be_focused()
     card.get_by_label("In your own words").fill("Quick and kind.")
     with widget.page.expect_request("**/csat") as sent:
         card.get_by_role("button", name="Send").click()

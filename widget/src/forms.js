@@ -31,7 +31,7 @@ export function address(known) {
 
 /** A box for a few words. */
 export function remark() {
-  return h('textarea', { rows: 2, maxlength: 1000 });
+  return h('textarea', { rows: 2, maxlength: 1000, placeholder: ' ' });
 }
 
 /** A button that looks like a link. @param {Words} words @param {string} key @param {() => void} click */

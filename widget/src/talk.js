@@ -18,6 +18,8 @@ export class Talk {
   /** How many lines of the visitor there were when they went to the end: for the next one the question stays in sight. */
   asked = 0;
   painting = 0;
+  /** What stands under the last line. */
+  said = '';
 
   /** @param {import('./panel.js').Panel} panel */
   constructor(panel) {
@@ -54,8 +56,13 @@ export class Talk {
   /** What stands under the last line. */
   stand() {
     const { place, panel } = this;
-    // What is being typed stays.
-    if (!place.querySelector(':is(input, textarea):is(:focus, :not(:placeholder-shown))')) place.replaceChildren(...standing(panel));
+    const nodes = standing(panel);
+    const said = nodes.map((node) => node.textContent).join();
+    // What says the same stays, with what was chosen in it; so does what is being filled in.
+    if (said !== this.said && !place.querySelector(':focus, :checked, [placeholder]:not(:placeholder-shown)')) {
+      place.replaceChildren(...nodes);
+      this.said = said;
+    }
     this.#scroll();
   }
 

@@ -165,9 +165,8 @@ export class Thread extends Conversation {
   }
 
   /** @param {number} score 1 to 5 @param {string} [comment] */
-  async grade(score, comment) {
-    await this.client.post(this.path('csat'), { score, comment }, newKey());
-    this.csat = score;
+  grade(score, comment) {
+    return this.client.post(this.path('csat'), { score, comment }, newKey());
   }
 
   /** @param {string | null} email where to write to as well; null takes it back @param {boolean} notify of an answer */
