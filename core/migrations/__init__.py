@@ -29,6 +29,7 @@ from core.migrations import (
     m024_health,
     m025_digest,
     m026_causes,
+    m027_model,
 )
 from core.migrations.registry import migrations
 
@@ -53,6 +54,7 @@ __all__ = [
     "m024_health",
     "m025_digest",
     "m026_causes",
+    "m027_model",
     "migration_names",
     "migrations",
 ]
