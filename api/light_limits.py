@@ -21,15 +21,18 @@ class Budget(StrEnum):
     """What was read, and that somebody is typing."""
     MEGABYTES = "megabytes"
     """Files, by their size."""
+    READING = "reading"
+    """Documents as Markdown; lists of them count as many."""
 
 
 RATES = {
     Budget.SUGGESTIONS: "20/second;300/minute",
     Budget.SIGNS: "120/minute",
     Budget.MEGABYTES: "100/hour",
+    Budget.READING: "600/minute",
 }
 """What a visitor, or all without a token at one address, may send."""
-WAIT_S = {Budget.SUGGESTIONS: 5, Budget.SIGNS: 10, Budget.MEGABYTES: 600}
+WAIT_S = {Budget.SUGGESTIONS: 5, Budget.SIGNS: 10, Budget.MEGABYTES: 600, Budget.READING: 30}
 """When to try again, in seconds."""
 
 

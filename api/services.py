@@ -61,6 +61,7 @@ from insights.proof.board import ProofBoard
 from retrieval.documents import DocumentStore
 from retrieval.embedder import Embedder
 from retrieval.index import IndexCache
+from retrieval.public_documents import PublicDocuments
 from retrieval.retriever import Retriever
 from retrieval.title_search import TitleSearch
 
@@ -113,6 +114,7 @@ class Services:
     suggestions: Suggestions
     tracing: Tracing
     titles: TitleSearch
+    public_documents: PublicDocuments
     examples: Examples
     macros: MacroStore
     translate: Callable[[str, str, str], str | None] | None

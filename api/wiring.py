@@ -87,6 +87,7 @@ from insights.proof.board import ProofBoard
 from retrieval.analysis import analyse
 from retrieval.documents import DocumentStore
 from retrieval.index import IndexCache
+from retrieval.public_documents import PublicDocuments
 from retrieval.retriever import Retriever
 from retrieval.title_search import TitleSearch
 
@@ -216,6 +217,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         suggestions=Suggestions(database, conversations, queue, answerer, Similarity(analyse)),
         tracing=Tracing(stores, answerer, documents, clock),
         titles=TitleSearch(database),
+        public_documents=PublicDocuments(database),
         examples=Examples(clock),
         macros=MacroStore(clock),
         translate=None,

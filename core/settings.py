@@ -111,6 +111,9 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="Address customers reach this server at, such as `https://help.example.com`."
     )
+    llms_txt: bool = Field(
+        True, description="Serve public documents to programs that read: /llms.txt, /llms-full.txt, each as Markdown."
+    )
     webhook_url: str | None = Field(None, description="Where hand-offs are announced (Standard Webhooks).")
     webhook_secret: SecretStr | None = Field(None, description="Signing secret of the webhook, `whsec_…`.")
     webhook_old_secret: SecretStr | None = Field(

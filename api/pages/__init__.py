@@ -22,6 +22,7 @@ from api.pages import (
     gap,
     gaps,
     health,
+    llms,
     log,
     macros,
     people,
@@ -40,6 +41,7 @@ router = APIRouter(include_in_schema=False)
 for _module in (
     files,
     public,
+    llms,
     refusing,
     signin,
     account,
