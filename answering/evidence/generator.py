@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 from answering.evidence.pieces import PROSE, Piece
 from answering.evidence.selection import Evidence
-from core.model import BlockKind, Citation
+from core.model import BlockKind, Citation, Passage
+
+EXTRACTIVE = "extractive"
+"""Id of the generator that quotes and writes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,38 @@ class Draft:
     text: str
     """In the small Markdown of the documents; each `[n]` stands after what citation `n` bears."""
     citations: tuple[Citation, ...]
+    signals: Mapping[str, float] = field(default_factory=dict)
+    """What the writing of it told; see `signals.MODEL_SIGNALS`."""
+    generator: str = EXTRACTIVE
+    """Who really wrote it."""
+    failure: str | None = None
+    """Why it is not the text of the generator that was asked: a kind of `ModelFailure`, or of `Shortfall`."""
+    written: Mapping[str, Any] | None = None
+    """How a model wrote, as JSON, to be kept with the answer; None where none was asked."""
+
+
+class Listener(Protocol):
+    """Is told of an answer while it is written. What it was told may be taken back by `replace`."""
+
+    def sentence(self, text: str, citations: Sequence[Citation]) -> None:
+        """More of the text, to be put behind what was told so far, and all citations so far."""
+        ...
+
+    def replace(self, text: str, citations: Sequence[Citation]) -> None:
+        """The whole text so far, instead of what was told."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a generator has to keep to."""
+
+    seconds: float = 20.0
+    """After which the answer has to be there."""
+    visitor: str | None = None
+    """Who it is for: whose share of a budget is used."""
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    """Set when nobody waits any more."""
 
 
 class AnswerGenerator(Protocol):
@@ -29,17 +65,36 @@ class AnswerGenerator(Protocol):
         """Names the generator in answers."""
         ...
 
-    def generate(self, question: str, evidence: Evidence) -> Draft:
-        """An answer to `question` from `evidence`, which holds at least one piece."""
+    def generate(
+        self,
+        question: str,
+        evidence: Evidence,
+        *,
+        lang: str = "",
+        listener: Listener | None = None,
+        terms: Terms | None = None,
+    ) -> Draft:
+        """An answer to `question` in the language `lang` from `evidence`, which holds at least one piece.
+
+        It does not fail: whatever stands in the way, the pieces themselves are an answer.
+        """
         ...
 
 
 class ExtractiveGenerator:
     """Shows the evidence itself."""
 
-    id = "extractive"
+    id = EXTRACTIVE
 
-    def generate(self, question: str, evidence: Evidence) -> Draft:
+    def generate(
+        self,
+        question: str,
+        evidence: Evidence,
+        *,
+        lang: str = "",
+        listener: Listener | None = None,
+        terms: Terms | None = None,
+    ) -> Draft:
         """The pieces in order, each followed by the marker of its citation."""
         numbered = list(enumerate(evidence.pieces, 1))
         blocks = [_block(list(group)) for _, group in groupby(numbered, key=lambda one: _place(one[1]))]
@@ -56,17 +111,22 @@ def _block(pieces: Sequence[tuple[int, Piece]]) -> str:
     if kind is BlockKind.TABLE:
         markers = " ".join(f"[{number}]" for number, _ in pieces)
         return "\n".join(piece.text for _, piece in pieces) + "\n\n" + markers
-    return (" " if kind in PROSE else "\n").join(_marked(piece, number) for number, piece in pieces)
+    return (" " if kind in PROSE else "\n").join(marked(piece.text, f"[{number}]") for number, piece in pieces)
 
 
-def _marked(piece: Piece, number: int) -> str:
-    last = piece.text.rsplit("\n", 1)[-1].strip()
+def marked(text: str, markers: str) -> str:
+    """A text with the markers of its citations behind it."""
+    last = text.rsplit("\n", 1)[-1].strip()
     # Behind a fence or a table row the marker would become part of the code or the row.
-    return f"{piece.text}\n\n[{number}]" if last.startswith("```") or last.endswith("|") else f"{piece.text} [{number}]"
+    return f"{text}\n\n{markers}" if last.startswith("```") or last.endswith("|") else f"{text} {markers}"
 
 
 def _citation(number: int, piece: Piece) -> Citation:
-    passage = piece.passage
+    return cited(number, piece.passage, piece.start, piece.end, piece.text)
+
+
+def cited(number: int, passage: Passage, start: int, end: int, quote: str) -> Citation:
+    """Citation `number` of a stretch `[start, end)` of the document version that a passage is of."""
     return Citation(
         id=number,
         document_id=passage.document_id,
@@ -74,9 +134,9 @@ def _citation(number: int, piece: Piece) -> Citation:
         title=passage.title,
         url=passage.url,
         heading=passage.heading,
-        quote=piece.text,
-        start=piece.start,
-        end=piece.end,
+        quote=quote,
+        start=start,
+        end=end,
         lang=passage.lang,
         as_of=passage.as_of,
     )
