@@ -90,6 +90,10 @@ function move(event) {
     event.preventDefault();
     choose(choices[0]);
   }
+  if (event.key === 'Escape') {
+    event.preventDefault(); // some browsers would only empty the field
+    dialog().close();
+  }
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   event.preventDefault();
   const next = at + (event.key === 'ArrowDown' ? 1 : -1);

@@ -72,8 +72,8 @@ export function lost(now) {
 /** Send a form in the background and show what came of it. @param {HTMLFormElement} form @param {HTMLElement | null} [submitter] */
 export async function send(form, submitter) {
   const button = submitter || form.querySelector('button[type=submit]');
-  if (button?.disabled) return;
-  if (button) button.disabled = true;
+  if (button?.ariaDisabled) return;
+  if (button) button.ariaDisabled = 'true'; // not `disabled`, which would take the focus away
   form.dataset.key = form.dataset.key || newKey();
   const data = new FormData(form);
   if (submitter?.name) data.set(submitter.name, submitter.value);
@@ -89,7 +89,7 @@ export async function send(form, submitter) {
   } catch {
     lost(true);
   }
-  if (button) button.disabled = false;
+  if (button) button.ariaDisabled = null;
   free();
 }
 

@@ -128,6 +128,7 @@ def test_a_slash_opens_the_macros(visit: Visit, staff: Staff) -> None:
     reply_box(desk).press("/")
     expect(desk.locator("#picker")).to_contain_text("Greeting")
     no_violation(desk)
+    desk.keyboard.type("what nobody has written")
     desk.keyboard.press("Escape")
     expect(reply_box(desk)).to_be_focused()
     reply_box(desk).press("/")
