@@ -38,6 +38,7 @@ from eval.cli_options import (
 )
 from eval.cli_sentences import sentences
 from eval.cli_sizes import sizes
+from eval.cli_support import support
 from eval.cli_tokens import tokens
 from eval.compare import compare, read_report
 from eval.comparison import Comparison, comparison_text
@@ -65,6 +66,7 @@ evaluation.add_command(loop)
 evaluation.add_command(sentences)
 evaluation.add_command(tokens)
 evaluation.add_command(sizes)
+evaluation.add_command(support)
 
 
 @evaluation.command()

@@ -1,4 +1,4 @@
-"""The fitted part of the support check: how signals become probabilities, and from which one a sentence counts as borne.
+"""The fitted part of the support check: how signals become probabilities, and which of these suffice.
 
 `askwell eval support` fits it on labelled pairs and writes the file that ships as `support.json` beside this module:
 

@@ -77,9 +77,7 @@ def names_of(text: str, lang: str) -> list[str]:
     return list(_telling(words if amid_other_script else capital, text, stopwords(lang), amid_other_script))
 
 
-def _telling(
-    words: list[re.Match[str]], text: str, idle: frozenset[str], amid_other_script: bool
-) -> Iterator[str]:
+def _telling(words: list[re.Match[str]], text: str, idle: frozenset[str], amid_other_script: bool) -> Iterator[str]:
     for match in words:
         word = fold(match.group().lower())
         at_start = not amid_other_script and _STARTS.search(text, 0, match.start()) is not None

@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from answering.support.number_words import words
 from retrieval.analysis import UNSPACED, analyse, fold
 from retrieval.stopwords import stopwords
 
-_CUES = frozenset(
+_CUES = words(
     "not never no none nothing nobody neither nor without cannot cant unable impossible "
     "nunca jamas ningun ninguno ninguna nada nadie ni tampoco sin imposible "
-    "ne n pas jamais aucun aucune rien sans non nullement".split()
+    "ne n pas jamais aucun aucune rien sans non nullement"
 )
 _CONTRACTED = re.compile(r"n['’]t$")
 _HAN_CUE = re.compile(
     r"不(?![同过仅但断少止久妨管论错然])|(?<![出沉淹埋])没(?![收落入])|无(?![线论数所疑])|未(?![来必])|禁止|勿|并非"
 )
-_HAN_NO_CUE = re.compile(r"差不多|能不能|是不是|会不会|可不可以|有没有|不仅|不但|不论|不管|不断|不得不|无论|对不起|不好意思")
+_HAN_NO_CUE = re.compile(
+    r"差不多|能不能|是不是|会不会|可不可以|有没有|不仅|不但|不论|不管|不断|不得不|无论|对不起|不好意思"
+)
 _PIECE = re.compile(rf"[{UNSPACED}]+|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?，。；：！？()（）\n]")
 _STOP = frozenset(".,;:!?，。；：！？()（）\n")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]")

@@ -15,6 +15,11 @@ def _table(text: str) -> dict[str, int]:
     return {word: int(value) for word, value in zip(parts[::2], parts[1::2], strict=True)}
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of `text`."""
+    return frozenset(text.split())
+
+
 SMALL = _table(
     "zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13 "
     "fourteen 14 fifteen 15 sixteen 16 seventeen 17 eighteen 18 nineteen 19 twenty 20 thirty 30 forty 40 fifty 50 "
@@ -50,11 +55,16 @@ MONTHS = _table(
     "noviembre 11 diciembre 12 janvier 1 fevrier 2 mars 3 avril 4 mai 5 juin 6 juillet 7 aout 8 septembre 9 "
     "octobre 10 novembre 11 decembre 12"
 )
-_DOUBTFUL = frozenset("one un uno una une once mil cent cents second seconde first half both couple pair par".split())
+_DOUBTFUL = words("one un uno una une once mil cent cents second seconde first half both couple pair par")
 """Number words that alone mostly mean something else."""
 _JOINING = frozenset(("and", "y", "et"))
 _WORD = re.compile(r"[^\W\d_]+")
-_HAN_DIGITS = {**{character: value for value, character in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2, "兩": 2}
+_HAN_DIGITS = {
+    **{character: value for value, character in enumerate("零一二三四五六七八九")},
+    "〇": 0,
+    "两": 2,
+    "兩": 2,
+}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 HAN_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _HAN = re.compile(r"[零〇一二三四五六七八九十百千万萬亿億两兩]+")

@@ -1,7 +1,7 @@
 """The numbers of a text, and whether those of a sentence agree with those of its source.
 
-Numbers are compared by value, whatever they are written like: 1,234.5 and 1 234,5; five million and 5,000,000; 1.2万 and
-12000. Where a notation can be read in two ways, either will do.
+Numbers are compared by value, whatever they are written like: 1,234.5 and 1 234,5; five million and 5,000,000; 1.2万
+and 12000. Where a notation can be read in two ways, either will do.
 """
 
 from __future__ import annotations
@@ -92,10 +92,9 @@ def _figures(text: str) -> Iterator[Number]:
         for start, end in _divided(match):
             raw = text[start:end]
             scale, after = scale_after(text, end)
-            values = {_plain(value * scale) for value in _values(raw)} if scale > 1 else set(map(_plain, _values(raw)))
-            parts = tuple(_plain(Decimal(part)) for part in re.split(r"[.,'’]", _SPACES.sub("", raw))) if scale == 1 else ()
-            readings = frozenset(values or {raw})
-            yield Number(start, end, readings, parts if len(parts) > 1 else (), True, unit_at(text, start, after))
+            readings = frozenset(_plain(value * scale) for value in _values(raw)) or frozenset((raw,))
+            parts = _parts(raw) if scale == 1 else ()
+            yield Number(start, end, readings, parts, True, unit_at(text, start, after))
 
 
 def _divided(match: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -118,6 +117,12 @@ def _values(raw: str) -> set[Decimal]:
     if re.fullmatch(r"\d+(?:[.,]\d+)?", joined):
         found.add(Decimal(joined.replace(",", ".")))
     return found
+
+
+def _parts(raw: str) -> tuple[str, ...]:
+    """The numbers of what may be a list; none where it is a single one."""
+    found = tuple(_plain(Decimal(part)) for part in re.split(r"[.,'’]", _SPACES.sub("", raw)))
+    return found if len(found) > 1 else ()
 
 
 def _plain(value: Decimal) -> str:

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from answering.support.source import Source, content_terms, ngrams, sequence
 from retrieval.embedder import SimilarityRange
 
-OVERLAP_SIGNALS = ("coverage", "coverage_best", "coverage_two", "verbatim", "novel_run", "length", "cosine", "cosine_two")
+OVERLAP_SIGNALS = (
+    "coverage",
+    "coverage_best",
+    "coverage_two",
+    "verbatim",
+    "novel_run",
+    "length",
+    "cosine",
+    "cosine_two",
+)
 """Shares of the sentence's terms that the source, its best sentence and its best two have; share of its runs of three
 words that the source has; its longest run of words that are not there; its words; its nearness to the source's best
 sentence and to the two together."""

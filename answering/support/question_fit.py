@@ -1,7 +1,7 @@
 """Whether a response answers the question that was asked, told from where its words stand in the source.
 
 An answer that stands in the passage word for word may still be that to another question. It is nearer to the right one
-the more of the question's words stand around it, and where it is what such a question asks for: a number, a date, a name.
+the more of the question's words stand around it, and where it is what such a question asks for: a number, a name.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ QUESTION_SIGNALS = (
 )
 """Shares of the question's terms that stand in the sentence of the source that holds the response, more than in any
 other, in that and its neighbours, close by, and in the response itself; the share of the response that only repeats the
-question; its words; whether it is what is asked for, and what hardly ever is; nearness of the question to that sentence,
-compared with the others, and to the response."""
+question; its words; whether it is what is asked for, and what hardly ever is; nearness of the question to that
+sentence, compared with the others, and to the response."""
 QUESTION_MEANING = frozenset(("cosine_here", "cosine_margin", "cosine_answer"))
 
 Vector = NDArray[np.float32]

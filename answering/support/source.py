@@ -15,7 +15,7 @@ from answering.support.literals import code_terms, plain, words_of
 from answering.support.negation import Polarity, polarity
 from answering.support.numbers import NumberIndex
 from core.language import detect
-from retrieval.analysis import UNSPACED, tokens
+from retrieval.analysis import tokens
 from retrieval.embedder import Embedder, Vectors
 from retrieval.stopwords import stopwords
 

@@ -1,0 +1,100 @@
+"""Reads what the support check judges by: hard checks, overlap with the source, fit with the question."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.support.hard_checks import failed_checks, stands_in
+from answering.support.overlap import Overlap, overlap
+from answering.support.question_fit import question_signals, read_question
+from answering.support.source import KNOWN, Source, normal
+from core.language import detect, primary
+from retrieval.embedder import Embedder
+
+_MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+(?=[\s.。!?！？]*$)")
+_FOREIGN = 0.5
+"""Share of a sentence's terms from which on it is in the language of its source, whatever language was meant."""
+_SOURCES, _QUESTIONS = 128, 512
+T = TypeVar("T")
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is looked at of one sentence."""
+
+    bearing: Mapping[str, float]
+    """Overlap with the source."""
+    answering: Mapping[str, float]
+    """Fit with the question; empty without one."""
+    failed: tuple[str, ...]
+    """The hard checks that it fails."""
+    is_verbatim: bool
+    """Whether the source has it word for word."""
+
+
+class SignalReader:
+    """Safe to call from several threads; keeps what it prepared of passages and questions."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        """Compare meanings by `embedder`."""
+        self._embedder = embedder
+        self._sources: _Kept[Source] = _Kept(_SOURCES)
+        self._questions: _Kept[Vector] = _Kept(_QUESTIONS)
+
+    def read(self, sentence: str, source: str, question: str = "", lang: str | None = None) -> Signals:
+        """The signals of `sentence`, in `lang`, against the text of a passage and, where there is one, a question."""
+        text, asked = normal(_MARKERS.sub("", sentence)).strip(), normal(question).strip()
+        prepared, vector = self._source(source, lang), self._embedder.embed_passages([text])[0]
+        found = overlap(text, vector, prepared, self._embedder.similarity_range)
+        is_foreign = lang is not None and primary(lang) != prepared.lang and found.coverage < _FOREIGN
+        failed = failed_checks(text, prepared, asked, same_language=not is_foreign)
+        answering = self._answering(text, vector, prepared, asked, found, lang) if asked else {}
+        if is_foreign:
+            found = found.across_languages(self._embedder.similarity_range)
+        return Signals(found.signals, answering, failed, stands_in(text, prepared))
+
+    def _answering(
+        self, text: str, vector: Vector, source: Source, question: str, found: Overlap, lang: str | None
+    ) -> dict[str, float]:
+        asked = read_question(question, lang or source.lang, source, self._question(question))
+        return question_signals(text, asked, source, found.best, vector, self._embedder.similarity_range)
+
+    def _source(self, text: str, lang: str | None) -> Source:
+        known = {*KNOWN, primary(lang)} if lang else set(KNOWN)
+        return self._sources.get((text, lang), lambda: self._prepared(text, known, lang))
+
+    def _prepared(self, text: str, known: set[str], lang: str | None) -> Source:
+        return Source(text, self._embedder, detect(text, known, primary(lang) if lang else KNOWN[0]))
+
+    def _question(self, text: str) -> Vector:
+        return self._questions.get(text, lambda: self._embedder.embed_queries([text])[0])
+
+
+class _Kept(Generic[T]):
+    """The things used last, at most `size` of them."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._things: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._things:
+                self._things.move_to_end(key)
+                return self._things[key]
+        made = make()
+        with self._lock:
+            self._things[key] = made
+            while len(self._things) > self._size:
+                self._things.popitem(last=False)
+        return made

@@ -1,0 +1,108 @@
+"""Pairs of a source and a response, with what is known of them: whether the source backs the response.
+
+A folder has `pairs.jsonl`: `{"id", "lang", "source", "message", "response", "supported"}`, with `from` or `part`
+where it is made of several sets, and `kind` or `label` for what sort of case a pair is.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from core.errors import InvalidInput
+
+SENTENCE_OF_ANOTHER = "made: sentence of another source"
+HALF_OF_ANOTHER = "made: half a sentence of another source"
+WORDS_LEFT_OUT = "made: words left out"
+_EVERY = 6
+"""One word of so many is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One judged response."""
+
+    data: str
+    """The set it comes from."""
+    group: str
+    """The part of that set, left out together."""
+    lang: str
+    source: str
+    message: str
+    response: str
+    is_supported: bool
+    kind: str
+    by_people: bool
+    """Whether people marked what the source bears, whatever was asked; then `message` is the turn before."""
+
+    @property
+    def question(self) -> str:
+        """What the response has to answer."""
+        return "" if self.by_people else self.message
+
+
+def load_pairs(folder: Path) -> list[Pair]:
+    """The pairs of a folder; raises InvalidInput."""
+    path = folder / "pairs.jsonl"
+    if not path.is_file():
+        raise InvalidInput(f"{folder} has no pairs.jsonl.")
+    with path.open(encoding="utf-8") as lines:
+        return [_pair(folder.name, json.loads(line), f"{path}:{number}") for number, line in enumerate(lines, 1)]
+
+
+def _pair(data: str, row: Mapping[str, Any], place: str) -> Pair:
+    try:
+        return Pair(
+            data=data,
+            group=f"{data}/{row.get('from') or row.get('part') or 'all'}",
+            lang=str(row["lang"]),
+            source=str(row["source"]),
+            message=str(row.get("message") or ""),
+            response=str(row["response"]),
+            is_supported=bool(row["supported"]),
+            kind=str(row.get("kind") or row.get("label") or "pair"),
+            by_people="label" in row,
+        )
+    except KeyError as error:
+        raise InvalidInput(f"{place}: {error} is missing.") from error
+
+
+def made_pairs(pairs: Sequence[Pair], seed: int) -> Iterator[Pair]:
+    """More pairs out of sentences that their source bears: with words left out, and of other sources.
+
+    What people mark is English; these say in every language what being borne looks like where it is not word for word.
+    """
+    whole = [pair for pair in pairs if pair.is_supported and not pair.message and not pair.by_people]
+    dice = random.Random(seed)  # noqa: S311 - an order, not a secret
+    for pair in whole:
+        others = [one for one in whole if one.lang == pair.lang and one.source != pair.source]
+        yield replace(pair, response=_thinned(pair.response, dice), kind=WORDS_LEFT_OUT)
+        if others:
+            other = dice.choice(others).response
+            yield replace(pair, response=other, is_supported=False, kind=SENTENCE_OF_ANOTHER)
+            mixed = _half(pair.response, first=True) + _half(other, first=False)
+            yield replace(pair, response=mixed, is_supported=False, kind=HALF_OF_ANOTHER)
+
+
+def _words(text: str) -> list[str]:
+    """Words with the space after them; pairs of characters where there are hardly any spaces."""
+    words = text.split(" ")
+    if len(words) > len(text) / 15:
+        return [word + " " for word in words]
+    return [text[at : at + 2] for at in range(0, len(text), 2)]
+
+
+def _thinned(text: str, dice: random.Random) -> str:
+    words = _words(text)
+    left_out = set(dice.sample(range(len(words)), len(words) // _EVERY))
+    return "".join(word for at, word in enumerate(words) if at not in left_out).strip()
+
+
+def _half(text: str, *, first: bool) -> str:
+    words = _words(text)
+    middle = (len(words) + 1) // 2
+    return "".join(words[:middle] if first else words[middle:])
