@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.budget import DailyBudget
+from api.model_standing import ModelStanding
 from core.clock import Clock, parse_timestamp
 from core.db import Database
 from escalation.delivery.deliveries import TROUBLED, Deliveries, TargetReport
 from escalation.delivery.outbox import Outbox
 
 
-def gauges(database: Database, outbox: Outbox, budget: DailyBudget) -> Mapping[str, float]:
+def gauges(
+    database: Database, outbox: Outbox, budget: DailyBudget, model: ModelStanding
+) -> Mapping[str, float]:
     """Values of the moment, read from the database: the same in every process."""
     with database.read() as session:
         state = outbox.state(session)
@@ -30,6 +33,7 @@ def gauges(database: Database, outbox: Outbox, budget: DailyBudget) -> Mapping[s
         "passages": passages,
         "questions_today": today,
         "daily_budget": budget.in_all,
+        **model.gauges(),
     }
 
 

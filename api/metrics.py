@@ -10,6 +10,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from api.model_metrics import ModelMetrics
+
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Variable by which prometheus_client shares counts between processes; `askwell serve --workers` sets it."""
 STAGE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -48,6 +50,7 @@ class Metrics:
         self._decisions = Counter(
             "askwell_decisions", "Questions by decision and reason", ["decision", "reason"], registry=self.registry
         )
+        self.model = ModelMetrics(self.registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one HTTP request; `route` is the template, so that ids do not multiply the series."""

@@ -1,9 +1,18 @@
-"""The part of the composition root that names embedders and rerankers; only the module of the one in use is loaded."""
+"""The part of the composition root that names embedders, rerankers and chat models."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from answering.model.budget import TokenBudget
+from answering.model.ledger import DatabaseLedger
+from answering.model.observer import Observer
+from answering.model.openai_chat import OpenAIChat
+from answering.model.usage import ModelUsage
+from api.model_standing import ModelStanding
+from api.models import Models
+from core.clock import Clock
+from core.db import Database
 from core.errors import Misconfigured
 from core.settings import Settings
 from retrieval.embedder import Embedder, HashingEmbedder
@@ -35,6 +44,28 @@ def make_embedder(settings: Settings) -> Embedder:
         key = settings.embedder_api_key.get_secret_value() if settings.embedder_api_key else None
         return OpenAIEmbedder(name, settings.embedder_base_url, key)
     raise Misconfigured(f"ASKWELL_EMBEDDER: there is no embedder {settings.embedder!r}. There are: {EMBEDDERS}.")
+
+
+def make_models(settings: Settings, database: Database, key: bytes, clock: Clock, observer: Observer) -> Models:
+    """The chat model that the settings name, if they name one, with its books in `database`; `key` hides visitors."""
+    usage = ModelUsage(clock)
+    budget = TokenBudget(key, clock, in_all=settings.llm_tokens_day, a_visitor=settings.llm_tokens_visitor)
+    chat = None
+    if settings.llm_model:
+        name = f"openai:{settings.llm_model}"
+        chat = make_chat(settings, settings.llm_model, DatabaseLedger(database, name, budget, usage), observer)
+    standing = ModelStanding(database, chat.id if chat else None, usage, budget)
+    return Models(chat, settings.llm_uses, usage, budget, standing)
+
+
+def make_chat(
+    settings: Settings, model: str, ledger: DatabaseLedger | None = None, observer: Observer | None = None
+) -> OpenAIChat:
+    """The chat model of this name at the server of the settings."""
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+    return OpenAIChat(
+        model, settings.llm_base_url, key, concurrency=settings.llm_concurrency, ledger=ledger, observer=observer
+    )
 
 
 def make_reranking(

@@ -28,6 +28,7 @@ from api.limits import VisitorLimits
 from api.live import LiveHub
 from api.mail import Mail
 from api.metrics import Metrics
+from api.models import Models
 from api.origins import OriginRule
 from api.readiness import Readiness
 from api.replies import Citing
@@ -136,6 +137,7 @@ class Services:
     transcript_limits: TranscriptLimits
     visitor_presence: VisitorPresence
     metrics: Metrics
+    models: Models
     readiness: Readiness
     background: Background
 
@@ -147,6 +149,7 @@ class Services:
     def start(self) -> None:
         """Begin what runs in the background: warming up, recovery, deliveries."""
         self.readiness.warm_up()
+        self.models.start()
         self.background.start()
         self.health.start()
         self.visitor_presence.start()
@@ -163,4 +166,5 @@ class Services:
     def close(self) -> None:
         """Stop, and close the database."""
         self.stop()
+        self.models.close()
         self.database.close()

@@ -34,7 +34,7 @@ from api.limits import OFF, VisitorLimits
 from api.live import LiveHub
 from api.mail import make_mail
 from api.metrics import Metrics
-from api.model_wiring import make_embedder, make_reranking
+from api.model_wiring import make_embedder, make_models, make_reranking
 from api.origins import OriginRule
 from api.pace import Pace
 from api.proof_mail import make_telling, with_answer_letters
@@ -155,9 +155,11 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     visitor_presence = VisitorPresence(database, clock)
     assigning = Assigning(database, stores.desk, queue, rules.settings, clock)
     metrics = Metrics(
-        lambda: gauges(database, outbox, stores.budget), lambda: target_gauges(database, deliveries, clock)
+        lambda: gauges(database, outbox, stores.budget, models.standing),
+        lambda: target_gauges(database, deliveries, clock),
     )
-    turns = Turns(stores, settings.languages, live.notify)
+    models = make_models(settings, database, key, clock, metrics.model)
+    turns, talks = Turns(stores, settings.languages, live.notify), Talks(stores, settings.languages, live.notify)
     documents, log, pace = DocumentStore(database, clock), LogBoard(database, clock), Pace()
     gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
@@ -168,7 +170,6 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         refresh=lambda: documents.refresh_relations(embedder),
     )  # fmt: skip
     assistant = Assistant(stores, turns, answerer, metrics, clock, pace)
-    talks = Talks(stores, settings.languages, live.notify)
     citing = Citing(database, queue, documents)
     staffing = make_staffing(settings, database, clock, key, outbox)
     tokens, origins = Tokens(key, clock), OriginRule(settings.allowed_origins, settings.public_url)
@@ -176,7 +177,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     content = Content(database, documents, embedder, stores.idempotency, audit)
     drafts = make_drafting(
         settings, clock, database, content, documents, gaps, retriever, Duplicates(index, embedder), outbox,
-        stores.idempotency, audit,
+        stores.idempotency, audit, models.for_use("draft"),
     )  # fmt: skip
     return Services(
         settings=settings,
@@ -238,6 +239,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         transcript_limits=TranscriptLimits(),
         visitor_presence=visitor_presence,
         metrics=metrics,
+        models=models,
         readiness=Readiness(database, embedder, index, lambda: answerer.answer(Question(REHEARSAL))),
         background=Background(
             assistant,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from answering.model.chat import ChatModel
 from api.audit import AuditLog
 from api.content import Content
 from api.drafting.beginning import Beginning
@@ -16,7 +17,7 @@ from escalation.delivery.outbox import Outbox
 from insights.drafts.bases import Bases
 from insights.drafts.desk import DraftDesk
 from insights.drafts.store import DraftStore
-from insights.drafts.writer import ContentWriter
+from insights.drafts.writer_model import ModelWriter
 from insights.duplicates import Duplicates
 from insights.gaps.board import GapBoard
 from retrieval.documents import DocumentStore
@@ -35,23 +36,14 @@ def make_drafting(
     outbox: Outbox,
     idempotency: Idempotency,
     audit: AuditLog,
+    model: ChatModel | None,
 ) -> DraftBoard:
-    """Drafts for these settings; a model writes only where `ASKWELL_LLM_MODEL` names one."""
+    """Drafts for these settings; `model` writes first texts and translations, if there is one."""
     store, bases = DraftStore(), Bases(database, documents)
     desk, looking = DraftDesk(store, clock), Looking(database, content, duplicates, bases)
-    writer = make_writer(settings)
+    writer = ModelWriter(model) if model else None
     beginning = Beginning(database, store, desk, bases, gaps, retriever, settings.languages, writer)
     publishing = Publishing(
         database, store, desk, bases, looking, content, documents, gaps, outbox, idempotency, audit, clock
     )
     return DraftBoard(database, store, desk, bases, beginning, looking, publishing, idempotency)
-
-
-def make_writer(settings: Settings) -> ContentWriter | None:
-    """The model that writes and translates, if one is set."""
-    if not settings.llm_model:
-        return None
-    from insights.drafts.writer_openai import OpenAIWriter
-
-    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
-    return OpenAIWriter(settings.llm_model, settings.llm_base_url, key)
