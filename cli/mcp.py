@@ -29,7 +29,6 @@ def mcp(audiences: tuple[str, ...], drafts: bool | None) -> None:
     require_data(settings)
     if settings.mcp_key and audiences:
         raise Misconfigured("ASKWELL_MCP_KEY brings its own audiences: leave --audience out.")
-    configure(settings.log_level)
     parts = build(settings)
     try:
         with parts.database.read() as session:
@@ -37,6 +36,7 @@ def mcp(audiences: tuple[str, ...], drafts: bool | None) -> None:
         allowed = settings.mcp_drafts if drafts is None else drafts
         who = _who(settings, parts, audiences, drafts=allowed)
         who()
+        configure(settings.log_level)
         _serve(parts, who)
     finally:
         parts.close()

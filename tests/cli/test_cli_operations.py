@@ -375,3 +375,20 @@ def test_doctor_names_a_target_in_trouble_and_a_mistake_in_the_file_of_targets(
     found = askwell("doctor")
     assert found.exit_code == 1
     assert "targets.toml, [crm]" in found.stdout
+
+
+def test_mcp_says_at_once_what_is_wrong(
+    askwell: Callable[..., Result], data: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that starts it shows the last line of its standard error."""
+    nothing = askwell("mcp")
+    assert nothing.exit_code == 2
+    assert "ASKWELL_DATA" in nothing.stderr
+    assert not data.exists()
+    assert askwell("ingest", str(articles)).exit_code == 0
+    monkeypatch.setenv("ASKWELL_MCP_KEY", "ask_unknown")
+    for options, said in (((), "not valid or has been revoked"), (("--audience", "gold"), "leave --audience out")):
+        refused = askwell("mcp", *options)
+        assert refused.exit_code == 2
+        assert said in refused.stderr
+        assert refused.stdout == ""
