@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -23,6 +25,7 @@ from api.services import Services
 from api.wiring import build
 from core.settings import Settings
 
+PAGE = Path(__file__).parents[2] / "docs" / "openai.md"
 PASSWORD = "To reset your password open Settings > Security and choose Reset password."
 SECRET_PRICE = "The partner price of the recorder is seven coins."
 QUESTION: list[Any] = [{"role": "user", "content": "How do I reset my password?"}]
@@ -394,3 +397,15 @@ def test_limits_of_visitors_hold_here_too_and_say_when_to_come_back(serve: Calla
         say(client, "How do I reset my password?", stream=True)
     assert (fast.value.code, fast.value.type) == ("rate_limit_exceeded", "rate_limit_error")
     assert int(fast.value.response.headers["retry-after"]) >= 1
+
+
+def test_the_code_of_the_documentation_does_what_it_says(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    snippets = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert len(snippets) == 3
+    code = "\n".join(snippets).replace("https://help.example.com/v1", house.url).replace("ask_…", house.key())
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102 - our own documentation
+    printed = capsys.readouterr().out
+    assert printed.count(PASSWORD) == 2
+    assert "[1] Reset your password https://example.com/password" in printed
+    assert ours(names["again"])["conversation_id"] == ours(names["made"])["conversation_id"]
