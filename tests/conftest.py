@@ -6,7 +6,7 @@ import json
 import math
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from answering.model.openai_chat import OpenAIChat
 from core.db import Database
 from core.settings import Settings
 from retrieval.embedder import Embedder, HashingEmbedder
@@ -155,3 +156,17 @@ def model_server() -> Iterator[ModelServer]:
     """A scripted chat server on this machine that remembers what it was asked; see tests/model_server.py."""
     with serving() as server:
         yield server
+
+
+@pytest.fixture
+def chat_model(model_server: ModelServer) -> Iterator[Callable[..., OpenAIChat]]:
+    """Makes chat models at the scripted server (or at `base_url`), and closes them at the end of the test."""
+    made: list[OpenAIChat] = []
+
+    def make(base_url: str | None = None, key: str | None = None, **more: Any) -> OpenAIChat:
+        made.append(OpenAIChat("scripted", base_url or model_server.url, key, **more))
+        return made[-1]
+
+    yield make
+    for model in made:
+        model.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -16,23 +17,22 @@ from tests.model_server import ModelServer, Script, empty, say, status
 BRIEF = Brief("en", ("How long?",), (Source("R1", Origin(OriginKind.REPLY, "msg_1"), "It takes nine\u202e days."),))
 
 
-def writer(server: ModelServer, key: str | None = None) -> ModelWriter:
-    return ModelWriter(OpenAIChat("m", server.url, key))
+Make = Callable[..., OpenAIChat]
 
 
-def test_a_first_text_names_the_sources_of_each_line(model_server: ModelServer) -> None:
+def test_a_first_text_names_the_sources_of_each_line(model_server: ModelServer, chat_model: Make) -> None:
     model_server.script = say(
         '```json\n{"title": "Time", "lines": [{"text": "It takes nine days.", "sources": ["R1"]}]}\n```'
     )
-    made = writer(model_server).write(BRIEF)
+    made = ModelWriter(chat_model()).write(BRIEF)
     assert (made.title, made.lines) == ("Time", (Line("It takes nine days.", ("R1",)),))
     data = json.loads(model_server.asked[0].messages[1]["content"])
     assert data["sources"] == [{"name": "R1", "text": "It takes nine days."}]
 
 
-def test_a_translation_is_a_title_and_a_text(model_server: ModelServer) -> None:
+def test_a_translation_is_a_title_and_a_text(model_server: ModelServer, chat_model: Make) -> None:
     model_server.script = say('{"title": "Plazo", "text": "Tarda nueve días."}')
-    made = writer(model_server).translate("Time", "It takes nine days.", "en", "es")
+    made = ModelWriter(chat_model()).translate("Time", "It takes nine days.", "en", "es")
     assert made == ("Plazo", "Tarda nueve días.")
 
 
@@ -42,11 +42,11 @@ def test_a_translation_is_a_title_and_a_text(model_server: ModelServer) -> None:
     ids=["unauthorized", "refused", "chatter", "a list", "nothing"],
 )
 def test_what_cannot_be_had_or_read_is_said_plainly_and_without_secrets(
-    model_server: ModelServer, script: Script
+    model_server: ModelServer, chat_model: Make, script: Script
 ) -> None:
     model_server.script = script
     with pytest.raises(Unavailable) as refused:
-        writer(model_server, "a-secret-key").write(BRIEF)
+        ModelWriter(chat_model(key="a-secret-key")).write(BRIEF)
     assert "by hand" in str(refused.value)
     assert "secret" not in str(refused.value)
     assert refused.value.__cause__ is None
