@@ -23,7 +23,7 @@ from answering.confidence import CALIBRATED, Calibration
 from answering.decision import Thresholds, decide
 from answering.evidence.generator import AnswerGenerator, Draft, ExtractiveGenerator
 from answering.evidence.page import VersionReader
-from answering.evidence.selection import EvidenceSelector
+from answering.evidence.selection import Evidence, EvidenceSelector
 from answering.phrases import Phrase, is_offer, say
 from answering.reasons import Doubt, doubts_of
 from answering.showing import related, worded
@@ -69,6 +69,8 @@ class Answered:
     """Why it is not a sure answer, the weightiest first."""
     workings: Workings | None = None
     """How what was found was judged; None where nothing was."""
+    evidence: Evidence | None = None
+    """What the best answer was made of; None where nothing was found."""
 
 
 @dataclass(slots=True)
@@ -215,14 +217,15 @@ class Answerer:
             related=related(retrieval, draft) if shown else (),
             choices=ruling.choices,
             reason=ruling.reason,
-            generator=self._generator.id,
+            generator=draft.generator,
             signals={**signals, CALIBRATED: float(self._calibration.fits(*found_by))},
         )
         sure = ruling.decision is Decision.ANSWER
         doubts = () if sure else doubts_of(retrieval, evidence, signals, model, ruling.choices)
         workings = workings_of(evidence, model, ruling, group if choices else None)
         watch.lap("decide")
-        return Answered(answer, understood.text, retrieval, draft=draft, doubts=doubts, workings=workings)
+        found = Answered(answer, understood.text, retrieval, draft=draft, doubts=doubts, workings=workings)
+        return replace(found, evidence=evidence)
 
 
 def _last_reply(history: Sequence[Turn]) -> str | None:

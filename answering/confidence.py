@@ -41,8 +41,17 @@ MISSING_CODE = "missing_code"
 """Signal of a question with a code, an error number or an option that nothing holds: 1, else it is left out."""
 _MISSING_CODE_WEIGHT = -4.5
 """Log-odds. Set, not fitted: public questions have hardly any codes, and an answer about another one is wrong."""
+MODEL_SIGNALS = ("model_no_answer", "model_borne", "model_agreement")
+"""What a chat model's text says of the evidence: it declares that there is no answer; the share of its sentences that
+are borne; how far its quotes are those of the evidence. Left out where no model was asked, or where it failed."""
 
 _SHIPPED = Path(__file__).with_name("calibration.json")
+_MODEL_TERMS: Mapping[str, tuple[float, float]] = {
+    "model_no_answer": (0.1, -1.5),
+    "model_borne": (0.85, 1.0),
+    "model_agreement": (0.85, 1.0),
+}
+"""For each the value that is typical, and the log-odds for one more. Set, not fitted: models differ."""
 _LARGEST = 30.0
 """Log-odds beyond which a probability is as good as certain."""
 
@@ -78,6 +87,9 @@ class Logistic:
             for name, term in self.terms.items()
             if name in signals and math.isfinite(signals[name])
         }
+        for name, (typical, weight) in _MODEL_TERMS.items():
+            if name in signals:
+                found[name] = weight * (signals[name] - typical)
         return {**found, MISSING_CODE: _MISSING_CODE_WEIGHT} if signals.get(MISSING_CODE) else found
 
     def without(self, signals: Collection[str]) -> Logistic:

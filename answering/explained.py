@@ -50,6 +50,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "token_gain": ("words match better than in the next document", "no word matches better than in the next document"),
     "token_loss": ("words match worse than in the next document", "no word matches worse than in the next document"),
     "token_open": ("words match better in other documents", "no word matches better in other documents"),
+    "model_no_answer": ("the language model finds no answer in it", "the language model finds an answer in it"),
+    "model_borne": ("the content bears what the language model wrote", "it does not bear all the language model wrote"),
+    "model_agreement": ("the language model quotes the same text", "the language model quotes other text"),
     MISSING_CODE: ("a code of the question is in no document", "every code of the question was found"),
     CALIBRATED: (
         "the confidence was fitted to the embedder and reranker in use",
@@ -58,7 +61,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 """A signal's high and its low side; one that is not here is told by its name."""
 
-LOWERS = frozenset(("crowd", "unfound_terms", "missing_term", "token_loss", "token_open", MISSING_CODE))
+LOWERS = frozenset(
+    ("crowd", "unfound_terms", "missing_term", "token_loss", "token_open", "model_no_answer", MISSING_CODE)
+)
 """Signals whose high side speaks against an answer."""
 
 
@@ -69,7 +74,7 @@ def explained(signals: Mapping[str, float], model: Logistic) -> tuple[tuple[str,
     """
     weighed = []
     for name, added in model.log_odds(signals).items():
-        weight = model.terms[name].weight if name in model.terms else -1.0
+        weight = model.terms[name].weight if name in model.terms else (-1.0 if name in LOWERS else 1.0)
         if (weight > 0) is not (name in LOWERS):
             high = (added > 0) is (weight > 0)
             weighed.append((added, f"{side(name, high=high)} ({plain(name)} {signals[name]:.2f})"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answering.decision import Ruling
-from answering.evidence.generator import Draft
+from answering.evidence.generator import EXTRACTIVE, Draft
 from answering.phrases import Phrase, say, says_other_language
 from core.language import primary
 from core.model import Decision, RelatedDocument
@@ -22,11 +22,17 @@ def worded(ruling: Ruling, draft: Draft, lang: str) -> str:
         return say(Phrase.CLARIFY, lang)
     parts = [draft.text]
     content_lang = draft.citations[0].lang
-    if primary(content_lang) != primary(lang):
+    # What is quoted is in its own language; what a model writes is in the reader's.
+    if draft.generator == EXTRACTIVE and primary(content_lang) != primary(lang):
         parts.insert(0, says_other_language(content_lang, lang))
     if ruling.decision is Decision.CAVEAT:
         parts = [say(Phrase.CAVEAT, lang), *parts, say(Phrase.CAVEAT_OFFER, lang)]
     return "\n\n".join(parts)
+
+
+def opening(decision: Decision, lang: str) -> str:
+    """What stands before the words of a model, with the gap to them."""
+    return f"{say(Phrase.CAVEAT, lang)}\n\n" if decision is Decision.CAVEAT else ""
 
 
 def related(retrieval: Retrieval, draft: Draft) -> tuple[RelatedDocument, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from answering.answerer import Answered, Question
 from answering.confidence import Logistic
+from answering.evidence.generator import Draft
 from answering.workings import Fit, Workings
 from core.model import Author
 from retrieval.retriever import Hit, Retrieval
@@ -41,6 +42,7 @@ def snapshot_of(question: Question, answered: Answered, fit: Fit) -> dict[str, A
         "embedder": fit.embedder,
         **(_searched(answered.retrieval) if answered.retrieval else {}),
         **(_judged(answered.workings, answered) if answered.workings else {}),
+        **_written(answered.draft),
     }
 
 
@@ -48,6 +50,11 @@ def snapshot_of(question: Question, answered: Answered, fit: Fit) -> dict[str, A
 def software_version() -> str:
     """The version of Askwell that runs."""
     return version("askwell")
+
+
+def _written(draft: Draft | None) -> dict[str, Any]:
+    """How a model wrote it; nothing where none was asked. What it wrote stands in the answer."""
+    return {"written": dict(draft.written)} if draft and draft.written else {}
 
 
 def _searched(retrieval: Retrieval) -> dict[str, Any]:

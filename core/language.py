@@ -63,6 +63,11 @@ def tell(text: str, candidates: Iterable[str]) -> str | None:
     return best if lead >= _CLEAR_LEAD else None
 
 
+def can_tell(lang: str) -> bool:
+    """Whether text in this language can be recognised at all."""
+    return primary(lang) in _identifier().labels
+
+
 def _scores(text: str, candidates: Iterable[str]) -> dict[str, float]:
     """A log-likelihood by candidate; empty when there is nothing to judge by."""
     allowed = sorted({primary(code) for code in candidates} - {UNKNOWN})

@@ -24,11 +24,11 @@ class Draft:
     """In the small Markdown of the documents; each `[n]` stands after what citation `n` bears."""
     citations: tuple[Citation, ...]
     signals: Mapping[str, float] = field(default_factory=dict)
-    """What the writing of it told; see `signals.MODEL_SIGNALS`."""
+    """What the writing of it told; see `confidence.MODEL_SIGNALS`."""
     generator: str = EXTRACTIVE
     """Who really wrote it."""
     failure: str | None = None
-    """Why it is not the text of the generator that was asked: a kind of `ModelFailure`, or of `Shortfall`."""
+    """Why it is not the text of the generator that was asked: a kind of `ModelFailure`, or a `Shortfall`."""
     written: Mapping[str, Any] | None = None
     """How a model wrote, as JSON, to be kept with the answer; None where none was asked."""
 

@@ -1,0 +1,88 @@
+"""Has a chat model write the answer, and gives the evidence itself instead wherever that does not succeed in time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answering.evidence.generator import Draft, ExtractiveGenerator, Listener, Terms
+from answering.evidence.selection import Evidence
+from answering.generator_openai.asking import messages
+from answering.generator_openai.attempt import Attempt, Author, Shortfall
+from answering.generator_openai.bearing import Bearing, Checker
+from answering.generator_openai.sources import Source, sources_of
+from answering.generator_openai.telling import Telling
+from answering.generator_openai.told import kept, signals_of_attempt
+from answering.model.chat import ChatModel
+
+LEAST_BORNE = 0.5
+"""Share of the sentences that must be borne for the rest to be an answer."""
+TRIES = 2
+SECOND_TRY = 0.4
+"""Share of the time that must be left for another try."""
+
+
+class ModelGenerator:
+    """Writes with a chat model; every sentence it shows is borne by what it cites."""
+
+    def __init__(self, model: ChatModel, checker: Checker, languages: Sequence[str] = ("en", "es", "fr", "zh")) -> None:
+        """`languages`: those that customers write in."""
+        self.id = model.id
+        self._author = Author(model, languages)
+        self._checker = checker
+        self._extractive = ExtractiveGenerator()
+
+    def generate(
+        self,
+        question: str,
+        evidence: Evidence,
+        *,
+        lang: str = "",
+        listener: Listener | None = None,
+        terms: Terms | None = None,
+    ) -> Draft:
+        """The model's answer, or else the pieces themselves with what stood in the way."""
+        started, terms = time.monotonic(), terms or Terms()
+        sources = sources_of(evidence)
+        tries = self._tries(question, sources, evidence, lang, listener, terms)
+        last, seconds = tries[-1], time.monotonic() - started
+        signals = signals_of_attempt(last, evidence)
+        how = kept(tries, sources, seconds)
+        if last.failure is None:
+            return Draft(last.assembly.text, last.assembly.citations, signals, self.id, written=how)
+        found = self._extractive.generate(question, evidence)
+        return replace(found, signals=signals, failure=last.failure, written={**how, "model": self.id})
+
+    def _tries(
+        self,
+        question: str,
+        sources: Sequence[Source],
+        evidence: Evidence,
+        lang: str,
+        listener: Listener | None,
+        terms: Terms,
+    ) -> list[Attempt]:
+        until, told = time.monotonic() + terms.seconds, Telling(listener)
+        bearing = Bearing(self._checker, sources, lang)
+        tries: list[Attempt] = []
+        while True:
+            asked = messages(question, sources, lang, again=bool(tries))
+            made = self._author.write(asked, bearing, lang, until - time.monotonic(), terms, told)
+            made.failure = made.failure or _shortfall(made, evidence)
+            tries.append(made)
+            late = until - time.monotonic() < SECOND_TRY * terms.seconds
+            if not made.may_be_repeated or len(tries) == TRIES or late or terms.cancelled.is_set():
+                return tries
+            told.begin_again()
+
+
+def _shortfall(made: Attempt, evidence: Evidence) -> str | None:
+    """What a text lacks that came to its end."""
+    if len(made.borne) < LEAST_BORNE * len(made.judged) or not made.borne:
+        return Shortfall.UNSUPPORTED
+    documents = {piece.passage.document_id for piece in evidence.pieces}
+    # How sure the answer is was found for these documents: for others it says nothing.
+    if not any(citation.document_id in documents for citation in made.assembly.citations):
+        return Shortfall.ASTRAY
+    return None

@@ -1,0 +1,95 @@
+"""Has a generator write an answer anew that was decided on with the evidence alone.
+
+Search and the evidence decide first. Only what would be shown is written, so that a model is never asked about what
+nothing was found for. What the writing told goes into the same confidence, and the same thresholds decide again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answering.answerer import Answered
+from answering.decision import Thresholds, decide
+from answering.evidence.generator import AnswerGenerator, Draft, Listener, Terms
+from answering.evidence.selection import Evidence
+from answering.reasons import doubts_of
+from answering.showing import opening, related, worded
+from answering.understanding.kind_replies import FOR_A_PERSON, for_a_person
+from core.model import Citation, Decision
+from retrieval.retriever import Retrieval
+
+SHOWN = (Decision.ANSWER, Decision.CAVEAT)
+"""Decisions whose text is made from evidence."""
+
+
+class Writer:
+    """Writes what would be shown."""
+
+    def __init__(self, generator: AnswerGenerator, thresholds: Thresholds) -> None:
+        """`thresholds`: those of the answerer whose answers are written."""
+        self._generator = generator
+        self._thresholds = thresholds
+
+    def takes(self, answered: Answered) -> bool:
+        """Whether there is anything to write: an answer made from evidence, which would be shown."""
+        return answered.evidence is not None and answered.draft is not None and answered.answer.decision in SHOWN
+
+    def write(self, answered: Answered, terms: Terms, listener: Listener | None = None) -> Answered:
+        """The same answer in the generator's words, judged anew; the same in its own words where that fails.
+
+        `listener` is told of the text as the customer will see it, from its first sentence on.
+        """
+        retrieval, evidence = answered.retrieval, answered.evidence
+        if retrieval is None or evidence is None or not self.takes(answered):
+            return answered
+        started = time.perf_counter()
+        told = _Opened(listener, opening(answered.answer.decision, retrieval.lang)) if listener else None
+        draft = self._generator.generate(retrieval.text, evidence, lang=retrieval.lang, listener=told, terms=terms)
+        written = self._judged(answered, retrieval, evidence, draft)
+        written.answer.timings["write"] = (time.perf_counter() - started) * 1000
+        return written
+
+    def _judged(self, answered: Answered, retrieval: Retrieval, evidence: Evidence, draft: Draft) -> Answered:
+        if answered.workings is None:
+            return answered
+        model, signals = answered.workings.model, {**answered.answer.signals, **draft.signals}
+        confidence = model.confidence(signals)
+        ruling = decide(confidence, self._thresholds)
+        shown = ruling.decision in SHOWN
+        answer = replace(
+            answered.answer,
+            decision=ruling.decision,
+            confidence=round(confidence, 4),
+            text=worded(ruling, draft, retrieval.lang),
+            citations=draft.citations if shown else (),
+            related=related(retrieval, draft) if shown else (),
+            reason=ruling.reason,
+            generator=draft.generator,
+            signals=signals,
+        )
+        if answered.kind in FOR_A_PERSON and ruling.decision is not Decision.ANSWER:
+            answer = for_a_person(answer, answered.kind)
+        sure = ruling.decision is Decision.ANSWER
+        doubts = () if sure else doubts_of(retrieval, evidence, signals, model)
+        workings = replace(answered.workings, decision=ruling.decision, reason=ruling.reason)
+        return replace(answered, answer=answer, draft=draft, doubts=doubts, workings=workings)
+
+
+class _Opened:
+    """Tells a listener of a draft with what stands before it."""
+
+    def __init__(self, listener: Listener, opening: str) -> None:
+        self._listener = listener
+        self._opening = opening
+        self._begun = False
+
+    def sentence(self, text: str, citations: Sequence[Citation]) -> None:
+        before = "" if self._begun else self._opening
+        self._begun = True
+        self._listener.sentence(before + text, citations)
+
+    def replace(self, text: str, citations: Sequence[Citation]) -> None:
+        self._begun = True
+        self._listener.replace(self._opening + text, citations)
