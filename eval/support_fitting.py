@@ -20,6 +20,7 @@ from eval.support_pairs import Pair
 
 CUTS = tuple(round(0.2 + 0.02 * step, 2) for step in range(26))
 """Probabilities that are tried as cuts."""
+_AS_GOOD = 0.003
 STRENGTH = 0.05
 """Inverse regularisation strength."""
 _EDGE = 1e-6
@@ -133,4 +134,6 @@ def _best_cut(unseen: Sequence[tuple[Case, Fitted]]) -> float:
     found = [judged.probability for _, judged in judge(unseen, Cuts(0.0, 0.0))]
     right = [case.pair.is_supported for case, _ in unseen]
     weights, flags, ranked = _weights([case for case, _ in unseen], right), np.array(right), np.array(found)
-    return max(CUTS, key=lambda cut: float((weights * ((ranked >= cut) == flags)).sum()))
+    share = np.array([(weights * ((ranked >= cut) == flags)).sum() for cut in CUTS]) / weights.sum()
+    # Between cuts that are as good as the best lies chance; their middle is the least accidental one.
+    return round(float(np.array(CUTS)[share >= share.max() - _AS_GOOD].mean()), 2)

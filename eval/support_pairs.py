@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from core.errors import InvalidInput
 SENTENCE_OF_ANOTHER = "made: sentence of another source"
 HALF_OF_ANOTHER = "made: half a sentence of another source"
 WORDS_LEFT_OUT = "made: words left out"
+_FIGURE = re.compile(r"\d")
 _EVERY = 6
 """One word of so many is left out."""
 
@@ -98,7 +100,8 @@ def _words(text: str) -> list[str]:
 
 def _thinned(text: str, dice: random.Random) -> str:
     words = _words(text)
-    left_out = set(dice.sample(range(len(words)), len(words) // _EVERY))
+    without_figures = [at for at, word in enumerate(words) if not _FIGURE.search(word)]
+    left_out = set(dice.sample(without_figures, len(without_figures) // _EVERY))
     return "".join(word for at, word in enumerate(words) if at not in left_out).strip()
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from answering.evidence.sentences import split_sentences
 from answering.support.literals import links_of, missing_codes, missing_links, missing_names, plain, words_of
 from answering.support.negation import contradicts, polarity
+from answering.support.negation_places import changes_negation, negation_places
 from answering.support.source import Source, content_terms, ngrams, sequence
 
 HARD_CHECKS = ("number", "negation", "name", "code", "link")
 _ALIKE = 0.6
 """Share of a sentence's terms that the source's nearest sentence must have before their negations are compared."""
+_ANSWERED = re.compile(r"^\s*(?:no|non|不|不是|不行|不可以|没有)\s*[,.!，。！]\s*", re.IGNORECASE)
+"""The answer to a question of yes or no, which denies nothing of what follows."""
 _CLAUSE = 4
 """Words from which on a response is a statement that can be denied."""
 
@@ -53,8 +57,11 @@ def _codes(text: str, source: Source, question: str) -> list[str]:
 
 
 def _denies(text: str, source: Source) -> bool:
+    text = _ANSWERED.sub("", text)
     parts = [text[span.start : span.end] for span in split_sentences(text)]
-    return any(_part_denies(part, source) for part in parts if len(sequence(part)) >= _CLAUSE)
+    return changes_negation(negation_places(text), source.negations) or any(
+        _part_denies(part, source) for part in parts if len(sequence(part)) >= _CLAUSE
+    )
 
 
 def _part_denies(text: str, source: Source) -> bool:

@@ -11,15 +11,15 @@ from retrieval.analysis import UNSPACED, analyse, fold
 from retrieval.stopwords import stopwords
 
 _CUES = words(
-    "not never no none nothing nobody neither nor without cannot cant unable impossible "
-    "nunca jamas ningun ninguno ninguna nada nadie ni tampoco sin imposible "
-    "ne n pas jamais aucun aucune rien sans non nullement"
+    "not never no none nothing nobody neither nor without cannot cant unable impossible forbidden prohibited "
+    "nunca jamas ningun ninguno ninguna nada nadie ni tampoco sin imposible prohibido prohibida "
+    "ne n pas jamais aucun aucune rien sans non nullement interdit interdite"
 )
 _CONTRACTED = re.compile(r"n['’]t$")
-_HAN_CUE = re.compile(
+HAN_CUE = re.compile(
     r"不(?![同过仅但断少止久妨管论错然])|(?<![出沉淹埋])没(?![收落入])|无(?![线论数所疑])|未(?![来必])|禁止|勿|并非"
 )
-_HAN_NO_CUE = re.compile(
+HAN_NO_CUE = re.compile(
     r"差不多|能不能|是不是|会不会|可不可以|有没有|不仅|不但|不论|不管|不断|不得不|无论|对不起|不好意思"
 )
 _PIECE = re.compile(rf"[{UNSPACED}]+|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?，。；：！？()（）\n]")
@@ -45,13 +45,13 @@ def polarity(text: str, lang: str) -> Polarity:
     said: set[str] = set()
     denied: set[str] = set()
     idle, cues, left = stopwords(lang), 0, 0
-    for piece in _PIECE.findall(_HAN_NO_CUE.sub(" ", text)):
+    for piece in _PIECE.findall(HAN_NO_CUE.sub(" ", text)):
         if _UNSPACED_RUN.match(piece):
             cues += _read_han(piece, said, denied)
             left = 0
         elif piece in _STOP:
             left = 0
-        elif _is_cue(piece):
+        elif is_cue(piece):
             cues, left = cues + 1, _SCOPE
         else:
             word = fold(piece.lower())
@@ -63,13 +63,14 @@ def polarity(text: str, lang: str) -> Polarity:
     return Polarity(frozenset(said), frozenset(denied), cues)
 
 
-def _is_cue(piece: str) -> bool:
+def is_cue(piece: str) -> bool:
+    """Whether a word denies."""
     word = fold(piece.lower().replace("’", "'"))
     return word in _CUES or _CONTRACTED.search(word) is not None or word.startswith("n'")
 
 
 def _read_han(run: str, said: set[str], denied: set[str]) -> int:
-    found = [match.span() for match in _HAN_CUE.finditer(run)]
+    found = [match.span() for match in HAN_CUE.finditer(run)]
     for at in range(len(run) - 1):
         pair = run[at : at + 2]
         if any(start <= at < end for start, end in found) or any(start == at + 1 for start, _ in found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from answering.evidence.sentences import split_sentences
 from answering.evidence.units import terms_of
 from answering.support.literals import code_terms, plain, words_of
 from answering.support.negation import Polarity, polarity
+from answering.support.negation_places import Place, negation_places
 from answering.support.numbers import NumberIndex
 from core.language import detect
 from retrieval.analysis import tokens
@@ -130,6 +131,11 @@ class Source:
     def polarities(self) -> tuple[Polarity, ...]:
         """What each sentence says and denies."""
         return tuple(polarity(sentence, self.lang) for sentence in self.sentences)
+
+    @cached_property
+    def negations(self) -> Mapping[Place, frozenset[bool]]:
+        """Where it denies something, and where it does not."""
+        return negation_places(self.text)
 
     def coverages(self, terms: frozenset[str]) -> NDArray[np.float64]:
         """The share of `terms` that each sentence has; all 0 where there are none."""
