@@ -13,11 +13,12 @@ from api.pages import definitions
 from api.pages.desk_form import Form, data_of, fields_of, rows
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, AdminReader, Reader, go, page_router
+from api.pages.zones import zones
 from api.services import Services
 from core.errors import AppError
 from core.model import Reason
 from escalation.clocks.expectation_words import WORDS
-from escalation.clocks.hours import Weekday, time_zones
+from escalation.clocks.hours import Weekday
 from escalation.desk_settings import DeskRules, read_rules
 
 router = page_router()
@@ -76,7 +77,7 @@ def _page(
         form=form,
         rows=rows,
         days=DAYS,
-        zones=sorted(time_zones()),
+        zones=zones(parts.clock(), form.get("zone", "")),
         now_there=rules.hours.local(parts.clock()),
         open_now=rules.hours.is_open(parts.clock()),
         reasons={reason: definitions.REASONS[reason] for reason in Reason if reason not in _NEVER},

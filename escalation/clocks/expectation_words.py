@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.language import primary
 from escalation.clocks.expectation import Expectation, rounded
+from escalation.clocks.zone_names import zone_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,6 @@ class Words:
     today: str
     weekday: str
     date: str
-    zone: str
     days: tuple[str, ...]
     months: tuple[str, ...]
     units: dict[str, tuple[str, str]]
@@ -39,7 +39,6 @@ WORDS = {
         today="today at {clock} ({zone})",
         weekday="on {day} at {clock} ({zone})",
         date="on {number} {month} at {clock} ({zone})",
-        zone="{city} time",
         days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
         months=(
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -56,7 +55,6 @@ WORDS = {
         today="hoy a las {clock} ({zone})",
         weekday="el {day} a las {clock} ({zone})",
         date="el {number} de {month} a las {clock} ({zone})",
-        zone="hora de {city}",
         days=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
         months=(
             "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
@@ -75,7 +73,6 @@ WORDS = {
         today="aujourd'hui à {clock} ({zone})",
         weekday="{day} à {clock} ({zone})",
         date="le {number} {month} à {clock} ({zone})",
-        zone="heure de {city}",
         days=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
         months=(
             "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
@@ -95,7 +92,6 @@ WORDS = {
         today="今天{clock}（{zone}）",
         weekday="{day}{clock}（{zone}）",
         date="{month}{number}日{clock}（{zone}）",
-        zone="{city}时间",
         days=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
         months=tuple(f"{number}月" for number in range(1, 13)),
         units={"minute": ("1 分钟", " {n} 分钟"), "hour": ("1 小时", " {n} 小时"), "day": ("1 天", " {n} 天")},
@@ -107,31 +103,35 @@ WORDS = {
 
 def say_expectation(known: Expectation, lang: str, *, asks_email: bool = False) -> str:
     """What the customer is told; empty when the office is always open and nothing was measured."""
-    words = WORDS.get(primary(lang), WORDS["en"])
-    parts = [_office(known, words)] if not known.open else []
+    lang = primary(lang) if primary(lang) in WORDS else "en"
+    words = WORDS[lang]
+    parts = [_office(known, lang)] if not known.open else []
     if known.open and known.typical is not None:
         parts.append(words.typical.format(time=_time(known, words)))
         if known.closes_first and known.opens_at is not None:
-            parts.append(words.closes_first.format(when=when(known, words)))
+            parts.append(words.closes_first.format(when=_when(known.opens_at, known, lang)))
     if asks_email:
         parts.append(words.ask_email)
     return words.joint.join(parts)
 
 
-def when(known: Expectation, words: Words) -> str:
+def _when(at: datetime, known: Expectation, lang: str) -> str:
     """When the office opens next, such as `on Monday at 09:00 (Madrid time)`."""
-    at = known.opens_at or datetime.min
-    zone = words.zone.format(city=known.zone.rsplit("/", 1)[-1].replace("_", " ")) if "/" in known.zone else known.zone
+    words = WORDS[lang]
     shape = words.today if known.today else words.weekday if known.soon else words.date
     return shape.format(
-        clock=f"{at:%H:%M}", zone=zone, day=words.days[at.weekday()], number=at.day, month=words.months[at.month - 1]
+        clock=f"{at:%H:%M}",
+        zone=zone_name(known.zone, lang, at),
+        day=words.days[at.weekday()],
+        number=at.day,
+        month=words.months[at.month - 1],
     )
 
 
-def _office(known: Expectation, words: Words) -> str:
+def _office(known: Expectation, lang: str) -> str:
     if known.opens_at is None:
-        return words.closed_for_long
-    return words.closed.format(when=when(known, words))
+        return WORDS[lang].closed_for_long
+    return WORDS[lang].closed.format(when=_when(known.opens_at, known, lang))
 
 
 def _time(known: Expectation, words: Words) -> str:

@@ -389,7 +389,8 @@ def form_of(html: str) -> dict[str, str]:
     inputs = re.findall(r'<input type="(\w+)" name="([^"]+)"[^>]*?value="([^"]*)"([^>]*)>', html)
     found = {name: unescape(value) for kind, name, value, rest in inputs if kind != "checkbox" or "checked" in rest}
     areas = re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', html, re.DOTALL)
-    return {**found, **{name: unescape(value) for name, value in areas}}
+    chosen = re.findall(r'<select name="(\w+)".*?<option value="([^"]*)" selected>', html, re.DOTALL)
+    return {**found, **{name: unescape(value) for name, value in [*areas, *chosen]}}
 
 
 EVERYTHING = {
@@ -423,6 +424,19 @@ def test_the_page_holds_every_rule_and_saving_it_untouched_changes_none(
     assert services.rules.get() == before
 
 
+def test_time_zones_are_offered_by_part_of_the_world_with_their_offset(
+    client: TestClient, services: Services, signed_in: Callable[..., Headers]
+) -> None:
+    rule(services, hours={"zone": "Asia/Calcutta"})
+    page = client.get("/desk/settings", headers=signed_in("admin")).text
+    groups = dict(re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', page))
+    assert list(groups)[:3] == ["Not by place", "Africa", "America"]
+    assert '<option value="Europe/Madrid">Madrid · UTC+1</option>' in groups["Europe"]
+    assert '<option value="America/Argentina/Salta">Salta, Argentina · UTC-3</option>' in groups["America"]
+    assert '<option value="Asia/Calcutta" selected>Calcutta · UTC+5:30</option>' in groups["Asia"]
+    assert groups["Not by place"] == '<option value="UTC">UTC</option>'
+
+
 def test_the_page_says_what_is_wrong_keeps_what_was_typed_and_saves_nothing(
     client: TestClient, services: Services, signed_in: Callable[..., Headers]
 ) -> None:
@@ -434,6 +448,7 @@ def test_the_page_says_what_is_wrong_keeps_what_was_typed_and_saves_nothing(
         ("attributes", "plan", "plan = enterprise: 40"),
         ("near_breach", "most", "in percent"),
         ("capacity", "many", "capacity"),
+        ("zone", "Europe/Nowhere", "is no time zone"),
     ):
         answer = client.post("/desk/settings", data={**form, name: value}, headers=admin)
         assert answer.status_code == 422

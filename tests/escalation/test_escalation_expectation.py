@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from escalation.clocks.expectation import Expectation, Waited, expect, median, rounded
 from escalation.clocks.expectation_words import WORDS, say_expectation
-from escalation.clocks.hours import OfficeHours, Span, Weekday
+from escalation.clocks.hours import OfficeHours, Span, Weekday, time_zones
+from escalation.clocks.zone_names import CITIES, zone_name
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)  # a Saturday
 OFFICE = OfficeHours("Europe/Madrid", dict.fromkeys(list(Weekday)[:5], (Span.parse("09:00-17:00"),)))
@@ -68,7 +70,7 @@ def test_times_are_rounded_up(minutes: float, said: tuple[int, str]) -> None:
         ("en", "on Monday at 09:00 (Madrid time)", "on 4 January at 09:00 (Madrid time)"),
         ("es", "el lunes a las 09:00 (hora de Madrid)", "el 4 de enero a las 09:00 (hora de Madrid)"),
         ("fr", "lundi à 09:00 (heure de Madrid)", "le 4 janvier à 09:00 (heure de Madrid)"),
-        ("zh", "周一09:00（Madrid时间）", "1月4日09:00（Madrid时间）"),
+        ("zh", "周一09:00（马德里时间）", "1月4日09:00（马德里时间）"),
     ],
 )
 def test_the_next_opening_is_named_as_people_name_it(lang: str, monday: str, later: str) -> None:
@@ -76,6 +78,28 @@ def test_the_next_opening_is_named_as_people_name_it(lang: str, monday: str, lat
     holidays = {NOW.date() + timedelta(days=number): "" for number in range(43)}
     away = OfficeHours(OFFICE.zone, OFFICE.week, holidays)
     assert later in say_expectation(expect(away, NOW, timedelta(minutes=5)), lang)
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/London", ("London time", "hora de Londres", "heure de Londres", "伦敦时间")),
+        ("America/New_York", ("New York time", "hora de Nueva York", "heure de New York", "纽约时间")),
+        ("Europe/Athens", ("Athens time", "hora de Atenas", "heure d'Athènes", "雅典时间")),
+        ("Africa/Cairo", ("Cairo time", "hora de El Cairo", "heure du Caire", "开罗时间")),
+        ("Asia/Kathmandu", ("Kathmandu time", "hora de Kathmandu", "heure de Kathmandu", "UTC+5:45")),
+        ("Etc/GMT+3", ("UTC-3",) * 4),
+        ("UTC", ("UTC",) * 4),
+    ],
+)
+def test_a_time_zone_is_told_by_its_city_or_by_how_far_it_is_from_utc(zone: str, told: tuple[str, ...]) -> None:
+    at = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo(zone))
+    assert tuple(zone_name(zone, lang, at) for lang in WORDS) == told
+
+
+def test_every_city_with_a_name_in_a_language_is_that_of_a_time_zone() -> None:
+    last = {zone.rpartition("/")[2] for zone in time_zones()}
+    assert {city for cities in CITIES.values() for city in cities} <= last
 
 
 @pytest.mark.parametrize("lang", WORDS)
