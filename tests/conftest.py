@@ -81,6 +81,9 @@ class JudgeServer:
     """Sent in place of a verdict."""
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    at_once: int = 0
+    most_at_once: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -92,7 +95,12 @@ class JudgeServer:
         """Status and body for one request."""
         self.keys.add(authorization)
         self.asked.append(body)
+        with self.lock:
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
         self.closing.wait(self.delay)
+        with self.lock:
+            self.at_once -= 1
         if self.refuses_logprobs and "logprobs" in body:
             return 400, b'{"error": {"message": "logprobs are not supported"}}'
         if self.statuses:

@@ -104,9 +104,9 @@ def test_a_new_question_is_no_reply(reply: str) -> None:
 )
 def test_senseless_replies_are_read_at_once(text: str) -> None:
     """What a customer can write must not make a pattern try every way to take it apart."""
-    started = time.perf_counter()
+    started = time.process_time()
     read_choice(text, SYSTEMS)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_only_what_was_offered_last_can_be_chosen() -> None:

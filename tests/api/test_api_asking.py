@@ -249,7 +249,7 @@ def test_a_slow_answer_is_bridged_by_pings(
     retrieve = type(services.retriever).retrieve
 
     def slowly(*arguments: Any) -> Any:
-        time.sleep(0.4)
+        time.sleep(1.0)
         return retrieve(*arguments)
 
     monkeypatch.setattr(type(services.retriever), "retrieve", slowly)

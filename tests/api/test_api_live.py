@@ -65,7 +65,7 @@ def test_streams_opened_at_once_miss_nothing_that_happens_meanwhile(
         write(database, mine, "one")
         await asyncio.sleep(0.3)
         write(database, mine, "two")
-        return await asyncio.wait_for(asyncio.gather(*readings), 5)
+        return await asyncio.wait_for(asyncio.gather(*readings), 30)
 
     assert asyncio.run(follow()) == [["one", "two"]] * 2
 

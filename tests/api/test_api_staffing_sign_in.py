@@ -191,9 +191,9 @@ def test_looking_for_an_address_that_nobody_has_takes_as_long(parts: Services, a
     for number in range(5):
         for email, found in times.items():
             parts.staff.unlock(ana.id)
-            began = time.perf_counter()
+            began = time.process_time()
             attempt(parts, email, "wrong wrong", f"198.51.{number}.1")
-            found.append(time.perf_counter() - began)
+            found.append(time.process_time() - began)
     known, unknown = (statistics.median(found) for found in times.values())
     assert 0.4 < known / unknown < 2.5
 

@@ -67,7 +67,7 @@ def test_it_writes_by_itself_and_at_the_end(
     presence = VisitorPresence(database, system_clock)
     presence.start()
     presence.seen(conversation_id)
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while seen_at(database, conversation_id) is None and time.monotonic() < end:
         time.sleep(0.01)
     first = seen_at(database, conversation_id)

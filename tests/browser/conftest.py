@@ -9,9 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -40,8 +41,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 START_S = 20
-PATIENCE_MS = 15_000
-"""How long to wait for what must appear: two cores may be busy with other tests."""
+PATIENCE_MS = 30_000
+"""How long to wait for what must appear: two cores may be busy with other tests, and with other work."""
+LOOK_AGAIN_MS = 20
 
 IDENTITY_SECRET = "what the shop and its help desk share, long enough for any HMAC"
 PASSWORD = """To reset your password, use the security settings of your account.
@@ -248,6 +250,14 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield started
 
 
+def until(page: Page, look: Callable[[], Any], wanted: Any) -> None:
+    """Wait until a look at the page gives what is wanted: where Playwright's `expect` has no word for it."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while (found := look()) != wanted and time.monotonic() < end:
+        page.wait_for_timeout(LOOK_AGAIN_MS)
+    assert found == wanted
+
+
 class Widget:
     """The widget on a page, as a visitor uses it."""
 
@@ -284,8 +294,10 @@ class People:
     """Opens pages in contexts of their own, and notes every error they log."""
 
     browser: Browser
-    contexts: list[BrowserContext]
-    errors: list[str]
+    contexts: list[BrowserContext] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    forgiven: list[str] = field(default_factory=list)
+    """Parts of errors that do not count."""
 
     def page(self, **options: object) -> Page:
         """A page of somebody new."""
@@ -301,27 +313,28 @@ class People:
         return page
 
     def forgive(self, *parts: str) -> None:
-        """Take away the errors that hold one of these; whether a browser logs them depends on the moment."""
-        self.errors[:] = [error for error in self.errors if not any(part in error for part in parts)]
+        """Errors that hold one of these do not count, now or later; whether they come depends on the moment."""
+        self.forgiven += parts
 
     def expect_error(self, part: str) -> None:
-        """Take away the errors that hold `part`; there must be one, which may still be on its way."""
-        page, end = self.contexts[-1].pages[-1], time.monotonic() + 5
-        while not any(part in error for error in self.errors) and time.monotonic() < end:
-            page.wait_for_timeout(20)
-        found = [error for error in self.errors if part in error]
-        assert found, f"no error with {part!r} among {self.errors}"
+        """There must be a new error that holds `part`, which may still be on its way; more of them do not count."""
+        until(self.contexts[-1].pages[-1], lambda: any(part in error for error in self.errors), True)
         self.errors[:] = [error for error in self.errors if part not in error]
+        self.forgive(part)
+
+    def unexpected(self) -> list[str]:
+        """What went wrong without having been expected or forgiven."""
+        return [error for error in self.errors if not any(part in error for part in self.forgiven)]
 
 
 @pytest.fixture
 def people(browser: Browser) -> Iterator[People]:
     """Opens pages; at the end nothing may have gone wrong in any of them that the test did not expect."""
-    found = People(browser, [], [])
+    found = People(browser)
     yield found
     for context in found.contexts:
         context.close()
-    assert found.errors == []
+    assert found.unexpected() == []
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Request, Route, expect
 
+from tests.browser.conftest import Widget
+
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "How do I reset my password?"
 
@@ -170,10 +172,9 @@ def test_a_conversation_that_is_gone_gives_way_to_a_new_one(visit: Visit, people
     widget.page.evaluate("key => localStorage.setItem(key, JSON.stringify({conversation: 'cnv_gone'}))", key)
     widget.page.reload()
     expect(widget.launcher).to_be_visible()
-    widget.page.wait_for_timeout(500)
+    people.expect_error("404")
     widget.open()
     widget.ask(PASSWORD)
-    people.expect_error("404")
 
 
 def test_without_storage_the_widget_works_for_the_page(visit: Visit, people: Any, site: Any) -> None:
@@ -181,7 +182,7 @@ def test_without_storage_the_widget_works_for_the_page(visit: Visit, people: Any
     page = people.page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } });")
     page.goto(f"{site.address}/demo?lang=en")
-    widget = type(visit())(page)
+    widget = Widget(page)
     widget.open()
     widget.ask(PASSWORD)
 

@@ -122,6 +122,7 @@ def test_a_slash_opens_the_macros(visit: Visit, staff: Staff) -> None:
         macros.get_by_label("Name").fill(name)
         macros.get_by_label("Text").fill(text)
         macros.get_by_role("button", name="Save").click()
+        expect(macros.get_by_role("link", name=f"Edit {name}")).to_be_visible()
         expect(macros.get_by_role("status")).to_have_text("Saved.")
     no_violation(macros)
     _, desk = take(visit, staff, "I want to talk to a person about the slash 12", color_scheme="dark")

@@ -201,12 +201,12 @@ def test_a_tone_only_for_who_wants_it(staff: Staff, site: Any, hand_over: HandOv
     ana.get_by_label("Alerts and keys").click()
     no_violation(ana)
     ana.get_by_role("checkbox", name="Sound").check()
-    assert ana.evaluate("window.tones") == 2, "a sample"
+    ana.wait_for_function("window.tones === 2")  # a sample
     ana.reload()
     connected(ana)
     ticket = hand_over("A loud echidna")
     expect(row(ana, ticket)).to_be_visible()
-    assert ana.evaluate("window.tones") > 0
+    ana.wait_for_function("window.tones > 0")
     ana.get_by_label("Alerts and keys").click()
     expect(ana.get_by_role("checkbox", name="Sound")).to_be_checked()
 

@@ -27,11 +27,16 @@ Staff = Callable[..., Page]
 
 
 @pytest.fixture
-def closed(site: Any) -> Iterator[None]:
-    """An office that is never open."""
-    site.services.rules.change(CLOSED, "test")
+def usual(site: Any) -> Iterator[None]:
+    """Whatever is set, the usual rules stand again afterwards."""
     yield
     site.services.rules.change({}, "test")
+
+
+@pytest.fixture
+def closed(site: Any, usual: None) -> None:
+    """An office that is never open."""
+    site.services.rules.change(CLOSED, "test")
 
 
 @pytest.mark.usefixtures("closed")
@@ -78,6 +83,7 @@ def test_the_page_of_the_rules_is_for_everybody(staff: Staff, viewport: dict[str
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
 
+@pytest.mark.usefixtures("usual")
 def test_an_administrator_sets_office_hours_with_the_keyboard_alone(staff: Staff, site: Any, people: Any) -> None:
     page = staff("/desk/settings", *ADMIN)
     page.get_by_label("Monday").focus()
@@ -97,4 +103,3 @@ def test_an_administrator_sets_office_hours_with_the_keyboard_alone(staff: Staff
     expect(page).to_have_url(re.compile("saved"))
     assert site.services.rules.get().hours.week
     assert not any(site.services.rules.get().hours.week.values())
-    site.services.rules.change({}, "test")

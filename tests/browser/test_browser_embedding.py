@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
+
+from tests.browser.conftest import Widget
 
 PASSWORD = "How do I reset my password?"
 
 Visit = Callable[..., Any]
 
 
-def at_the_shop(visit: Visit, people: Any, shop: Any) -> Any:
-    """The widget on the shop's page."""
+@pytest.fixture
+def at_the_shop(people: Any, shop: Any, site: Any) -> Widget:
+    """The widget on the shop's page, from the site's server."""
     page = people.page()
     page.goto(shop.address)
-    return type(visit())(page)
+    return Widget(page)
 
 
-def test_it_works_on_a_strict_page_of_another_origin(visit: Visit, people: Any, shop: Any) -> None:
+def test_it_works_on_a_strict_page_of_another_origin(at_the_shop: Widget) -> None:
     """With scripts and connections allowed to Askwell's origin only, the widget draws, asks and opens a source."""
-    widget = at_the_shop(visit, people, shop)
+    widget = at_the_shop
     widget.page.get_by_role("button", name="Password").click()
     expect(widget.answers).to_have_count(1)
     expect(widget.root.get_by_role("region", name="Shop help")).to_be_visible()
@@ -29,22 +33,22 @@ def test_it_works_on_a_strict_page_of_another_origin(visit: Visit, people: Any, 
     expect(widget.root.locator(".article mark").first).to_be_visible()
 
 
-def test_a_site_that_is_not_allowed_is_told_so(visit: Visit, people: Any, shop: Any) -> None:
+def test_a_site_that_is_not_allowed_is_told_so(people: Any, shop: Any, site: Any) -> None:
     """Another origin gets the widget's files, but no answers; the visitor reads why."""
     page = people.page()
     page.goto(shop.address.replace("127.0.0.1", "localhost"))
-    widget = type(visit())(page).open()
+    widget = Widget(page).open()
     widget.box.fill(PASSWORD)
     widget.box.press("Enter")
     expect(widget.root.locator(".banner")).to_contain_text("We cannot reach the help service")
     expect(widget.root.locator(".line.visitor.queued")).to_have_count(1)
     people.expect_error("CORS")
-    people.errors[:] = [error for error in people.errors if "ERR_FAILED" not in error and "403" not in error]
+    people.forgive("ERR_FAILED", "403")
 
 
-def test_the_colour_of_the_site_stays_legible(visit: Visit, people: Any, shop: Any) -> None:
+def test_the_colour_of_the_site_stays_legible(at_the_shop: Widget) -> None:
     """On a light brand colour the text is dark, and accents are darkened for a light page."""
-    widget = at_the_shop(visit, people, shop)
+    widget = at_the_shop
     expect(widget.launcher).to_have_css("background-color", "rgb(255, 176, 0)")
     expect(widget.launcher).to_have_css("color", "rgb(20, 22, 24)")
 

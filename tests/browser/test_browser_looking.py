@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Route, expect
 
+from tests.browser.conftest import Widget
+
 PASSWORD = "How do I reset my password?"
 
 Visit = Callable[..., Any]
@@ -111,7 +113,7 @@ def test_a_search_without_results_and_one_that_fails_say_what_to_do(visit: Visit
     expect(widget.root.locator(".intro")).to_contain_text("What is it about?")
 
 
-def test_each_page_greets_and_offers_its_own(visit: Visit, people: Any, site: Any) -> None:
+def test_each_page_greets_and_offers_its_own(people: Any, site: Any) -> None:
     """The first rule that fits the path wins, also after a navigation without reload; else what others have asked."""
     rules = {
         "/shop/*": {"greeting": "Welcome to the shop.", "examples": ["Is it in stock?"]},
@@ -124,7 +126,7 @@ def test_each_page_greets_and_offers_its_own(visit: Visit, people: Any, site: An
         page.route(f"**/{path}", lambda route: route.fulfill(body=body, content_type="text/html"))
     page.route("**/v1/examples?*", partial(answer, 200, {"examples": ["Who are you?"]}))
     page.goto(f"{site.address}/shop/shoes")
-    widget = type(visit())(page).open()
+    widget = Widget(page).open()
     expect(widget.root.locator(".results")).to_be_visible()
     widget.root.get_by_role("button", name="Ask", exact=True).click()
     welcome = widget.root.locator(".welcome")
@@ -137,16 +139,14 @@ def test_each_page_greets_and_offers_its_own(visit: Visit, people: Any, site: An
     expect(welcome).to_contain_text("Welcome to the shop.")
 
 
-def test_what_is_often_asked_on_a_page_is_asked_for_without_saying_who_asks(
-    visit: Visit, people: Any, site: Any
-) -> None:
+def test_what_is_often_asked_on_a_page_is_asked_for_without_saying_who_asks(people: Any, site: Any) -> None:
     """The request for examples carries no token, so opening the widget begins no session."""
     page = people.page()
     body = "<!doctype html><html lang=en><script async src=/widget.js></script>"
     page.route("**/plain?*", lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto(f"{site.address}/plain?secret=1")
     with page.expect_request("**/v1/examples?*") as asked:
-        type(visit())(page).open()
+        Widget(page).open()
     assert "authorization" not in asked.value.headers
     assert asked.value.url.endswith("%2Fplain")
     assert page.evaluate("Object.values(localStorage).every(kept => !kept.includes('token'))")

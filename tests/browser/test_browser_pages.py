@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Request, expect
 
-from tests.browser.conftest import Widget
+from tests.browser.conftest import Widget, until
 
 PASSWORD = "How do I reset my password?"
 EXPORT = "What does error EXP-1001 of the exporter mean?"
@@ -92,23 +92,20 @@ def test_destroy_leaves_nothing_and_the_tag_can_come_again(people: Any, site: An
     })"""
     page.evaluate(add)
     widget.open()
-    widget.ask(PASSWORD)
+    with page.expect_response("**/events"):
+        widget.ask(PASSWORD)
     expect(widget.root).to_have_count(1)
-    page.wait_for_timeout(300)
     ended: list[Request] = []
     page.on("requestfailed", lambda request: ended.append(request) if "/events" in request.url else None)
     page.evaluate("() => window.Askwell.destroy()")
     expect(widget.root).to_have_count(0)
-    page.wait_for_timeout(300)
-    assert len(ended) == 1
-    before = page.evaluate("window.left()")
-    assert before == "|0"
+    until(page, lambda: len(ended), 1)
+    until(page, lambda: page.evaluate("window.left()"), "|0")
     page.evaluate(add)
     expect(widget.answers).to_have_count(1)
     widget.ask(EXPORT)
     page.evaluate("() => window.Askwell.destroy()")
-    page.wait_for_timeout(300)
-    assert page.evaluate("window.left()") == before
+    until(page, lambda: page.evaluate("window.left()"), "|0")
 
 
 def test_calls_wait_for_the_widget_and_never_reject(people: Any, site: Any) -> None:

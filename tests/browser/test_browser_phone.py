@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import until
 from tests.browser.samples import ENGLISH
 from tests.browser.states import Stage
 
@@ -32,16 +33,17 @@ def test_the_sheet_ends_where_the_keyboard_begins_and_the_page_stays(people: Any
     stage.visit()
     page, panel = stage.page, stage.root.locator(".panel")
     stage.open()
-    assert panel.bounding_box() == {"x": 0, "y": 0, **PHONE}
+    until(page, panel.bounding_box, {"x": 0, "y": 0, **PHONE})
     expect(panel).to_have_css("animation-name", "none")
     assert page.evaluate("getComputedStyle(document.documentElement).overflow") == "hidden"
     page.evaluate(SHRINK, KEYBOARD)
-    assert panel.bounding_box()["height"] == PHONE["height"] - KEYBOARD
+    until(page, panel.bounding_box, {"x": 0, "y": 0, **PHONE, "height": PHONE["height"] - KEYBOARD})
     expect(stage.box).to_be_in_viewport()
     page.evaluate(SHRINK, 0)
     page.set_viewport_size(SIDEWAYS)  # type: ignore[arg-type]
-    assert panel.bounding_box() == {"x": 0, "y": 0, **SIDEWAYS}
+    until(page, panel.bounding_box, {"x": 0, "y": 0, **SIDEWAYS})
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    until(page, panel.bounding_box, {"x": 0, "y": 0, **PHONE})
     stage.root.locator(".main > .head .tool").last.click()
     assert page.evaluate("getComputedStyle(document.documentElement).overflow") == "visible"
 

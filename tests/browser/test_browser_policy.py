@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Response, expect
+
+from tests.browser.conftest import Widget
 
 PASSWORD = "How do I reset my password?"
 BUDGET = 30_000
@@ -23,10 +24,8 @@ WATCH = """window.violations = [];
 addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     window.violations.push(`${violatedDirective} ${blockedURI}`));"""
 
-Visit = Callable[..., Any]
 
-
-def at_the_shop(visit: Visit, people: Any, shop: Any, policy: str = "", attributes: str = "") -> Any:
+def at_the_shop(people: Any, shop: Any, policy: str = "", attributes: str = "") -> Widget:
     """The widget on a page of another origin, which has that policy and isolates itself."""
     page: Page = people.page()
     tag = f"<script async nonce=R4nd0m src='{shop.askwell}/widget.js' data-title='Shop help' {attributes}></script>"
@@ -38,7 +37,7 @@ def at_the_shop(visit: Visit, people: Any, shop: Any, policy: str = "", attribut
     shop.pages["/logo.svg"] = ({"Content-Type": "image/svg+xml"}, LOGO)
     page.add_init_script(WATCH)
     page.goto(f"{shop.address}/strict")
-    return type(visit())(page)
+    return Widget(page)
 
 
 def test_the_documentation_names_every_kind_of_policy() -> None:
@@ -48,12 +47,12 @@ def test_the_documentation_names_every_kind_of_policy() -> None:
 
 
 @pytest.mark.parametrize("policy", POLICIES[1:], ids=["nonce", "strict-dynamic", "trusted-types"])
-def test_it_works_under_each_documented_policy(visit: Visit, people: Any, shop: Any, policy: str) -> None:
+def test_it_works_under_each_documented_policy(people: Any, shop: Any, site: Any, policy: str) -> None:
     """Asks, opens the source, goes back and rates, with no violation reported, on an isolated page.
 
     The first policy is the last without Trusted Types: what works under that works under it.
     """
-    widget = at_the_shop(visit, people, shop, policy).open()
+    widget = at_the_shop(people, shop, policy).open()
     answer = widget.ask(PASSWORD)
     answer.locator(".cite").first.click()
     expect(widget.root.locator(".article mark").first).to_be_visible()
@@ -63,26 +62,26 @@ def test_it_works_under_each_documented_policy(visit: Visit, people: Any, shop: 
     assert widget.page.evaluate("window.crossOriginIsolated") is True
 
 
-def test_the_watch_for_violations_sees_one(visit: Visit, people: Any, shop: Any) -> None:
+def test_the_watch_for_violations_sees_one(people: Any, shop: Any, site: Any) -> None:
     """Without the server among the connections the widget cannot load its styles, and the browser says so."""
-    page = at_the_shop(visit, people, shop, "default-src 'none'; script-src 'nonce-R4nd0m'").page
+    page = at_the_shop(people, shop, "default-src 'none'; script-src 'nonce-R4nd0m'").page
     page.wait_for_function("window.violations.some((found) => found.startsWith('connect-src'))")
     people.expect_error("Content Security Policy")
-    people.errors.clear()
+    people.forgive("")
 
 
-def test_the_logo_needs_its_host_among_the_images(visit: Visit, people: Any, shop: Any) -> None:
+def test_the_logo_needs_its_host_among_the_images(people: Any, shop: Any, site: Any) -> None:
     policy = f"{POLICIES[0]}; img-src {shop.address}"
-    widget = at_the_shop(visit, people, shop, policy, f"data-logo='{shop.address}/logo.svg'").open()
+    widget = at_the_shop(people, shop, policy, f"data-logo='{shop.address}/logo.svg'").open()
     expect(widget.root.locator(f"img[src='{shop.address}/logo.svg']")).to_have_count(1)
     assert widget.page.evaluate("window.violations") == []
 
 
-def test_no_third_party_no_cookie_and_no_more_than_promised(visit: Visit, people: Any, shop: Any) -> None:
+def test_no_third_party_no_cookie_and_no_more_than_promised(people: Any, shop: Any, site: Any) -> None:
     """A whole talk asks one host only, sets no cookie, keeps one key, and loads at most 30 kB of files."""
-    at_the_shop(visit, people, shop)
+    at_the_shop(people, shop)
     page = people.page()
-    widget = type(visit())(page)
+    widget = Widget(page)
     sizes: dict[str, int] = {}
     hosts: set[str] = set()
     paths: list[str] = []

@@ -9,6 +9,7 @@ import httpx2
 from playwright.sync_api import Page, expect
 
 from api.staff import Role
+from tests.browser.conftest import until
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6360f8cf00000301010018dd8db0"
@@ -35,11 +36,7 @@ def test_customer_and_agent_see_what_the_other_does(site: Any, staff: Callable[.
         line = client.post(f"{path}/messages", json={"text": "See here", "attachments": [file["id"]]}).json()
         expect(desk.locator("#transcript .said.visitor").last.get_by_role("link", name="screen.png")).to_be_visible()
         expect(typing).to_be_empty()
-        for _ in range(100):
-            if client.get(path).json()["read"]["agent"] == line["message_id"]:
-                break
-            desk.wait_for_timeout(100)
-        assert client.get(path).json()["read"]["agent"] == line["message_id"]
+        until(desk, lambda: client.get(path).json()["read"]["agent"], line["message_id"])
 
         desk.get_by_label("Reply to the customer").fill("I am looking at it.")
         desk.get_by_role("button", name="Send").click()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
@@ -14,11 +13,10 @@ from playwright.sync_api import Page, expect
 
 from api.origins import OriginRule
 from core.settings import Settings
+from tests.browser.conftest import Widget
 
 HOST = "https://askwell.example.com"
 FENCE = re.compile(r"^[ ]*```(\w*)\n(.*?)^[ ]*```$", re.DOTALL | re.MULTILINE)
-
-Visit = Callable[..., Any]
 
 
 def snippets(lang: str) -> dict[str, list[str]]:
@@ -50,7 +48,7 @@ def test_every_language_pastes_the_same(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_what_the_article_says_to_paste_works(visit: Visit, people: Any, shop: Any, lang: str) -> None:
+def test_what_the_article_says_to_paste_works(people: Any, shop: Any, site: Any, lang: str) -> None:
     """The tag and the buttons under the article's own policy; then the code, the rules by page, and the words."""
     found = snippets(lang)
     tag, buttons, by_page, by_words = (code.replace(HOST, shop.askwell) for code in found["html"])
@@ -61,7 +59,7 @@ def test_what_the_article_says_to_paste_works(visit: Visit, people: Any, shop: A
     shop.pages["/pricing/plans"] = ({}, document(lang, by_page))
     shop.pages["/worded"] = ({}, document(lang, by_words))
 
-    widget = type(visit())(page)
+    widget = Widget(page)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(f"{shop.address}/pasted")
@@ -76,7 +74,7 @@ def test_what_the_article_says_to_paste_works(visit: Visit, people: Any, shop: A
     rule = json.loads(attribute(by_page, "page"))["/pricing*"]
     fresh = people.page()
     fresh.goto(f"{shop.address}/pricing/plans")
-    new = type(widget)(fresh)
+    new = Widget(fresh)
     new.launcher.click()
     expect(new.root.locator(".welcome")).to_contain_text(rule["greeting"])
     expect(new.root.get_by_role("button", name=rule["examples"][0])).to_be_visible()

@@ -297,7 +297,7 @@ def test_a_server_that_dribbles_is_cut_off_in_time(pieces: list[bytes]) -> None:
     with serving(pieces, pause=0.05) as server:
         with guarded_client(allowed=only_first, total_timeout=0.4) as client, pytest.raises(httpx2.ReadTimeout):
             client.get(f"http://127.0.0.1:{server.port}/")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
 
 
 def test_a_slow_resolver_uses_up_the_time_too() -> None:

@@ -27,7 +27,7 @@ from escalation.delivery.targets import Target, TargetKind, TargetName
 ROOT = Path(__file__).parents[2]
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 KILLS = int(os.environ.get("ASKWELL_TEST_KILLS", "3"))
-TIMEOUT_S = 1.5
+TIMEOUT_S = 3.0
 """What a target that hangs may take."""
 PROCESS = """
 import sys, time

@@ -94,15 +94,15 @@ def test_a_huge_response_is_not_read(receiver: Any) -> None:
     receiver.statuses, receiver.body = [200], b"x" * 50_000_000
     began = time.monotonic()
     target(receiver.url).deliver(EVENT, "k")
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
 
 
 def test_a_receiver_that_hangs_is_given_up_in_time(receiver: Any) -> None:
-    receiver.pause = 5.0
+    receiver.pause = 60.0
     began = time.monotonic()
     with pytest.raises(Unavailable, match="ReadTimeout"):
         target(receiver.url, total_timeout=0.3).deliver(EVENT, "k")
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
 
 
 def test_nobody_listening_means_later() -> None:
@@ -166,7 +166,7 @@ def test_a_refusal_is_quoted_briefly_and_printably(receiver: Any) -> None:
     began = time.monotonic()
     with pytest.raises(TargetDown) as refused:
         target(receiver.url).deliver(EVENT, "k")
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
     assert "500: out of [31m disk xxx" in str(refused.value)
     assert len(str(refused.value)) < 300
 
