@@ -36,6 +36,7 @@ _SECURITY = {
     "content": _STAFF,
     "reports": _STAFF,
     "mail": _STAFF,
+    "mcp": [{"key": []}],
     "operations": [{}],
 }
 """Credentials by tag; `{}` means that none are needed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -25,6 +26,7 @@ from api.wiring import build
 from core.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
 PUBLIC = "Open Settings > Security and choose Reset password. A link arrives by e-mail within a minute."
 GOLD = "Gold members reset a password at the platinum counter, which is open day and night."
 QUESTION = "How do I reset my password?"
@@ -69,6 +71,11 @@ def place(make_shared_server: Callable[..., Any]) -> Iterator[Place]:
     server.start()
     yield Place(server.url, server.data, parts)
     parts.close()
+
+
+def snippets(kind: str) -> list[str]:
+    """The code of the page, in order."""
+    return re.findall(rf"```{kind}\n(.*?)```", PAGE, re.DOTALL)
 
 
 def refused(result: Any) -> str:
@@ -125,6 +132,20 @@ def test_the_official_client_works_over_http_with_two_workers(place: Place, mode
             assert answer["conversation_id"] == conversation
 
     anyio.run(run)
+
+
+def test_the_page_tells_how_to_reach_it_over_http(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    _, secret = place.key("ask")
+
+    def here(text: str) -> str:
+        return text.replace("https://help.example.com", place.url).replace("ask_…", secret)
+
+    shown = json.loads(here(snippets("json")[0]))["mcpServers"]["askwell"]
+    ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    sent = {**shown["headers"], "Accept": "application/json"}
+    assert httpx2.post(shown["url"], json=ping, headers=sent).json()["result"] == {}
+    exec(here(snippets("python")[0]), {"__name__": "page"})  # noqa: S102 - our own page
+    assert f"1 {PUBLIC.split('. ')[0]}" in capsys.readouterr().out
 
 
 def test_a_key_that_is_revoked_ends_at_once_over_http(place: Place) -> None:
@@ -187,8 +208,18 @@ def test_the_official_client_works_over_stdio(place: Place, tmp_path: Path) -> N
 
 
 def test_without_a_key_the_options_say_what_may_be_done(place: Place) -> None:
+    """Started as the page says."""
+    shown = json.loads(snippets("json")[1])["mcpServers"]["askwell"]
+    assert Path(shown["command"]).name == "askwell"
+    assert set(shown["env"]) == {"ASKWELL_DATA"}
+    started = StdioServerParameters(
+        command=str(Path(sys.executable).with_name("askwell")),
+        args=[*shown["args"], "--audience", "gold", "--drafts"],
+        env={"ASKWELL_DATA": str(place.data), "ASKWELL_EMBEDDER": "hashing"},
+    )
+
     async def run() -> None:
-        async with Client(place.stdio("--audience", "gold", "--drafts"), mode="legacy") as client:
+        async with Client(started, mode="legacy") as client:
             conversation = await checked_tour(client, gold=True)
             article = {"title": "Opening hours", "text": "We open at nine.", "lang": "en"}
             drafted = (await client.call_tool("draft_article", article)).structured_content
