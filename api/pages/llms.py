@@ -39,7 +39,7 @@ class _Kind:
     write: Callable[[Sequence[Section], Read, str], Iterator[bytes]]
 
 
-_INDEX = _Kind(10, "Each document is there as Markdown; [all of them in one file]({base}/llms-full.txt{query}).", index)
+_INDEX = _Kind(20, "Each document is there as Markdown; [all of them in one file]({base}/llms-full.txt{query}).", index)
 _WHOLE = _Kind(60, "All documents in one file; [a list of them]({base}/llms.txt{query}).", whole)
 
 
