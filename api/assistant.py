@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,14 +20,20 @@ from api.logs import FIELDS
 from api.metrics import Metrics
 from api.pace import Pace
 from api.turns import Accepted, Ask, Stores, Turns
+from api.writing import Reader, Writing
 from core.clock import Clock, new_id, parse_timestamp
 from core.model import Message, Turn
 
 TURN_WAIT_S = 20.0
 """How long a question waits for the one before it in the same conversation, and a repeated request for the first."""
+MARGIN_S = 5.0
+"""How much longer than a model may take for one answer."""
 RECOVERABLE = timedelta(hours=1)
 """A question left unanswered for longer is handed to a person instead of answered late."""
 _PAUSE_S = 0.02
+
+Write = Callable[[Answered], Answered]
+"""Puts an answer into other words."""
 
 _log = logging.getLogger("askwell.assistant")
 
@@ -36,15 +42,24 @@ class Assistant:
     """Answers customers."""
 
     def __init__(
-        self, stores: Stores, turns: Turns, answerer: Answerer, metrics: Metrics, clock: Clock, pace: Pace
+        self,
+        stores: Stores,
+        turns: Turns,
+        answerer: Answerer,
+        metrics: Metrics,
+        clock: Clock,
+        pace: Pace,
+        writing: Writing | None = None,
     ) -> None:
-        """`pace` is told while somebody waits."""
+        """`pace` is told while somebody waits. `writing` puts answers into a model's words, where there is a model."""
         self._stores = stores
         self._turns = turns
         self._answerer = answerer
         self._metrics = metrics
         self._clock = clock
         self._pace = pace
+        self._writing = writing
+        self._turn_wait = max(TURN_WAIT_S, writing.seconds + MARGIN_S if writing else 0.0)
 
     def ask(self, caller: Caller, ask: Ask) -> dict[str, Any]:
         """Accept a question and answer it: the answer object. Raises NotFound and Conflict as `accept` does."""
@@ -54,14 +69,18 @@ class Assistant:
         """Store a question; raises NotFound for a conversation that is not this caller's, Conflict for a used key."""
         return self._turns.accept(caller, ask)
 
-    def finish(self, accepted: Accepted) -> dict[str, Any]:
-        """The answer object of an accepted question, found now or stored already."""
+    def finish(self, accepted: Accepted, reader: Reader | None = None) -> dict[str, Any]:
+        """The answer object of an accepted question, found now or stored already.
+
+        `reader` is told of the text while a model writes it. What it was told may differ from the answer in the end.
+        """
+        arrived = time.monotonic()
         if not accepted.fresh:
             found = self.wait(accepted.question.id, accepted.trace_id)
             if found is not None:
                 return found
         with self._pace.waiting():
-            return self._complete(accepted)
+            return self._complete(accepted, lambda answered: self._written(accepted, answered, arrived, reader))
 
     def stored(self, question_id: str, trace_id: str | None) -> dict[str, Any] | None:
         """The answer object of a stored question; None while the answer is still owed. Raises NotFound."""
@@ -69,7 +88,7 @@ class Assistant:
 
     def wait(self, question_id: str, trace_id: str | None) -> dict[str, Any] | None:
         """Like `stored`, but waits a while for an answer that is being found elsewhere."""
-        deadline = time.monotonic() + TURN_WAIT_S
+        deadline = time.monotonic() + self._turn_wait
         while (found := self.stored(question_id, trace_id)) is None and time.monotonic() < deadline:
             time.sleep(_PAUSE_S)
         return found
@@ -78,9 +97,11 @@ class Assistant:
         """Answer what was accepted that long ago and never answered; returns how many questions there were.
 
         Their process was killed, or could not store the answer. Another process may be at the same question: the first
-        to store its answer wins, the other's is dropped.
+        to store its answer wins, the other's is dropped. They are answered without a model: many may have waited long.
         """
         stores = self._stores
+        if older_than:
+            older_than = max(older_than, 2 * timedelta(seconds=self._turn_wait))
         with stores.database.read() as session:
             owed = stores.conversations.unanswered(session, self._clock() - older_than)
             chosen = [
@@ -95,20 +116,20 @@ class Assistant:
                 self._complete(accepted)
         return len(chosen)
 
-    def _complete(self, accepted: Accepted) -> dict[str, Any]:
+    def _complete(self, accepted: Accepted, write: Write = lambda answered: answered) -> dict[str, Any]:
         started = time.perf_counter()
         if not accepted.first:
             self._wait_for_earlier(accepted.question)
             done = self.stored(accepted.question.id, accepted.trace_id)
             if done is not None:
                 return done
-        answered, snapshot = self._find(accepted)
+        answered, snapshot = self._find(accepted, write)
         answer = answered.answer if answered else failed(self._turns.lang(accepted.question))
         body = self._turns.store(accepted, answered, answer, {"found_ms": round(_since(started), 2), **snapshot})
         self._note(accepted, body, {**answer.timings, "total": _since(started)})
         return body
 
-    def _find(self, accepted: Accepted) -> tuple[Answered | None, dict[str, Any]]:
+    def _find(self, accepted: Accepted, write: Write) -> tuple[Answered | None, dict[str, Any]]:
         """The answer, and what is kept so that it can be replayed."""
         question = accepted.question
         try:
@@ -116,11 +137,16 @@ class Assistant:
             conversation = accepted.conversation
             page = tuple(part for part in (conversation.page_url, conversation.page_title) if part)
             asked = Question(question.text, question.lang, conversation.audiences, history, page)
-            answered = self._answerer.answer(asked)
+            answered = write(self._answerer.answer(asked))
             return answered, {"snapshot": snapshot_of(asked, answered, self._answerer.fit)}
         except Exception:  # whatever fails, the customer gets a person instead of an error
             _log.exception("Answering failed", extra={FIELDS: {"trace_id": accepted.trace_id}})
             return None, {}
+
+    def _written(self, accepted: Accepted, answered: Answered, arrived: float, reader: Reader | None) -> Answered:
+        if self._writing is None:
+            return answered
+        return self._writing.write(accepted, answered, arrived, reader)
 
     def _history(self, question: Message) -> tuple[Turn, ...]:
         with self._stores.database.read() as session:
@@ -128,7 +154,7 @@ class Assistant:
 
     def _wait_for_earlier(self, question: Message) -> None:
         """Questions of one conversation are answered in order, whichever process has them."""
-        deadline = time.monotonic() + TURN_WAIT_S
+        deadline = time.monotonic() + self._turn_wait
         while time.monotonic() < deadline:
             with self._stores.database.read() as session:
                 if not self._stores.conversations.owes_before(session, question):
@@ -142,6 +168,7 @@ class Assistant:
             "conversation_id": body["conversation_id"],
             "decision": body["decision"],
             "reason": body["reason"],
+            "generator": body["generator"],
             "ms": {stage: round(value, 1) for stage, value in timings.items()},
         }
         _log.info("answered", extra={FIELDS: fields})

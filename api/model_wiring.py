@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from answering.answerer import Answerer
+from answering.generator_openai.generator import ModelGenerator
 from answering.model.budget import TokenBudget
+from answering.model.chat import ChatModel
 from answering.model.ledger import DatabaseLedger
 from answering.model.observer import Observer
 from answering.model.openai_chat import OpenAIChat
 from answering.model.usage import ModelUsage
+from answering.support.checker import SupportChecker
+from answering.writing import Writer
 from api.model_standing import ModelStanding
 from api.models import Models
+from api.turns import Stores
+from api.writing import Writing
 from core.clock import Clock
 from core.db import Database
 from core.errors import Misconfigured
@@ -56,6 +63,21 @@ def make_models(settings: Settings, database: Database, key: bytes, clock: Clock
         chat = make_chat(settings, settings.llm_model, DatabaseLedger(database, name, budget, usage), observer)
     standing = ModelStanding(database, chat.id if chat else None, usage, budget)
     return Models(chat, settings.llm_uses, usage, budget, standing)
+
+
+def make_writing(
+    settings: Settings, model: ChatModel | None, embedder: Embedder, answerer: Answerer, stores: Stores
+) -> Writing | None:
+    """What has the model write answers; None without a model for it."""
+    if model is None:
+        return None
+    return Writing(stores, make_writer(settings, model, embedder, answerer), settings.llm_timeout)
+
+
+def make_writer(settings: Settings, model: ChatModel, embedder: Embedder, answerer: Answerer) -> Writer:
+    """What has the model put the answers of `answerer` into words."""
+    generator = ModelGenerator(model, SupportChecker(embedder), settings.languages)
+    return Writer(generator, answerer.fit.thresholds)
 
 
 def make_chat(

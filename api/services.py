@@ -26,6 +26,7 @@ from api.keys import KeyStore
 from api.light_limits import LightLimits
 from api.limits import VisitorLimits
 from api.live import LiveHub
+from api.live_answers import LiveAnswers
 from api.mail import Mail
 from api.metrics import Metrics
 from api.models import Models
@@ -106,6 +107,7 @@ class Services:
     idempotency: Idempotency
 
     assistant: Assistant
+    live_answers: LiveAnswers
     talks: Talks
     signs: Signs
     deskwork: Deskwork
@@ -157,6 +159,7 @@ class Services:
 
     def stop(self) -> None:
         """End what runs in the background and save the index."""
+        self.live_answers.stop()
         self.mail.stop()
         self.health.stop()
         self.background.stop()

@@ -7,15 +7,19 @@ from where it stopped. Their ids are `<message id of the question>.<number>`; id
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import aclosing
 from typing import Any
 
 from sse_starlette import EventSourceResponse, JSONServerSentEvent, ServerSentEvent
 
+from api.live_answers import Told
 from core.errors import InvalidInput
 
 PING_S = 15
 """Seconds of silence after which a ping is sent, so that proxies keep the connection."""
+LIVE = 100_000
+"""Where the numbers of events begin that are sent while an answer is written."""
 PIECE = 48
 """Characters of text in one `delta`, about."""
 _PIECES = re.compile(rf".{{1,{PIECE}}}(?=\s)|\S{{1,{PIECE}}}|\s+", re.DOTALL)
@@ -34,9 +38,47 @@ def start_event(question_id: str, conversation_id: str, trace_id: str) -> JSONSe
     return _event("start", data, f"{question_id}.0")
 
 
+async def streamed_events(
+    question_id: str, told: AsyncGenerator[Told], after: int | None
+) -> AsyncIterator[JSONServerSentEvent]:
+    """The events of an answer while it is found; `answer` comes last, after whatever puts right what was told before.
+
+    Those of a text that is being written have numbers of their own, beyond all that a stored answer can have: a client
+    that resumes behind one of them gets the whole text by `replace`.
+    """
+    text, number = None, LIVE
+    async with aclosing(told):
+        async for one in told:
+            if one.name != "answer":
+                number += 1
+                if one.name != "sources":
+                    text = one.data["text"] if one.name == "replace" else (text or "") + one.data["text"]
+                yield _event(one.name, one.data, f"{question_id}.{number}")
+            elif text is None:
+                for event in answer_events(question_id, one.data, after or 0):
+                    yield event
+            else:
+                for event in _settled(question_id, one.data, text, number):
+                    yield event
+
+
+def _settled(question_id: str, answer: Mapping[str, Any], text: str, number: int) -> Iterator[JSONServerSentEvent]:
+    """From the text that a client has to the answer."""
+    if answer["text"] != text:
+        yield _event("sources", _sources(answer), f"{question_id}.{number + 1}")
+        whole = not answer["text"].startswith(text)
+        rest = answer["text"] if whole else answer["text"][len(text) :]
+        yield _event("replace" if whole else "delta", {"text": rest}, f"{question_id}.{number + 2}")
+    yield list(answer_events(question_id, answer))[-1]
+
+
+def _sources(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {"citations": answer["citations"], "related": answer["related"]}
+
+
 def answer_events(question_id: str, answer: Mapping[str, Any], after: int = 0) -> Iterator[JSONServerSentEvent]:
     """The events of a finished answer behind number `after`; `answer` comes last and is always sent."""
-    body: list[tuple[str, Any]] = [("sources", {"citations": answer["citations"], "related": answer["related"]})]
+    body: list[tuple[str, Any]] = [("sources", _sources(answer))]
     body += [("delta", {"text": piece}) for piece in pieces(answer["text"])]
     body.append(("answer", answer))
     if after >= len(body):

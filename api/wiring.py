@@ -32,9 +32,10 @@ from api.keys import KeyStore
 from api.light_limits import LightLimits
 from api.limits import OFF, VisitorLimits
 from api.live import LiveHub
+from api.live_answers import LiveAnswers
 from api.mail import make_mail
 from api.metrics import Metrics
-from api.model_wiring import make_embedder, make_models, make_reranking
+from api.model_wiring import make_embedder, make_models, make_reranking, make_writing
 from api.origins import OriginRule
 from api.pace import Pace
 from api.proof_mail import make_telling, with_answer_letters
@@ -163,13 +164,16 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     documents, log, pace = DocumentStore(database, clock), LogBoard(database, clock), Pace()
     gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
-    causes = Causes(database, answerer, retriever, embedder.id, CauseStore(clock), give_way=pace.give_way)
+    causes = Causes(database, answerer, retriever, index, embedder, CauseStore(clock), give_way=pace.give_way)
     proof = ProofBoard(
         database, embedder, telling, clock,
         fit=fit_name(answerer, reranking.id if reranking else None),
         refresh=lambda: documents.refresh_relations(embedder),
     )  # fmt: skip
-    assistant = Assistant(stores, turns, answerer, metrics, clock, pace)
+    assistant = Assistant(
+        stores, turns, answerer, metrics, clock, pace,
+        make_writing(settings, models.for_use("answer"), embedder, answerer, stores),
+    )  # fmt: skip
     citing = Citing(database, queue, documents)
     staffing = make_staffing(settings, database, clock, key, outbox)
     tokens, origins = Tokens(key, clock), OriginRule(settings.allowed_origins, settings.public_url)
@@ -211,6 +215,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         reports=Reports(database, DeskSettings(clock), staffing.store, clock),
         idempotency=stores.idempotency,
         assistant=assistant,
+        live_answers=LiveAnswers(assistant),
         talks=talks,
         signs=Signs(database, conversations, queue, live.notify),
         citing=citing,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from answering.evidence.generator import cited, marked
 from answering.generator_openai.bearing import Judged
 from answering.generator_openai.quoting import Quote
 from core.model import Citation
+
+_STEP = re.compile(r"(^|\n)\d{1,3}(?=[.)、])")
 
 
 class Assembly:
@@ -16,6 +20,8 @@ class Assembly:
         self._numbers: dict[tuple[str, str, int, int], int] = {}
         self._citations: list[Citation] = []
         self._after_block = False
+        self._step = self._told = 0
+        """The number of the last step, as it is shown and as the model gave it."""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -25,10 +31,19 @@ class Assembly:
     def add(self, one: Judged) -> str:
         """Put a sentence behind what is there, with the markers of its quotes; returns what was added."""
         markers = " ".join(f"[{number}]" for number in dict.fromkeys(map(self._number, one.quotes)))
-        added = self._gap(one) + marked(one.text, markers)
+        added = self._gap(one) + marked(self._numbered(one), markers)
         self.text += added
         self._after_block = one.unit.is_block
         return added
+
+    def _numbered(self, one: Judged) -> str:
+        """The text; steps are counted from 1, whatever number the model gave them."""
+        number = one.unit.number
+        if number is None:
+            return one.text
+        self._step = self._step + 1 if number in (self._step + 1, self._told + 1) else 1
+        self._told = number
+        return _STEP.sub(lambda found: f"{found[1]}{self._step}", one.text, count=1)
 
     def _gap(self, one: Judged) -> str:
         if not self.text:

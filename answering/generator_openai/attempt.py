@@ -83,7 +83,7 @@ class Author:
         attempt = Attempt()
         try:
             with closing(self._stream(messages, seconds, terms)) as stream:
-                for unit in _units(stream):
+                for unit in filter(bearing.says_something, _units(stream)):
                     judged = self._judged(unit, attempt, bearing, lang)
                     attempt.judged.append(judged)
                     if judged.quotes:

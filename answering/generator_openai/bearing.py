@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -45,7 +46,12 @@ class Bearing:
         self._checker = checker
         self._quotables = {source.handle: Quotable(source) for source in sources}
         self._known = "\n".join(source.text for source in sources)
+        self._titles = {_bare(part) for source in sources for part in (source.passage.title, *source.passage.heading)}
         self._lang = lang
+
+    def says_something(self, unit: Unit) -> bool:
+        """Whether it is more than the title of a source."""
+        return _bare(unit.text) not in self._titles
 
     def judge(self, unit: Unit) -> Judged:
         """What bears a sentence: first what it cites itself, then what shares most words with it.
@@ -81,3 +87,8 @@ class Bearing:
             if widest := quotable.widest(sentence):
                 # Headings say what a passage is about; sentences repeat it.
                 yield (widest,), f"{quotable.source.heading}\n{widest.text}"
+
+
+def _bare(text: str) -> str:
+    """A text as it is compared with a title."""
+    return " ".join(re.findall(r"\w+", text.lower()))

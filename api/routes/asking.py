@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 
-from anyio import to_thread
 from fastapi import APIRouter, Request
 from sse_starlette import JSONServerSentEvent
 from starlette.responses import JSONResponse, Response
@@ -18,7 +16,7 @@ from api.idempotency import Ticket, ticket
 from api.routes.headers import IdempotencyKey, LastEventId
 from api.schemas.asking import AnswerBody, AskRequest, MessageRequest, PageContext, SentBody
 from api.services import Services
-from api.sse import answer_events, error_event, respond, resume_point, start_event
+from api.sse import error_event, respond, resume_point, start_event, streamed_events
 from api.turns import Accepted, Ask
 from core.errors import InvalidInput
 from core.model import Reason
@@ -127,11 +125,10 @@ async def _stream(
     question = accepted.question
     if after is None:
         yield start_event(question.id, question.conversation_id, accepted.trace_id)
+    told = parts.live_answers.follow(accepted, again=bool(after))
     try:
-        answer: dict[str, Any] = await to_thread.run_sync(parts.assistant.finish, accepted)
+        async for event in streamed_events(question.id, told, after):
+            yield event
     except Exception as error:  # headers are out: the stream itself has to say what went wrong
         _log.exception("A stream failed")
         yield error_event(describe(request, error))
-        return
-    for event in answer_events(question.id, answer, after or 0):
-        yield event
