@@ -50,7 +50,7 @@ HAPPENINGS = {
     Happening.OPENED: "handed the conversation over",
     Happening.CLAIMED: "claimed it",
     Happening.ASSIGNED: "gave it to",
-    Happening.CONTENT_WANTED: "told the content team whether content should have answered this",
+    Happening.CONTENT_WANTED: "marked it for the content team",
     Happening.SNOOZED: "put it aside",
     Happening.WOKEN: "took it up again",
     Happening.AGENT_GONE: "put it back into the queue: its agent was gone while the customer waited",

@@ -154,11 +154,15 @@ def _happening(entry: Mapping[str, Any], names: Mapping[str, str]) -> TimelineEn
         return TimelineEntry(identifier, "note", name, entry["created_at"], agents_line(entry["data"]["text"]))
     if happening not in HAPPENINGS:
         return None
-    html = Markup("<b>{}</b> {}").format(name, HAPPENINGS[happening] + _detail(happening, entry["data"], names))
+    html = Markup("<b>{}</b> {}").format(name, _told(happening, entry["data"], names))
     return TimelineEntry(identifier, "event", name, entry["created_at"], html)
 
 
-def _detail(happening: Happening, data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _told(happening: Happening, data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The sentence after the name of who did it."""
+    if happening is Happening.CONTENT_WANTED and not data["wanted"]:
+        return "took the mark for the content team back"
+    words = HAPPENINGS[happening]
     if happening is Happening.ASSIGNED:
-        return f" {names.get(str(data.get('agent_id')), 'a colleague')}"
-    return deadline(data) if happening is Happening.DEADLINE else ""
+        return f"{words} {names.get(str(data.get('agent_id')), 'a colleague')}"
+    return words + deadline(data) if happening is Happening.DEADLINE else words
