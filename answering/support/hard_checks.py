@@ -59,7 +59,7 @@ def _codes(text: str, source: Source, question: str) -> list[str]:
 def _denies(text: str, source: Source) -> bool:
     text = _ANSWERED.sub("", text)
     parts = [text[span.start : span.end] for span in split_sentences(text)]
-    return changes_negation(negation_places(text), source.negations) or any(
+    return changes_negation(negation_places(parts), source.negations) or any(
         _part_denies(part, source) for part in parts if len(sequence(part)) >= _CLAUSE
     )
 

@@ -22,7 +22,8 @@ HAN_CUE = re.compile(
 HAN_NO_CUE = re.compile(
     r"差不多|能不能|是不是|会不会|可不可以|有没有|不仅|不但|不论|不管|不断|不得不|无论|对不起|不好意思"
 )
-_PIECE = re.compile(rf"[{UNSPACED}]+|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?，。；：！？()（）\n]")
+_LETTER = rf"(?![{UNSPACED}])[^\W_]"
+_PIECE = re.compile(rf"[{UNSPACED}]+|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*|[.,;:!?，。；：！？()（）\n]")
 _STOP = frozenset(".,;:!?，。；：！？()（）\n")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _SCOPE = 4

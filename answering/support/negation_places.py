@@ -1,14 +1,15 @@
-"""Where exactly a text denies: a negation that was dropped from, or put into, a sentence that is otherwise the source's."""
+"""Where a text denies: a negation that was dropped from, or put into, a sentence that is otherwise the source's."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from answering.support.negation import HAN_CUE, HAN_NO_CUE, is_cue
 from retrieval.analysis import UNSPACED, fold
 
-_PIECE = re.compile(rf"[{UNSPACED}]+|[^\W_]+(?:['’][^\W_]+)*")
+_LETTER = rf"(?![{UNSPACED}])[^\W_]"
+_PIECE = re.compile(rf"[{UNSPACED}]+|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _SHORT_FORMS = {"cannot": "can", "cant": "can", "can't": "can", "won't": "will", "shan't": "shall"}
 _CARRIERS = frozenset(("do", "does", "did"))
@@ -18,9 +19,16 @@ _SIDE = 2
 Place = tuple[str, ...]
 
 
-def negation_places(text: str) -> Mapping[Place, frozenset[bool]]:
+def negation_places(sentences: Iterable[str]) -> Mapping[Place, frozenset[bool]]:
     """The places between words, each known by the two words on either side; whether something is denied there."""
     found: dict[Place, set[bool]] = {}
+    for sentence in sentences:
+        for place, is_denied in _places(sentence):
+            found.setdefault(place, set()).add(is_denied)
+    return {place: frozenset(flags) for place, flags in found.items()}
+
+
+def _places(text: str) -> Iterator[tuple[Place, bool]]:
     words: list[str] = ["^"]
     denied: list[bool] = [False]
     for word, is_negation in _pieces(text):
@@ -33,8 +41,7 @@ def negation_places(text: str) -> Mapping[Place, frozenset[bool]]:
     for at in range(1, len(words)):
         place = tuple(words[max(0, at - _SIDE) : at + _SIDE])
         if len(place) >= 2 * _SIDE - 1:
-            found.setdefault(place, set()).add(denied[at - 1])
-    return {place: frozenset(flags) for place, flags in found.items()}
+            yield place, denied[at - 1]
 
 
 def changes_negation(sentence: Mapping[Place, frozenset[bool]], source: Mapping[Place, frozenset[bool]]) -> bool:

@@ -67,6 +67,9 @@ _HAN_DIGITS = {
 }
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 HAN_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_PERCENT = "百分之"
+_VAGUE = frozenset(("一", "千万", "万"))
+_IDIOM = re.compile(r"十分(?!钟|鐘|之)|千万|万一|一(?:次性|部分|点|个|種|种|些|起|层|样)|百分百")
 _HAN = re.compile(r"[零〇一二三四五六七八九十百千万萬亿億两兩]+")
 _COUNTED = re.compile(
     r"\s?(?:年|月|日|号|天|个|個|次|人|名|位|种|種|条|座|岁|世纪|届|集|层|倍|元|块|小时|小時|分|秒|周|星期|度|米|公里|"
@@ -149,19 +152,20 @@ def value_of_words(words: Sequence[str]) -> int:
 
 
 def _in_han(text: str) -> Iterator[Written]:
-    for match in _HAN.finditer(text):
-        value = value_of_han(match.group())
-        if value is None:
-            continue
-        counted = _COUNTED.match(text, match.end()) is not None or text[max(0, match.start() - 1) : match.start()] in (
-            "第",
-            "之",
-        )
-        yield Written(match.start(), match.end(), value, counted and match.group() not in ("一", "千万", "万"))
+    for match in _HAN.finditer(text.replace(_PERCENT, " " * len(_PERCENT))):
+        yield Written(match.start(), match.end(), value_of_han(match.group()), _counts(text, match))
 
 
-def value_of_han(text: str) -> int | None:
-    """What a Chinese numeral says: 三百二十一 is 321, 二〇〇八 is 2008; None for scales without a number."""
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """Whether a Chinese numeral counts something here; in many words it is only a character."""
+    if match.group() in _VAGUE or _IDIOM.match(text, match.start()):
+        return False
+    ordinal = text[max(0, match.start() - 1) : match.start()] in ("第", "之")
+    return ordinal or _COUNTED.match(text, match.end()) is not None
+
+
+def value_of_han(text: str) -> int:
+    """What a Chinese numeral says: 三百二十一 is 321, 二〇〇八 is 2008."""
     if len(text) > 1 and all(character in _HAN_DIGITS for character in text):
         return int("".join(str(_HAN_DIGITS[character]) for character in text))
     total = section = digit = 0

@@ -17,6 +17,7 @@ from answering.support.units import unit_at
 _FIGURE = re.compile(r"\d+(?:[.,'’]\d+)*(?:[ \u00a0\u202f]\d{3}(?!\d)(?:[.,]\d+)?)*")
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+_LIST = re.compile(r"\d{1,2}(?:,\d{1,2})+")
 _SPACES = re.compile(r"[ \u00a0\u202f]")
 _ROMAN = re.compile(r"(?<!\w)(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(?=\W|e\b|$)")
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
@@ -94,7 +95,7 @@ def _figures(text: str) -> Iterator[Number]:
             scale, after = scale_after(text, end)
             readings = frozenset(_plain(value * scale) for value in _values(raw)) or frozenset((raw,))
             parts = _parts(raw) if scale == 1 else ()
-            yield Number(start, end, readings, parts, True, unit_at(text, start, after))
+            yield Number(start, after, readings, parts, True, unit_at(text, start, after))
 
 
 def _divided(match: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -121,8 +122,9 @@ def _values(raw: str) -> set[Decimal]:
 
 def _parts(raw: str) -> tuple[str, ...]:
     """The numbers of what may be a list; none where it is a single one."""
-    found = tuple(_plain(Decimal(part)) for part in re.split(r"[.,'’]", _SPACES.sub("", raw)))
-    return found if len(found) > 1 else ()
+    if not _LIST.fullmatch(raw):
+        return ()
+    return tuple(_plain(Decimal(part)) for part in raw.split(","))
 
 
 def _plain(value: Decimal) -> str:

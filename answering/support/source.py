@@ -135,7 +135,7 @@ class Source:
     @cached_property
     def negations(self) -> Mapping[Place, frozenset[bool]]:
         """Where it denies something, and where it does not."""
-        return negation_places(self.text)
+        return negation_places(self.sentences)
 
     def coverages(self, terms: frozenset[str]) -> NDArray[np.float64]:
         """The share of `terms` that each sentence has; all 0 where there are none."""
