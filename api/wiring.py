@@ -164,7 +164,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     documents, log, pace = DocumentStore(database, clock), LogBoard(database, clock), Pace()
     gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
-    causes = Causes(database, answerer, retriever, index, embedder, CauseStore(clock), give_way=pace.give_way)
+    causes = Causes(database, answerer, retriever, embedder.id, CauseStore(clock), give_way=pace.give_way)
     proof = ProofBoard(
         database, embedder, telling, clock,
         fit=fit_name(answerer, reranking.id if reranking else None),
