@@ -76,6 +76,9 @@ class Pump(Generic[T]):
 async def _carry(work: Callable[[Put[Any]], Coroutine[Any, Any, None]], items: SimpleQueue[Any]) -> None:
     try:
         await work(items.put)
+    except asyncio.CancelledError:
+        items.put(ModelFailure("cancelled"))  # for who still waits when the client is closed
+        raise
     except Exception as error:
         items.put(error)
     finally:
