@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from answering.conversations.line_search import terms_of
+from core.backlog import BATCH, work_off
 from core.db import Database, Session
 from escalation.states import Happening
 
-_BATCH = 200
 _LEFT = "note_search"
 
 
@@ -25,31 +25,15 @@ def note_text(session: Session, entry_id: int) -> str:
 
 
 def index_earlier_notes(database: Database) -> int:
-    """Index notes stored before there was an index, the latest first; returns how many. Killed, it goes on later."""
-    done = 0
-    while batch := _some(database):
-        done += batch
-    return done
+    """Index notes stored before there was an index; returns how many."""
+    return work_off(database, _LEFT, _index_some)
 
 
-def _some(database: Database) -> int:
-    with database.read() as session:
-        if _left(session) is None:
-            return 0
-    with database.write() as session:
-        rows = session.execute(
-            "SELECT id, data FROM escalation_events WHERE type = ? AND id <= ? ORDER BY id DESC LIMIT ?",
-            (Happening.NOTED, _left(session), _BATCH),
-        ).fetchall()
-        for row in rows:
-            put_note(session, row["id"], str(json.loads(row["data"]).get("text", "")))
-        if rows:
-            session.execute("UPDATE meta SET value = ? WHERE key = ?", (str(rows[-1]["id"] - 1), _LEFT))
-        else:
-            session.execute("DELETE FROM meta WHERE key = ?", (_LEFT,))
-    return len(rows)
-
-
-def _left(session: Session) -> int | None:
-    row = session.execute("SELECT value FROM meta WHERE key = ?", (_LEFT,)).fetchone()
-    return None if row is None else int(row["value"])
+def _index_some(session: Session, last: int) -> list[int]:
+    rows = session.execute(
+        "SELECT id FROM escalation_events WHERE type = ? AND id <= ? ORDER BY id DESC LIMIT ?",
+        (Happening.NOTED, last, BATCH),
+    ).fetchall()
+    for row in rows:
+        put_note(session, row["id"], note_text(session, row["id"]))
+    return [row["id"] for row in rows]

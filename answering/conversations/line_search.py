@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from core.backlog import BATCH, work_off
 from core.db import Database, Session
 from core.language import UNKNOWN, primary
 from retrieval.analysis import UNSPACED, analyse, fold, tokens
@@ -22,7 +23,6 @@ AROUND = 90
 """Characters shown before and after a match, about."""
 _MAX_WORDS = 12
 _LANGUAGES = ("en", "es", "fr", "de", "pt", "it", UNKNOWN)
-_BATCH = 200
 _LEFT = "line_search"
 _WORD = re.compile(rf"[{UNSPACED}]+|(?:(?![{UNSPACED}])[^\W_])+(?:[-._'’](?:(?![{UNSPACED}])[^\W_])+)*")
 _UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
@@ -79,34 +79,17 @@ def excerpt(text: str, sought: Wanted | None, lang: str | None) -> tuple[tuple[s
 
 
 def index_earlier_lines(database: Database) -> int:
-    """Index lines stored before there was an index, the latest first; returns how many. Killed, it goes on later."""
-    done = 0
-    while batch := _some(database):
-        done += batch
-    return done
+    """Index lines stored before there was an index; returns how many."""
+    return work_off(database, _LEFT, _index_some)
 
 
-def _some(database: Database) -> int:
-    with database.read() as session:
-        if _left(session) is None:
-            return 0
-    with database.write() as session:
-        left = _left(session)
-        rows = session.execute(
-            "SELECT seq, text, lang FROM messages WHERE seq <= ? ORDER BY seq DESC LIMIT ?", (left, _BATCH)
-        ).fetchall()
-        for row in rows:
-            put_line(session, row["seq"], row["text"], row["lang"])
-        if rows:
-            session.execute("UPDATE meta SET value = ? WHERE key = ?", (str(rows[-1]["seq"] - 1), _LEFT))
-        else:
-            session.execute("DELETE FROM meta WHERE key = ?", (_LEFT,))
-    return len(rows)
-
-
-def _left(session: Session) -> int | None:
-    row = session.execute("SELECT value FROM meta WHERE key = ?", (_LEFT,)).fetchone()
-    return None if row is None else int(row["value"])
+def _index_some(session: Session, last: int) -> list[int]:
+    rows = session.execute(
+        "SELECT seq, text, lang FROM messages WHERE seq <= ? ORDER BY seq DESC LIMIT ?", (last, BATCH)
+    ).fetchall()
+    for row in rows:
+        put_line(session, row["seq"], row["text"], row["lang"])
+    return [row["seq"] for row in rows]
 
 
 def terms_of(text: str, lang: str | None) -> list[str]:

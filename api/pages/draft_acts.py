@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Form, Request
+from fastapi import Depends, Form, Request
 from starlette.responses import Response
 
 from api.auth import ServicesDep
@@ -24,6 +25,33 @@ router = page_router()
 Lang = Annotated[str, Form(max_length=35)]
 Revision = Annotated[int, Form(ge=1)]
 _MOST = 4 * LONGEST_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The draft that a form is about, in the language that was open, and who sends the form."""
+
+    request: Request
+    parts: ServicesDep
+    reader: ContentReader
+    draft_id: str
+    lang: Lang
+
+    @property
+    def by(self) -> str:
+        """Who acts."""
+        return self.reader.member.id
+
+    def done(self, act: Callable[[], str]) -> Response:
+        """Go where the act leads; what it refuses is said on the draft's page."""
+        try:
+            return go(act())
+        except AppError as error:
+            show = Side.NEAR if error.code == "looks_duplicate" else Side.PREVIEW
+            return shown(self.request, self.parts, self.reader, self.draft_id, lang=self.lang, show=show, error=error)
+
+
+OpenedDep = Annotated[Opened, Depends()]
 
 
 @router.post("/content/drafts/preview", dependencies=[OWN_FORM])
@@ -57,66 +85,44 @@ def save(
 
 
 @router.post("/content/drafts/{draft_id}/language", dependencies=[OWN_FORM])
-def language(
-    request: Request, parts: ServicesDep, reader: ContentReader, draft_id: str, lang: Lang, target: Lang
-) -> Response:
+def language(draft: OpenedDep, target: Lang) -> Response:
     """Add a language, beside the one that is open."""
 
     def act() -> str:
-        parts.drafts.translate(draft_id, lang, target, reader.member.id)
-        return address_of(draft_id, lang=target, show=Side.BESIDE, beside=lang)
+        draft.parts.drafts.translate(draft.draft_id, draft.lang, target, draft.by)
+        return address_of(draft.draft_id, lang=target, show=Side.BESIDE, beside=draft.lang)
 
-    return _done(request, parts, reader, draft_id, lang, act)
+    return draft.done(act)
 
 
 @router.post("/content/drafts/{draft_id}/restore", dependencies=[OWN_FORM])
-def restore(
-    request: Request,
-    parts: ServicesDep,
-    reader: ContentReader,
-    draft_id: str,
-    lang: Lang,
-    version: Annotated[int, Form(ge=1)],
-    revision: Revision,
-) -> Response:
+def restore(draft: OpenedDep, version: Annotated[int, Form(ge=1)], revision: Revision) -> Response:
     """Go back to a version."""
 
     def act() -> str:
-        parts.drafts.restore(draft_id, version, revision, reader.member.id)
-        return address_of(draft_id, lang=lang, show=Side.VERSIONS)
+        draft.parts.drafts.restore(draft.draft_id, version, revision, draft.by)
+        return address_of(draft.draft_id, lang=draft.lang, show=Side.VERSIONS)
 
-    return _done(request, parts, reader, draft_id, lang, act)
+    return draft.done(act)
 
 
 @router.post("/content/drafts/{draft_id}/merge", dependencies=[OWN_FORM])
-def merge(
-    request: Request,
-    parts: ServicesDep,
-    reader: ContentReader,
-    draft_id: str,
-    lang: Lang,
-    revision: Revision,
-    address: Annotated[str, Form(max_length=2_000)] = "",
-) -> Response:
+def merge(draft: OpenedDep, revision: Revision, address: Annotated[str, Form(max_length=2_000)] = "") -> Response:
     """Take in another document, named by its id or its address."""
 
     def act() -> str:
         document = address.strip().partition("/documents/")[2].partition("?")[0] or address.strip()
         if not document:
             raise InvalidInput("Paste the id or the address of the document to take in.")
-        parts.drafts.merge(draft_id, lang, document, revision, reader.member.id)
-        return address_of(draft_id, lang=lang, show=Side.CHANGES)
+        draft.parts.drafts.merge(draft.draft_id, draft.lang, document, revision, draft.by)
+        return address_of(draft.draft_id, lang=draft.lang, show=Side.CHANGES)
 
-    return _done(request, parts, reader, draft_id, lang, act)
+    return draft.done(act)
 
 
 @router.post("/content/drafts/{draft_id}/details", dependencies=[OWN_FORM])
 def details(
-    request: Request,
-    parts: ServicesDep,
-    reader: ContentReader,
-    draft_id: str,
-    lang: Lang,
+    draft: OpenedDep,
     revision: Revision,
     audiences: Annotated[str, Form(max_length=5_000)] = "",
     tags: Annotated[str, Form(max_length=5_000)] = "",
@@ -126,38 +132,26 @@ def details(
 
     def act() -> str:
         wanted = Details(frozenset(_names(audiences)), tuple(_names(tags)), gap.strip().rpartition("/")[2] or None)
-        parts.drafts.change(draft_id, wanted, revision, reader.member.id)
-        return address_of(draft_id, lang=lang)
+        draft.parts.drafts.change(draft.draft_id, wanted, revision, draft.by)
+        return address_of(draft.draft_id, lang=draft.lang)
 
-    return _done(request, parts, reader, draft_id, lang, act)
+    return draft.done(act)
 
 
 @router.post("/content/drafts/{draft_id}/state", dependencies=[OWN_FORM])
-def state(
-    request: Request,
-    parts: ServicesDep,
-    reader: ContentReader,
-    draft_id: str,
-    lang: Lang,
-    state: Annotated[DraftState, Form()],
-    before: Annotated[DraftState, Form()],
-) -> Response:
+def state(draft: OpenedDep, state: Annotated[DraftState, Form()], before: Annotated[DraftState, Form()]) -> Response:
     """Hand it in, take it up again, or discard it."""
 
     def act() -> str:
-        parts.drafts.move(draft_id, state, reader.member.id, before)
-        return "/content/drafts" if state is DraftState.DISCARDED else address_of(draft_id, lang=lang)
+        draft.parts.drafts.move(draft.draft_id, state, draft.by, before)
+        return "/content/drafts" if state is DraftState.DISCARDED else address_of(draft.draft_id, lang=draft.lang)
 
-    return _done(request, parts, reader, draft_id, lang, act)
+    return draft.done(act)
 
 
 @router.post("/content/drafts/{draft_id}/publish", dependencies=[OWN_FORM])
 def publish(
-    request: Request,
-    parts: ServicesDep,
-    reader: ContentReader,
-    draft_id: str,
-    lang: Lang,
+    draft: OpenedDep,
     revisions: Annotated[str, Form(max_length=1_000, pattern=r"^([\w-]+=\d{1,9}( |$))*$")] = "",
     checked: Annotated[bool, Form()] = False,
     near_seen: Annotated[bool, Form()] = False,
@@ -169,20 +163,10 @@ def publish(
     def act() -> str:
         read = {name: int(number) for name, _, number in (one.partition("=") for one in revisions.split())}
         approval = Approval(read, checked, near_seen, overwrite, elsewhere)
-        parts.drafts.publishing.approve(draft_id, approval, reader.member.id)
-        return address_of(draft_id, lang=lang)
+        draft.parts.drafts.publishing.approve(draft.draft_id, approval, draft.by)
+        return address_of(draft.draft_id, lang=draft.lang)
 
-    return _done(request, parts, reader, draft_id, lang, act)
-
-
-def _done(
-    request: Request, parts: ServicesDep, reader: ContentReader, draft_id: str, lang: str, act: Callable[[], str]
-) -> Response:
-    try:
-        return go(act())
-    except AppError as error:
-        show = Side.NEAR if error.code == "looks_duplicate" else Side.PREVIEW
-        return shown(request, parts, reader, draft_id, lang=lang, show=show, error=error)
+    return draft.done(act)
 
 
 def _names(text: str) -> list[str]:
