@@ -21,6 +21,7 @@ from api.delivery_checks import delivery_checks, settings_checks
 from api.identity.checks import identity_checks, sign_on_checks
 from api.limits import VisitorLimits
 from api.mail_checks import mail_checks
+from api.model_checks import model_checks
 from api.model_wiring import make_embedder, make_reranking
 from api.secret_key import FILE_NAME
 from core.db import Database
@@ -67,7 +68,7 @@ def diagnose(settings: Settings) -> list[Check]:
     try:
         checks += [*_database_checks(database), *_embedder_checks(settings, database), *_work_checks(database)]
         checks += delivery_checks(settings, database)
-        checks += _reranker_checks(settings)
+        checks += [*_reranker_checks(settings), *model_checks(settings)]
     finally:
         database.close()
     return checks

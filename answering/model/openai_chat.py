@@ -61,9 +61,12 @@ class OpenAIChat:
         """What the circuit breaker of this process does."""
         return self._breaker.state
 
-    def warm_up(self) -> None:
-        """Load the client in the background: that takes longer than many an answer."""
-        threading.Thread(target=_load, name="askwell-model-warm-up", daemon=True).start()
+    def warm_up(self, *, wait: bool = False) -> None:
+        """Load the client, in the background or at once: that takes longer than many an answer."""
+        if wait:
+            _load()
+        else:
+            threading.Thread(target=_load, name="askwell-model-warm-up", daemon=True).start()
 
     def complete(
         self,

@@ -22,6 +22,7 @@ from core.clock import system_clock
 from core.db import Database
 from core.model import Author
 from core.settings import Settings
+from tests.model_server import ModelServer, Script, empty, hang_up, malformed, stall, status
 
 Askwell = Callable[..., Result]
 
@@ -294,6 +295,7 @@ def test_doctor_has_the_judge_give_a_verdict(
     for name, value in (("RERANKER", "llm"), ("LLM_MODEL", "local"), ("LLM_BASE_URL", judge.url)):
         monkeypatch.setenv(f"ASKWELL_{name}", value)
     monkeypatch.setenv("ASKWELL_LLM_API_KEY", "do-not-show-me")
+    monkeypatch.setenv("ASKWELL_LLM_USES", "")
     found = askwell("doctor")
     assert found.exit_code == 0
     assert "reranker: llm:local@" in found.stdout
@@ -304,6 +306,53 @@ def test_doctor_has_the_judge_give_a_verdict(
     assert found.exit_code == 1
     assert "Check ASKWELL_LLM_BASE_URL, ASKWELL_LLM_MODEL and ASKWELL_LLM_API_KEY" in found.stdout
     assert "do-not-show-me" not in found.stdout
+
+
+def test_doctor_asks_the_language_model_for_a_word(
+    askwell: Askwell, ingested: Path, monkeypatch: pytest.MonkeyPatch, model_server: ModelServer
+) -> None:
+    monkeypatch.setenv("ASKWELL_LLM_BASE_URL", model_server.url)
+    assert "no model is named" in askwell("doctor").stdout
+    monkeypatch.setenv("ASKWELL_LLM_MODEL", "scripted")
+    monkeypatch.setenv("ASKWELL_LLM_API_KEY", "do-not-show-me")
+    found = askwell("doctor")
+    assert found.exit_code == 0
+    assert "language model: openai:scripted answers, first word after" in found.stdout
+    monkeypatch.setenv("ASKWELL_LLM_USES", "")
+    assert "language model" not in askwell("doctor").stdout
+    assert len(model_server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "script", "words"),
+    [
+        ("scripted", status(401), "Correct ASKWELL_LLM_MODEL, ASKWELL_LLM_API_KEY"),
+        ("other", status(404), "It has no model 'other'; it has scripted."),
+        ("scripted", stall(), "Raise ASKWELL_LLM_TIMEOUT"),
+        ("scripted", empty(), "chat template"),
+        ("scripted", malformed(), "OpenAI-compatible server"),
+        ("scripted", hang_up(), "Start its server"),
+    ],
+    ids=["key", "name", "slow", "empty", "malformed", "down"],
+)
+def test_doctor_says_why_the_language_model_does_not_answer(
+    askwell: Askwell,
+    ingested: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    model_server: ModelServer,
+    name: str,
+    script: Script,
+    words: str,
+) -> None:
+    model_server.script = script
+    for setting, value in (("BASE_URL", model_server.url), ("MODEL", name), ("API_KEY", "hide-me")):
+        monkeypatch.setenv(f"ASKWELL_LLM_{setting}", value)
+    if "TIMEOUT" in words:
+        monkeypatch.setenv("ASKWELL_LLM_TIMEOUT", "0.5")
+    found = askwell("doctor")
+    assert found.exit_code == 1
+    assert words in found.stdout
+    assert "hide-me" not in found.stdout
 
 
 @pytest.mark.parametrize("reranker", ["/no/such/model", "llm"])
