@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.schemas.asking import PageContext
-from api.schemas.fields import MAX_ATTRIBUTE, Identifier, Language
+from api.schemas.fields import MAX_ATTRIBUTE, Identifier, Language, clean
 
 MAX_MESSAGES = 500
 MAX_PARTS = 50
@@ -68,7 +68,7 @@ class ChatRequest(BaseModel):
     audio: Any = None
     logprobs: bool | None = None
     top_logprobs: int | None = None
-    user: str | None = Field(
-        default=None, max_length=MAX_ATTRIBUTE, description="Shown to agents as the attribute `user`."
+    user: Annotated[str, Field(max_length=MAX_ATTRIBUTE), AfterValidator(clean)] | None = Field(
+        default=None, description="Shown to agents as the attribute `user`."
     )
     askwell: AskwellOptions | None = None

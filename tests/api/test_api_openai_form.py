@@ -106,6 +106,17 @@ def test_an_unforeseen_failure_says_nothing_about_the_inside(
     assert "secret" not in whole.text + stream.text
 
 
+@pytest.mark.parametrize("place", ["user", "question", "turn"])
+def test_what_is_no_text_is_refused_wherever_it_stands(client: TestClient, place: str) -> None:
+    broken = "a\ud800"
+    turns = [{"role": "assistant", "content": broken if place == "turn" else "b"}]
+    question = {"role": "user", "content": broken if place == "question" else "c"}
+    body = {"messages": [*turns, question], "user": broken if place == "user" else None}
+    response = client.post(PATH, content=json.dumps(body), headers=JSON)
+    assert response.status_code == 400
+    assert "unicode" in response.json()["error"]["message"].lower()
+
+
 def test_rates_say_when_to_come_back(settings: Settings) -> None:
     with TestClient(create_app(settings.model_copy(update={"rate_limit": "1/hour"}))) as client:
         assert client.post(PATH, json=BODY).status_code == 200
