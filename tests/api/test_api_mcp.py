@@ -178,6 +178,13 @@ def test_an_answer_has_its_proof_and_is_stored_like_any_other(
     assert kept["messages"][1]["id"] == answer["message_id"]
 
 
+def test_an_answer_names_the_trace_of_its_request(client: TestClient, key: Keys) -> None:
+    params = {"name": "ask", "arguments": {"question": "How do I reset my password?"}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    response = client.post("/mcp", json=body, headers={**JSON, **key("ask")})
+    assert response.json()["result"]["structuredContent"]["trace_id"] == response.headers["x-request-id"]
+
+
 def test_a_conversation_goes_on_for_its_own_key_only(client: TestClient, key: Keys) -> None:
     own, other = key("ask"), key("ask")
     first = call(client, own, "ask", question="How do I reset my password?")["structuredContent"]
