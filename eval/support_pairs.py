@@ -16,9 +16,9 @@ from typing import Any
 
 from core.errors import InvalidInput
 
-SENTENCE_OF_ANOTHER = "made: sentence of another source"
-HALF_OF_ANOTHER = "made: half a sentence of another source"
-WORDS_LEFT_OUT = "made: words left out"
+SENTENCE_OF_ANOTHER = "sentence of another source"
+HALF_OF_ANOTHER = "half a sentence of another source"
+WORDS_LEFT_OUT = "words left out"
 _FIGURE = re.compile(r"\d")
 _EVERY = 6
 """One word of so many is left out."""
@@ -78,7 +78,8 @@ def made_pairs(pairs: Sequence[Pair], seed: int) -> Iterator[Pair]:
 
     What people mark is English; these say in every language what being borne looks like where it is not word for word.
     """
-    whole = [pair for pair in pairs if pair.is_supported and not pair.message and not pair.by_people]
+    kept = [pair for pair in pairs if pair.is_supported and not pair.message and not pair.by_people]
+    whole = [replace(pair, data=f"made of {pair.data}") for pair in kept]
     dice = random.Random(seed)  # noqa: S311 - an order, not a secret
     for pair in whole:
         others = [one for one in whole if one.lang == pair.lang and one.source != pair.source]
