@@ -9,6 +9,7 @@ from answering.model.budget import TokenBudget
 from answering.model.chat import FailureKind
 from answering.model.usage import ModelUsage
 from core.db import Database
+from core.errors import Unavailable
 
 ALMOST = 0.95
 """Share of the day's tokens from which staff are told; a request is refused when it might need more than is left."""
@@ -44,12 +45,14 @@ class ModelStanding:
         self._budget = budget
 
     def notice(self) -> ModelNotice | None:
-        """What staff should know; None while all is well, and where there is no model."""
+        """What staff should know; None while all is well, where there is no model, and where it cannot be read."""
         if self._model is None:
             return None
-        with self._database.read() as session:
-            health = self._usage.health(session, self._model)
-            spent = self._budget.today(session)
+        try:
+            with self._database.read() as session:
+                health, spent = self._usage.health(session, self._model), self._budget.today(session)
+        except Unavailable:
+            return None  # pages that say so must not fail as well
         if health.is_failing and health.last_failure is not None:
             why = WORDS.get(health.last_failure, "it failed")
             detail = f"Last time, {why}. Answers are taken from the content word for word meanwhile."
@@ -64,8 +67,7 @@ class ModelStanding:
         if self._model is None:
             return {}
         with self._database.read() as session:
-            health = self._usage.health(session, self._model)
-            spent = self._budget.today(session)
+            health, spent = self._usage.health(session, self._model), self._budget.today(session)
         return {
             "model_failing": float(health.is_failing),
             "model_failures_in_a_row": health.failures_in_a_row,
