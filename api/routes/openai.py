@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from typing import Any
 
 from anyio import to_thread
@@ -110,11 +111,14 @@ def _base(parts: Services, request: Request) -> str:
 async def _stream(
     parts: Services, accepted: Accepted, request: Request, chat: Chat, *, counted: bool
 ) -> AsyncIterator[ServerSentEvent]:
-    """The chunks. What is sent in this form cannot be taken back, so that the text waits for the decision."""
+    """The chunks. What is sent in this form cannot be taken back, so that the text waits for the decision.
+
+    A client that leaves calls the model off, as one of `/v1/ask` does.
+    """
     made, nothing = _completion(accepted), {"usage": None} if counted else {}
     yield _event(made.start() | nothing)
     try:
-        answer: dict[str, Any] = await to_thread.run_sync(parts.assistant.finish, accepted)
+        answer = await _answer(parts, accepted)
         usage = await to_thread.run_sync(usage_of, chat, answer, parts.embedder.count_tokens)
     except Exception as error:  # headers are out: the stream itself has to say what went wrong
         _log.exception("A stream failed")
@@ -125,6 +129,14 @@ async def _stream(
     if counted:
         yield _event(made.used(usage))
     yield ServerSentEvent("[DONE]")
+
+
+async def _answer(parts: Services, accepted: Accepted) -> Mapping[str, Any]:
+    async with aclosing(parts.live_answers.follow(accepted)) as told:
+        async for one in told:
+            if one.name == "answer":
+                return one.data
+    raise AssertionError("what is told of an answer ends with the answer")
 
 
 def _event(data: dict[str, Any]) -> ServerSentEvent:

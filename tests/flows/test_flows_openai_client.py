@@ -24,6 +24,8 @@ from api.keys import Scope
 from api.services import Services
 from api.wiring import build
 from core.settings import Settings
+from tests.model_server import ModelServer, Turn, cut_off, serving, stall
+from tests.model_server import say as says
 
 PAGE = Path(__file__).parents[2] / "docs" / "openai.md"
 PASSWORD = "To reset your password open Settings > Security and choose Reset password."
@@ -409,3 +411,57 @@ def test_the_code_of_the_documentation_does_what_it_says(house: House, capsys: p
     assert printed.count(PASSWORD) == 2
     assert "[1] Reset your password https://example.com/password" in printed
     assert ours(names["again"])["conversation_id"] == ours(names["made"])["conversation_id"]
+
+
+# With a chat model
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[ModelServer]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def written(serve: Callable[..., House], model: ModelServer) -> House:
+    """A server whose answers a scripted model writes."""
+    return serve(llm_base_url=model.url, llm_model="scripted", llm_timeout=100.0)
+
+
+def well(turn: Turn) -> str:
+    """What a good model says: what the source says, in a little other words."""
+    handle = next(one for one in turn.handles if "Reset password" in turn.source(one))
+    return f"To reset your password, open Settings > Security and choose Reset password [{handle}]."
+
+
+def test_a_stream_ends_as_the_answer_that_is_stored_whatever_the_model_does(written: House, model: ModelServer) -> None:
+    """Text in this form cannot be taken back: what is put right elsewhere is never sent here."""
+    client = written.client()
+    for script, generator in ((says(well), "openai:scripted"), (cut_off("To reset your"), "extractive")):
+        model.script = script
+        chunks = list(client.chat.completions.create(model="askwell", messages=QUESTION, stream=True))
+        answer = ours(chunks[-1])
+        with written.parts.database.read() as session:
+            stored = written.parts.conversations.answer(session, answer["message_id"])
+        assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == stored["text"]
+        assert (answer["generator"], stored["decision"]) == (generator, answer["decision"])
+        assert answer["citations"]
+
+
+def test_a_client_that_leaves_calls_the_model_off_and_its_question_is_answered(
+    written: House, model: ModelServer
+) -> None:
+    model.asked.clear()
+    model.script = stall("To reset")
+    stream = written.client().chat.completions.create(model="askwell", messages=QUESTION, stream=True)
+    question_id = next(stream).id.removeprefix("chatcmpl-")
+    deadline = time.monotonic() + 60
+    while not model.asked:
+        assert time.monotonic() < deadline, "the model was never asked"
+        time.sleep(0.02)
+    stream.close()
+    while (answer := written.parts.assistant.stored(question_id, None)) is None:
+        assert time.monotonic() < deadline, "the question was never answered"
+        time.sleep(0.05)
+    assert answer["generator"] == "extractive"
+    assert model.asked[0].left.wait(60)
