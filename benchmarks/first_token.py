@@ -48,7 +48,7 @@ def first_token(folder: Path, embedder: Embedder) -> list[Figure]:
     fill(data / "askwell.db", PASSAGES, embedder)
     with serving(data) as server, sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=_browser(), args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
         except Error:
             return []
         page = browser.new_page()
@@ -67,7 +67,7 @@ def first_token(folder: Path, embedder: Embedder) -> list[Figure]:
     ]
 
 
-def _browser() -> str | None:
+def find_browser() -> str | None:
     """As the tests find it: named, on the PATH, or (None) Playwright's own."""
     names = (os.environ.get("ASKWELL_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
     return next((path for name in names if name and (path := shutil.which(name))), None)

@@ -1,7 +1,8 @@
 """How long an agent's line takes to the customer's screen: `python -m benchmarks.live_lines --conversations 100`.
 
 A server of its own, so many open conversations each followed over a live stream, and agents' lines sent one after the
-other. Measured from just before the agent's request to the line's event at the customer's end of the stream.
+other. Measured from just before the agent's request to the line's event at the customer's end of the stream; with
+`--screen` also, for one customer more, to the frame of a real Chromium that shows it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from api.keys import Scope
 from api.services import Services
 from api.staff import Role
 from api.wiring import build
+from benchmarks.screen_lines import until_drawn
 from core.settings import load_settings
 
 
@@ -46,8 +48,10 @@ async def follow(
                 arrived.setdefault(json.loads(line[6:]).get("text", ""), time.perf_counter())
 
 
-async def measure(address: str, key: dict[str, str], conversations: int, lines: int) -> list[float]:
-    """Milliseconds of each line."""
+async def measure(
+    address: str, key: dict[str, str], conversations: int, lines: int, *, screen: bool
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of each line to the end of its stream, and to the screen where that is wished for."""
     limits = httpx2.Limits(max_connections=conversations + 10)
     async with httpx2.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
         opened = [await open_conversation(client, key) for _ in range(conversations)]
@@ -65,10 +69,17 @@ async def measure(address: str, key: dict[str, str], conversations: int, lines: 
             await client.post(f"/v1/escalations/{opened[number % conversations][1]}/reply", json=body, headers=key)
             await asyncio.sleep(0.02)
         await asyncio.sleep(2)
+        drawn = await until_drawn(address, client, key, lines) if screen else []
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    return [(arrived[text] - begun) * 1000 for text, begun in sent.items()]
+    return [(arrived[text] - begun) * 1000 for text, begun in sent.items()], drawn
+
+
+def told(what: str, found: list[float]) -> str:
+    """Median, p95 and the slowest."""
+    p95 = statistics.quantiles(found, n=20)[-1]
+    return f"{what}: median {statistics.median(found):.0f} ms, p95 {p95:.0f} ms, slowest {max(found):.0f} ms"
 
 
 def serve(services: Services) -> tuple[uvicorn.Server, threading.Thread, str]:
@@ -88,6 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--conversations", type=int, default=100)
     parser.add_argument("--lines", type=int, default=300)
+    parser.add_argument("--screen", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(data=Path(folder), embedder="hashing", rate_limit="off")
@@ -96,15 +108,15 @@ def main() -> None:
         _, secret = services.keys.create("bench", [Scope.ESCALATIONS])
         server, thread, address = serve(services)
         key = {"Authorization": f"Bearer {secret}"}
-        found = sorted(asyncio.run(measure(address, key, asked.conversations, asked.lines)))
+        counted = measure(address, key, asked.conversations, asked.lines, screen=asked.screen)
+        arrived, drawn = asyncio.run(counted)
         server.should_exit = True
         thread.join(10)
         services.close()
-    p95 = statistics.quantiles(found, n=20)[-1]
-    print(  # noqa: T201 - its purpose
-        f"{len(found)} lines, {asked.conversations} open conversations: median {statistics.median(found):.0f} ms,"
-        f" p95 {p95:.0f} ms, slowest {found[-1]:.0f} ms"
-    )
+    print(f"{asked.lines} lines, {asked.conversations} open conversations")  # noqa: T201 - its purpose
+    for what, found in (("to the stream's end", arrived), ("to the screen", drawn)):
+        if found:
+            print(told(what, found))  # noqa: T201
 
 
 if __name__ == "__main__":
