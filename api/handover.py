@@ -23,6 +23,8 @@ def conclude(answer: Answer, verdict: Verdict) -> Answer:
         return _without_content(answer, Decision.ESCALATE, reason, Phrase(reason))
     if verdict.action is Action.JOIN:
         return _without_content(answer, Decision.ESCALATE, reason, Phrase.STILL_QUEUED)
+    if verdict.action is Action.REMIND:
+        return _without_content(answer, answer.decision, reason, Phrase.STILL_QUEUED)
     if verdict.action is Action.MEANWHILE:
         return replace(answer, text=f"{say(Phrase.MEANWHILE, answer.lang)}\n\n{answer.text}")
     if verdict.action is Action.OFFER:

@@ -28,6 +28,8 @@ class Action(StrEnum):
     """Give no sure answer and do not hand over by itself: say so, and offer a person."""
     MEANWHILE = "meanwhile"
     """It waits in the queue, and this is another question with a sure answer: give it, and say who speaks."""
+    REMIND = "remind"
+    """It waits in the queue, and this is no question: say that a person will read this too."""
     JOIN = "join"
     """It is in the queue already: say that a person will read this too."""
     SILENT = "silent"
@@ -92,7 +94,7 @@ class HandoffPolicy:
             return Verdict(Action.SILENT, Reason.PERSON_IN_CHARGE)
         reason = self._reason(situation, answer)
         if reason is None and answer.reason in NOT_A_QUESTION:
-            return Verdict(Action.SHOW, answer.reason)
+            return Verdict(Action.REMIND if situation.owner is Owner.QUEUE else Action.SHOW, answer.reason)
         if situation.owner is Owner.QUEUE:
             return self._while_queued(situation, answer, reason)
         if reason is None:

@@ -122,7 +122,7 @@ def test_while_a_person_is_in_charge_nothing_is_said(answer: Answer) -> None:
 def test_while_queued_only_a_new_question_with_a_sure_answer_is_answered() -> None:
     queued = replace(CALM, owner=Owner.QUEUE, queued_for="Where is my refund?")
     assert POLICY.decide(queued, SURE) == Verdict(Action.MEANWHILE)
-    assert POLICY.decide(queued, HELLO) == Verdict(Action.SHOW, Reason.SMALL_TALK)
+    assert POLICY.decide(queued, HELLO) == Verdict(Action.REMIND, Reason.SMALL_TALK)
     assert POLICY.decide(queued, CAVEAT) == Verdict(Action.JOIN, Reason.LOW_CONFIDENCE)
     assert POLICY.decide(queued, UNSURE) == Verdict(Action.JOIN, Reason.LOW_CONFIDENCE)
     assert POLICY.decide(queued, PERSON) == Verdict(Action.JOIN, Reason.ASKED_FOR_PERSON)
@@ -184,11 +184,11 @@ def test_in_every_situation_the_verdict_keeps_the_rules(situation: Situation, an
     assert (verdict.action is Action.SILENT) == person
     if person:
         return
-    assert (verdict.action in {Action.JOIN, Action.MEANWHILE}) <= (situation.owner is Owner.QUEUE)
+    assert (verdict.action in {Action.JOIN, Action.MEANWHILE, Action.REMIND}) <= (situation.owner is Owner.QUEUE)
     assert (verdict.action in {Action.ESCALATE, Action.OFFER}) <= (situation.owner is Owner.ASSISTANT)
     if verdict.action in {Action.SHOW, Action.MEANWHILE}:
         assert answer.decision is not Decision.ESCALATE, "what is not sure is never shown as if it were"
-    if verdict.action not in {Action.SHOW, Action.MEANWHILE}:
+    if verdict.action not in {Action.SHOW, Action.MEANWHILE, Action.REMIND}:
         assert verdict.reason is not None
         assert verdict.reason not in NOT_A_QUESTION, "small talk does not fill the queue"
     if answer.reason in {Reason.ASKED_FOR_PERSON, Reason.INTERNAL_FAILURE}:

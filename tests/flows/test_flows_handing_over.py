@@ -142,6 +142,9 @@ def test_while_it_waits_the_assistant_answers_only_another_question_and_says_who
     assert other["text"].startswith("A person will still reply to you here. Meanwhile I, the automatic assistant,")
     same = ask(client, "The warranty of the turbo oven, what is it?", name)
     assert (same["decision"], same["escalation"]["id"]) == ("escalate", escalation)
+    hello = ask(client, "Hello, is anybody there?", name)
+    assert (hello["decision"], hello["reason"]) == ("answer", "small_talk")
+    assert hello["text"] == "Your question is waiting for a person, who will read this too and reply here."
     agent_does(server, client, escalation, "claim")
     agent_does(server, client, escalation, "reply", text="Two years.")
     assert ask(client, "Where do I download an invoice?", name)["reason"] == "person_in_charge"
