@@ -22,7 +22,8 @@ from eval.embedding_cache import CachedEmbedder
 from eval.progress import ProgressLine
 from eval.support_figures import Judged, as_lines, figures_of
 from eval.support_fitting import Case, best_cuts, cases_of, fit_all, held_out, judge
-from eval.support_pairs import Pair, load_pairs, made_pairs
+from eval.support_pair import Pair
+from eval.support_pairs import load_pairs, made_pairs
 from retrieval.embedder import Embedder
 
 _TIMED, _STEP = 100, 50
@@ -46,7 +47,7 @@ def support(
     timing: bool,
     output: Path | None,
 ) -> None:
-    """Tell sentences that their source bears from others, on folders with a `pairs.jsonl`.
+    """Tell sentences that their source bears from others, on folders with a `pairs.jsonl`, or with written answers.
 
     Prints balanced accuracy and AUROC by set, language and kind: by the fit in use, or with --leave-out by fits that
     have not seen the set or language they are judged on.
@@ -87,13 +88,13 @@ def _read(embedder: Embedder, pairs: Sequence[Pair]) -> list[Case]:
 
 
 def _fitted(cases: Sequence[Case], cuts: Cuts, embedder: Embedder, judged: Sequence[Judged]) -> SupportFit:
-    fitted, counts = fit_all(cases), Counter(case.pair.data for case in cases)
+    counts = Counter(case.pair.data for case in cases)
     langs = sorted({pair.lang for pair, _ in judged})
     accuracy = {lang: figures_of([one for one in judged if one[0].lang == lang]).balanced_accuracy for lang in langs}
     known = {lang: round(value, 3) for lang, value in accuracy.items() if value is not None}
     today = datetime.now(UTC).date().isoformat()
     provenance = SupportProvenance("askwell eval support", today, dict(counts), known)
-    return SupportFit(embedder.id, fitted.bearing, fitted.answering, cuts, provenance)
+    return SupportFit(embedder.id, fit_all(cases), cuts, provenance)
 
 
 def _timing(embedder: Embedder, pairs: Sequence[Pair]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from answering.support.checker import Support
 from eval.measures.doubt import auroc
-from eval.support_pairs import Pair
+from eval.support_pair import Pair
 
 Judged = tuple[Pair, Support]
 _COUNTERPARTS = {

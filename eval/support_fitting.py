@@ -12,11 +12,11 @@ from sklearn.linear_model import LogisticRegression
 
 from answering.confidence import Logistic, Term
 from answering.support.checker import Support, verdict
-from answering.support.fit import Cuts, Head
+from answering.support.fit import Cuts, Head, Heads, shipped
 from answering.support.overlap import MEANING, OVERLAP_SIGNALS
 from answering.support.question_fit import QUESTION_MEANING, QUESTION_SIGNALS
 from answering.support.signals import SignalReader, Signals
-from eval.support_pairs import Pair
+from eval.support_pair import Pair
 
 CUTS = tuple(round(0.2 + 0.02 * step, 2) for step in range(26))
 """Probabilities that are tried as cuts."""
@@ -43,34 +43,33 @@ class Case:
         return self.pair.is_supported
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """Both heads, by the embedder's signals or without."""
-
-    bearing: Head
-    answering: Head
-
-    @property
-    def heads(self) -> tuple[Head, Head]:
-        """Both, in this order."""
-        return self.bearing, self.answering
-
-
 def cases_of(reader: SignalReader, pairs: Iterable[Pair]) -> list[Case]:
     """What the check sees of each pair."""
     return [Case(pair, reader.read(pair.response, pair.source, pair.question, pair.lang)) for pair in pairs]
 
 
-def fit_all(cases: Sequence[Case]) -> Fitted:
+def fit_all(cases: Sequence[Case]) -> Heads:
     """Fit on all `cases`."""
-    bearing = [case for case in cases if case.is_borne is not None and not case.signals.failed]
+    known = [case for case in cases if case.is_borne is not None and not case.signals.failed]
+    bearing = [case for case in known if not case.signals.is_foreign]
+    foreign = [case for case in known if case.signals.is_foreign]
     asked = [case for case in cases if case.pair.question and not case.signals.failed]
     borne, answers = [bool(case.is_borne) for case in bearing], [case.pair.is_supported for case in asked]
     seen, fitting = [case.signals.bearing for case in bearing], [case.signals.answering for case in asked]
-    return Fitted(
+    return Heads(
         _head(bearing, borne, seen, OVERLAP_SIGNALS, MEANING),
         _head(asked, answers, fitting, QUESTION_SIGNALS, QUESTION_MEANING),
+        _across(foreign),
     )
+
+
+def _across(cases: Sequence[Case]) -> Logistic:
+    """The fit for other languages than the source's; the one in use where there are no such cases."""
+    borne = [bool(case.is_borne) for case in cases]
+    if len(set(borne)) < 2:
+        return shipped().heads.across
+    signals = [case.signals.bearing for case in cases]
+    return _logistic(signals, sorted(MEANING), np.array(borne), _weights(cases, borne))
 
 
 def _head(
@@ -106,29 +105,29 @@ def _logistic(signals: Sequence[Mapping[str, float]], names: Sequence[str], righ
     return Logistic(round(float(model.intercept_[0]), 4), terms, {})
 
 
-def held_out(cases: Sequence[Case], part: Callable[[Pair], str]) -> list[tuple[Case, Fitted]]:
+def held_out(cases: Sequence[Case], part: Callable[[Pair], str]) -> list[tuple[Case, Heads]]:
     """Each case with a fit that has seen no case of the same `part`."""
     parts = sorted({part(case.pair) for case in cases})
     found = []
     for own in parts:
-        fitted = fit_all([case for case in cases if part(case.pair) != own])
-        found += [(case, fitted) for case in cases if part(case.pair) == own]
+        heads = fit_all([case for case in cases if part(case.pair) != own])
+        found += [(case, heads) for case in cases if part(case.pair) == own]
     return found
 
 
-def judge(unseen: Sequence[tuple[Case, Fitted]], cuts: Cuts) -> list[tuple[Pair, Support]]:
+def judge(unseen: Sequence[tuple[Case, Heads]], cuts: Cuts) -> list[tuple[Pair, Support]]:
     """What the check would say of each case with its own fit."""
-    return [(case.pair, verdict(case.signals, *fitted.heads, cuts, fits=True)) for case, fitted in unseen]
+    return [(case.pair, verdict(case.signals, heads, cuts, fits=True)) for case, heads in unseen]
 
 
-def best_cuts(unseen: Sequence[tuple[Case, Fitted]]) -> Cuts:
+def best_cuts(unseen: Sequence[tuple[Case, Heads]]) -> Cuts:
     """Cuts with the best balanced accuracy, each part of a set and language weighing the same."""
     alone = [one for one in unseen if not one[0].pair.question]
     asked = [one for one in unseen if one[0].pair.question]
     return Cuts(_best_cut(alone), _best_cut(asked))
 
 
-def _best_cut(unseen: Sequence[tuple[Case, Fitted]]) -> float:
+def _best_cut(unseen: Sequence[tuple[Case, Heads]]) -> float:
     if not unseen:
         return 0.5
     found = [judged.probability for _, judged in judge(unseen, Cuts(0.0, 0.0))]

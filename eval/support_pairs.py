@@ -1,7 +1,8 @@
 """Pairs of a source and a response, with what is known of them: whether the source backs the response.
 
 A folder has `pairs.jsonl`: `{"id", "lang", "source", "message", "response", "supported"}`, with `from` or `part`
-where it is made of several sets, and `kind` or `label` for what sort of case a pair is.
+where it is made of several sets, and `kind` or `label` for what sort of case a pair is. `support_sources.py` makes
+pairs of other data sets.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core.errors import InvalidInput
+from eval.dataset import load
+from eval.support_pair import Pair
+from eval.support_sources import TRANSLATED, pairs_of
 
 SENTENCE_OF_ANOTHER = "sentence of another source"
 HALF_OF_ANOTHER = "half a sentence of another source"
@@ -24,34 +28,11 @@ _EVERY = 6
 """One word of so many is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One judged response."""
-
-    data: str
-    """The set it comes from."""
-    group: str
-    """The part of that set, left out together."""
-    lang: str
-    source: str
-    message: str
-    response: str
-    is_supported: bool
-    kind: str
-    by_people: bool
-    """Whether people marked what the source bears, whatever was asked; then `message` is the turn before."""
-
-    @property
-    def question(self) -> str:
-        """What the response has to answer."""
-        return "" if self.by_people else self.message
-
-
 def load_pairs(folder: Path) -> list[Pair]:
-    """The pairs of a folder; raises InvalidInput."""
+    """The pairs of a folder, or the answers in own words that its questions have; raises InvalidInput."""
     path = folder / "pairs.jsonl"
     if not path.is_file():
-        raise InvalidInput(f"{folder} has no pairs.jsonl.")
+        return list(pairs_of(load(folder)))
     with path.open(encoding="utf-8") as lines:
         return [_pair(folder.name, json.loads(line), f"{path}:{number}") for number, line in enumerate(lines, 1)]
 
@@ -78,7 +59,11 @@ def made_pairs(pairs: Sequence[Pair], seed: int) -> Iterator[Pair]:
 
     What people mark is English; these say in every language what being borne looks like where it is not word for word.
     """
-    kept = [pair for pair in pairs if pair.is_supported and not pair.message and not pair.by_people]
+    kept = [
+        pair
+        for pair in pairs
+        if pair.is_supported and not pair.message and not pair.by_people and pair.kind != TRANSLATED
+    ]
     whole = [replace(pair, data=f"made of {pair.data}") for pair in kept]
     dice = random.Random(seed)  # noqa: S311 - an order, not a secret
     for pair in whole:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from answering.support.fit import Cuts, Head, SupportFit, shipped
+from answering.support.fit import Cuts, Heads, SupportFit, shipped
 from answering.support.signals import SignalReader, Signals
 from retrieval.embedder import Embedder
 
@@ -49,16 +49,22 @@ class SupportChecker:
 
     def judge(self, signals: Signals) -> Support:
         """What the signals of a sentence come to."""
-        return verdict(signals, self._fit.bearing, self._fit.answering, self._fit.cuts, fits=self._matches)
+        return verdict(signals, self._fit.heads, self._fit.cuts, fits=self._matches)
 
 
-def verdict(signals: Signals, bearing: Head, answering: Head, cuts: Cuts, *, fits: bool) -> Support:
-    """What `signals` come to; `fits`: whether both heads were fitted to the embedder that gave them."""
-    borne = bearing.probability(signals.bearing, fits=fits)
-    answers = answering.probability(signals.answering, fits=fits) if signals.answering else None
+def verdict(signals: Signals, heads: Heads, cuts: Cuts, *, fits: bool) -> Support:
+    """What `signals` come to; `fits`: whether the heads were fitted to the embedder that gave them."""
+    borne = _bearing(signals, heads, fits=fits)
+    answers = heads.answering.probability(signals.answering, fits=fits) if signals.answering else None
     probability = borne if answers is None else borne * answers
     reasons = list(signals.failed)
     if probability < (cuts.bearing if answers is None else cuts.joined):
         reasons.append(OVERLAP if answers is None or borne < answers else QUESTION)
     left = _FAILED if signals.failed else 1.0
     return Support(not reasons, probability * left, tuple(reasons), borne * left, answers)
+
+
+def _bearing(signals: Signals, heads: Heads, *, fits: bool) -> float:
+    if signals.is_foreign:
+        return heads.across.confidence(signals.bearing)
+    return heads.bearing.probability(signals.bearing, fits=fits)

@@ -3,12 +3,13 @@
 `askwell eval support` fits it on labelled pairs and writes the file that ships as `support.json` beside this module:
 
     {"version": 1, "embedder": "<id that `full` was fitted to>",
-     "bearing": {"full": MODEL, "portable": MODEL}, "answering": {"full": MODEL, "portable": MODEL},
+     "bearing": {"full": MODEL, "portable": MODEL}, "answering": {"full": MODEL, "portable": MODEL}, "across": MODEL,
      "cuts": {"bearing": <probability>, "joined": <probability>}, "provenance": {…}}
     MODEL = {"intercept": <number>, "terms": {"<signal>": {"mean": m, "scale": s, "weight": w}, …}}
 
 `bearing` says whether the source bears the sentence, `answering` whether the sentence answers the question. `portable`
-uses no signal of an embedder and serves those that `full` was not fitted to.
+uses no signal of an embedder and serves those that `full` was not fitted to. `across` is `bearing` for sentences in
+another language than their source.
 """
 
 from __future__ import annotations
@@ -42,6 +43,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """What a fit knows of sentences."""
+
+    bearing: Head
+    answering: Head
+    across: Logistic
+
+
+@dataclass(frozen=True, slots=True)
 class Cuts:
     """The probabilities from which a sentence counts as borne."""
 
@@ -68,17 +78,17 @@ class SupportFit:
     """A fitted support check."""
 
     embedder: str
-    bearing: Head
-    answering: Head
+    heads: Heads
     cuts: Cuts
     provenance: SupportProvenance
 
     def dump(self, path: Path) -> None:
         """Write it as JSON, in place of what was there, at once."""
         data = {"version": FORMAT, **asdict(self)}
-        for head in (data["bearing"], data["answering"]):
-            for model in head.values():
-                del model["thresholds"]
+        heads = data.pop("heads")
+        for model in (*heads["bearing"].values(), *heads["answering"].values(), heads["across"]):
+            del model["thresholds"]
+        data |= heads
         replace_text(path, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
     @classmethod
@@ -90,7 +100,8 @@ class SupportFit:
                 raise ValueError(f"version {data['version']} instead of {FORMAT}")
             cuts = Cuts(**{name: _number(cut) for name, cut in data["cuts"].items()})
             provenance = SupportProvenance(**data["provenance"])
-            return cls(str(data["embedder"]), _head(data["bearing"]), _head(data["answering"]), cuts, provenance)
+            heads = Heads(_head(data["bearing"]), _head(data["answering"]), _model(data["across"]))
+            return cls(str(data["embedder"]), heads, cuts, provenance)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Misconfigured(f"{path} is no support fit ({error!r}). Make one: `askwell eval support`.") from error
 

@@ -20,12 +20,11 @@ OVERLAP_SIGNALS = (
     "novel_run",
     "length",
     "cosine",
-    "cosine_two",
 )
 """Shares of the sentence's terms that the source, its best sentence and its best two have; share of its runs of three
 words that the source has; its longest run of words that are not there; its words; its nearness to the source's best
-sentence and to the two together."""
-MEANING = frozenset(("cosine", "cosine_two"))
+sentence or to the two together, left out where the source has it word for word."""
+MEANING = frozenset(("cosine",))
 """Those that an embedder gives."""
 Vector = NDArray[np.float32]
 _FEW = 3
@@ -45,14 +44,15 @@ class Overlap:
         """The same for a sentence in another language than the source, where only the meaning can be compared."""
         gap = scale.language_gap / (scale.matching - scale.unrelated)
         kept = {name: value + gap for name, value in self.signals.items() if name in MEANING}
-        return Overlap({**kept, "length": self.signals["length"]}, self.best, self.coverage)
+        return Overlap(kept, self.best, self.coverage)
 
 
-def overlap(sentence: str, vector: Vector, source: Source, scale: SimilarityRange) -> Overlap:
-    """Compare; `vector` is the sentence embedded as a passage."""
+def overlap(sentence: str, vector: Vector | None, source: Source, scale: SimilarityRange) -> Overlap:
+    """Compare; `vector` is the sentence embedded as a passage, None where its meaning need not be compared."""
     terms = content_terms(sentence, source.lang)
-    shares, cosines = source.coverages(terms), source.vectors @ vector
-    first = int(np.argmax(shares + 0.5 * cosines))
+    shares = source.coverages(terms)
+    cosines = None if vector is None else source.vectors @ vector
+    first = int(np.argmax(shares if cosines is None else shares + 0.5 * cosines))
     second = _second(terms, first, source)
     best = (first,) if second is None else (first, second)
     covered = len(terms & frozenset().union(*(source.terms[at] for at in best))) / max(1, len(terms))
@@ -64,9 +64,9 @@ def overlap(sentence: str, vector: Vector, source: Source, scale: SimilarityRang
         "verbatim": _verbatim(words, source),
         "novel_run": math.log1p(_novel_run(words, source)),
         "length": math.log1p(len(words)),
-        "cosine": _scaled(float(cosines.max()), scale),
-        "cosine_two": _scaled(_together(source, best, vector), scale),
     }
+    if vector is not None and cosines is not None:
+        signals["cosine"] = _scaled(max(float(cosines.max()), _together(source, best, vector)), scale)
     if not terms:  # figures only, or nothing but common words
         for name in ("coverage_best", "coverage_two", "coverage"):
             signals[name] = float(sentence.strip().lower() in source.plain)

@@ -26,24 +26,18 @@ from retrieval.stopwords import stopwords
 QUESTION_SIGNALS = (
     "asked_here",
     "asked_margin",
-    "asked_around",
     "asked_near",
     "asked_within",
     "asked_within_long",
     "echo",
-    "echo_long",
-    "answer_length",
     "fits_kind",
-    "odd_kind",
-    "cosine_here",
     "cosine_margin",
-    "cosine_answer",
 )
 """Shares of the question's terms that stand in the sentence of the source that holds the response, more than in any
-other, in that and its neighbours, close by, and in the response itself; the share of the response that only repeats the
-question; its words; whether it is what is asked for, and what hardly ever is; nearness of the question to that
-sentence, compared with the others, and to the response."""
-QUESTION_MEANING = frozenset(("cosine_here", "cosine_margin", "cosine_answer"))
+other sentence, close by, and in the response itself, weighed by its length too; the share of the response that only
+repeats the question; whether it is what is asked for; how much nearer the question's vector is to that sentence than to
+any other."""
+QUESTION_MEANING = frozenset(("cosine_margin",))
 
 Vector = NDArray[np.float32]
 _WIDE = re.compile(f"[{UNSPACED}]")
@@ -53,8 +47,6 @@ _CLOSE, _CLOSE_WIDE = 8.0, 16.0
 counts."""
 _UNSEEN = 0.3
 _PLACES = 4
-_SHORT = 4
-"""Words up to which a response is a name or a figure rather than a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +81,22 @@ def read_question(text: str, lang: str, source: Source, vector: Vector) -> Quest
 
 
 def question_signals(
-    response: str, question: Question, source: Source, best: Sequence[int], vector: Vector, scale: SimilarityRange
+    response: str, question: Question, source: Source, best: Sequence[int], scale: SimilarityRange
 ) -> dict[str, float]:
-    """The signals; `best`: the source's sentences nearest to the response, `vector`: the response's embedding."""
+    """The signals; `best`: the source's sentences nearest to the response."""
     terms = frozenset(terms_of(response, source.lang))
     shares = np.array([question.share(own) for own in source.index_terms])
     holding = _holding(response, source) or [best[0]]
     here = max(holding, key=lambda at: shares[at])
-    around = frozenset().union(*source.index_terms[max(0, here - 1) : here + 2])
-    length, echo, within = math.log1p(len(sequence(response))), _echo(terms, question), question.share(terms)
+    within = question.share(terms)
     found = {
         "asked_here": float(shares[here]),
         "asked_margin": float(shares[here]) - _best_other(shares, holding),
-        "asked_around": question.share(around),
         "asked_within": within,
-        "asked_within_long": within * length,
-        "echo": echo,
-        "echo_long": echo * length,
-        "answer_length": length,
-        **_kind_signals(response, question.kind),
-        **_cosines(question, source, holding, vector, scale),
+        "asked_within_long": within * math.log1p(len(sequence(response))),
+        "echo": _echo(terms, question),
+        "fits_kind": _fits_kind(response, question.kind),
+        "cosine_margin": _cosine_margin(question, source, holding, scale),
     }
     near = _nearness(response, question, source, holding)
     return found if near is None else {**found, "asked_near": near}
@@ -128,30 +116,19 @@ def _echo(terms: frozenset[str], question: Question) -> float:
     return len(terms & question.weights.keys()) / max(1, len(terms))
 
 
-def _cosines(
-    question: Question, source: Source, holding: Sequence[int], vector: Vector, scale: SimilarityRange
-) -> dict[str, float]:
-    span = scale.matching - scale.unrelated
-    cosines = (source.vectors @ question.vector - scale.unrelated) / span
-    here, others = float(cosines[list(holding)].max()), np.delete(cosines, holding)
-    return {
-        "cosine_here": here,
-        "cosine_margin": here - float(others.max()) if len(others) else 0.0,
-        "cosine_answer": (float(question.vector @ vector) - scale.unrelated) / span,
-    }
+def _cosine_margin(question: Question, source: Source, holding: Sequence[int], scale: SimilarityRange) -> float:
+    cosines = source.vectors @ question.vector / (scale.matching - scale.unrelated)
+    others = np.delete(cosines, holding)
+    return float(cosines[list(holding)].max() - others.max()) if len(others) else 0.0
 
 
-def _kind_signals(response: str, kind: Kind) -> dict[str, float]:
+def _fits_kind(response: str, kind: Kind) -> float:
     """Whether the response is what such a question asks for: 1, -1, or 0 where its looks do not tell."""
-    has_number, is_short = bool(numbers_of(response)), len(sequence(response)) <= _SHORT
-    fits = odd = 0.0
     if kind in (Kind.NUMBER, Kind.DATE):
-        fits = 1.0 if has_number else -1.0
-    elif kind in (Kind.PERSON, Kind.PLACE) and not _WIDE.search(response):
-        fits = 1.0 if _NAME.search(response) else -1.0
-    if kind in (Kind.PERSON, Kind.PLACE, Kind.REASON, Kind.DEFINITION, Kind.HOW_TO, Kind.WHAT) and is_short:
-        odd = float(has_number) + float(kind in (Kind.REASON, Kind.HOW_TO))
-    return {"fits_kind": fits, "odd_kind": odd}
+        return 1.0 if numbers_of(response) else -1.0
+    if kind in (Kind.PERSON, Kind.PLACE) and not _WIDE.search(response):
+        return 1.0 if _NAME.search(response) else -1.0
+    return 0.0
 
 
 def _nearness(response: str, question: Question, source: Source, holding: Sequence[int]) -> float | None:

@@ -39,6 +39,8 @@ class Signals:
     """The hard checks that it fails."""
     is_verbatim: bool
     """Whether the source has it word for word."""
+    is_foreign: bool = False
+    """Whether it is in another language than the source, so that only the meaning can be compared."""
 
 
 class SignalReader:
@@ -53,20 +55,22 @@ class SignalReader:
     def read(self, sentence: str, source: str, question: str = "", lang: str | None = None) -> Signals:
         """The signals of `sentence`, in `lang`, against the text of a passage and, where there is one, a question."""
         text, asked = normal(_MARKERS.sub("", sentence)).strip(), normal(question).strip()
-        prepared, vector = self._source(source, lang), self._embedder.embed_passages([text])[0]
+        prepared = self._source(source, lang)
+        is_verbatim = stands_in(text, prepared)
+        vector = None if is_verbatim else self._embedder.embed_passages([text])[0]
         found = overlap(text, vector, prepared, self._embedder.similarity_range)
         is_foreign = lang is not None and primary(lang) != prepared.lang and found.coverage < _FOREIGN
-        failed = failed_checks(text, prepared, asked, same_language=not is_foreign)
-        answering = self._answering(text, vector, prepared, asked, found, lang) if asked else {}
+        failed = failed_checks(text, prepared, asked, same_language=not is_foreign, is_verbatim=is_verbatim)
+        answering = self._answering(text, prepared, asked, found, lang) if asked else {}
         if is_foreign:
             found = found.across_languages(self._embedder.similarity_range)
-        return Signals(found.signals, answering, failed, stands_in(text, prepared))
+        return Signals(found.signals, answering, failed, is_verbatim, is_foreign)
 
     def _answering(
-        self, text: str, vector: Vector, source: Source, question: str, found: Overlap, lang: str | None
+        self, text: str, source: Source, question: str, found: Overlap, lang: str | None
     ) -> dict[str, float]:
         asked = read_question(question, lang or source.lang, source, self._question(question))
-        return question_signals(text, asked, source, found.best, vector, self._embedder.similarity_range)
+        return question_signals(text, asked, source, found.best, self._embedder.similarity_range)
 
     def _source(self, text: str, lang: str | None) -> Source:
         known = {*KNOWN, primary(lang)} if lang else set(KNOWN)

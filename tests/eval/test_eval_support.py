@@ -15,7 +15,8 @@ from core.errors import InvalidInput
 from eval.cli import evaluation
 from eval.support_figures import as_lines, figures_of
 from eval.support_fitting import best_cuts, cases_of, fit_all, held_out, judge
-from eval.support_pairs import HALF_OF_ANOTHER, SENTENCE_OF_ANOTHER, Pair, load_pairs, made_pairs
+from eval.support_pair import Pair
+from eval.support_pairs import HALF_OF_ANOTHER, SENTENCE_OF_ANOTHER, load_pairs, made_pairs
 from retrieval.embedder import HashingEmbedder
 
 _THINGS = (
@@ -77,8 +78,20 @@ def test_a_pair_without_a_verdict_is_refused_with_its_line(folder: Path) -> None
         file.write(json.dumps({"lang": "en", "source": "s", "response": "r"}))
     with pytest.raises(InvalidInput, match=r"pairs\.jsonl:49"):
         load_pairs(folder)
-    with pytest.raises(InvalidInput, match=r"no pairs\.jsonl"):
-        load_pairs(folder.parent)
+
+
+def test_answers_in_own_words_are_pairs_too(tmp_path: Path) -> None:
+    place = tmp_path / "written"
+    place.mkdir()
+    text = "The tray holds two hundred sheets. It stands beside the window of the second floor."
+    document = {"id": "d", "title": "Tray", "text": text, "lang": "en", "url": ""}
+    (place / "corpus.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
+    base = {"lang": "en", "answerable": True, "relevant": ["d"], "kind": "long-answer", "text": "How much fits in?"}
+    answers = ["Two hundred sheets fit into the tray on the second floor.", "The tray holds two hundred sheets."]
+    lines = (json.dumps({**base, "id": str(at), "answers": [answer]}) for at, answer in enumerate(answers))
+    (place / "queries.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = load_pairs(place)
+    assert [(pair.source, pair.response, pair.is_supported) for pair in found] == [(text, answers[0], True)]
 
 
 def test_made_pairs_are_the_same_every_time_and_keep_the_figures(folder: Path) -> None:
