@@ -82,24 +82,25 @@ def test_it_can_be_switched_off(settings: Settings) -> None:
     parts.close()
 
 
-@pytest.mark.parametrize(
-    ("origin", "status"),
-    [
-        ("http://testserver", 403),  # the name that the Host header has: what a page bound to another address sends
-        ("https://evil.example", 403),
-        ("null", 403),
-        ("https://help.example.com", 200),
-        ("https://tools.example.org", 200),
-    ],
-)
-def test_a_browser_comes_only_from_an_origin_that_is_named(settings: Settings, origin: str, status: int) -> None:
+ORIGINS = {
+    "http://testserver": 403,  # the name that the Host header has: what a page bound to another address sends
+    "https://evil.example": 403,
+    "null": 403,
+    "https://help.example.com": 200,
+    "https://tools.example.org": 200,
+}
+
+
+def test_a_browser_comes_only_from_an_origin_that_is_named(settings: Settings) -> None:
     """`*` names none: a page that had its name pointed at this machine must not get in by it."""
     chosen = {"allowed_origins": ("*", "https://tools.example.org"), "public_url": "https://help.example.com"}
     parts = build(settings.model_copy(update=chosen))
     with TestClient(create_app(services=parts)) as client:
-        headers = {**JSON, **key_of(parts, "ask"), "Origin": origin}
-        response = client.post("/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, headers=headers)
-        assert response.status_code == status, response.text
+        headers = {**JSON, **key_of(parts, "ask")}
+        for origin, status in ORIGINS.items():
+            body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+            response = client.post("/mcp", json=body, headers={**headers, "Origin": origin})
+            assert response.status_code == status, (origin, response.text)
     parts.close()
 
 
