@@ -20,6 +20,11 @@ from core.language import detect, primary
 from retrieval.embedder import Embedder
 
 _MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+(?=[\s.。!?！？]*$)")
+_ITEM = re.compile(
+    r"^\s*(?:[-*•]\s+)?(?:\d{1,2}[.)、]\s*|(?:step|paso|étape|etape|步骤)\s*\d{1,2}\s*[:.：]\s*|第\s*\d{1,2}\s*步[:：,，]?\s*)"
+    r"(?=\S)(?!\d)",
+    re.IGNORECASE,
+)
 _FOREIGN = 0.5
 """Share of a sentence's terms from which on it is in the language of its source, whatever language was meant."""
 _SOURCES, _QUESTIONS = 128, 512
@@ -54,8 +59,8 @@ class SignalReader:
 
     def read(self, sentence: str, source: str, question: str = "", lang: str | None = None) -> Signals:
         """The signals of `sentence`, in `lang`, against the text of a passage and, where there is one, a question."""
-        text, asked = normal(_MARKERS.sub("", sentence)).strip(), normal(question).strip()
-        prepared = self._source(source, lang)
+        prepared, asked = self._source(source, lang), normal(question).strip()
+        text = _without_count(normal(_MARKERS.sub("", sentence)).strip(), prepared)
         is_verbatim = stands_in(text, prepared)
         vector = None if is_verbatim else self._embedder.embed_passages([text])[0]
         found = overlap(text, vector, prepared, self._embedder.similarity_range)
@@ -81,6 +86,13 @@ class SignalReader:
 
     def _question(self, text: str) -> Vector:
         return self._questions.get(text, lambda: self._embedder.embed_queries([text])[0])
+
+
+def _without_count(text: str, source: Source) -> str:
+    """`text` without the number that a list gave it, unless the source counts the same item."""
+    item = _ITEM.sub("", text)
+    counted = re.search(rf"\d{{1,2}}[.)、]\s*{re.escape(item.lower())}", source.plain) if item != text else None
+    return text if counted else item
 
 
 class _Kept(Generic[T]):

@@ -14,7 +14,7 @@ from answering.evidence.units import terms_of
 from answering.support.literals import code_terms, plain, words_of
 from answering.support.negation import Polarity, polarity
 from answering.support.negation_places import Place, negation_places
-from answering.support.numbers import NumberIndex
+from answering.support.number_index import NumberIndex
 from core.language import detect
 from retrieval.analysis import tokens
 from retrieval.embedder import Embedder, Vectors

@@ -55,6 +55,10 @@ def checker() -> SupportChecker:
         ("链接在24小时内有效。", ZH, "zh"),
         ("请打开“设置”中的“安全”来重置密码。", ZH, "zh"),
         ("24 hours", EN, "en"),
+        ("1. Open Settings > Security.", EN, "en"),
+        ("- Choose Reset password.", EN, "en"),
+        ("Paso 2: abra Ajustes > Seguridad.", ES, "es"),
+        ("第3步：请打开“设置”中的“安全”。", ZH, "zh"),
     ],
 )
 def test_what_the_passage_says_is_borne(checker: SupportChecker, sentence: str, source: str, lang: str) -> None:
@@ -97,6 +101,12 @@ def test_what_the_passage_does_not_say_is_not_borne(
     assert not found.borne
     assert check in found.failed
     assert 0 <= found.probability < 0.5
+
+
+def test_a_step_with_another_number_than_in_the_source_is_not_borne(checker: SupportChecker) -> None:
+    source = "1. Open the lid.\n2. Take out the tray.\n3. Press the green button."
+    assert checker.check("2. Take out the tray.", source).borne
+    assert "number" in checker.check("5. Take out the tray.", source).failed
 
 
 def test_names_that_the_question_brought_may_be_repeated(checker: SupportChecker) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from answering.support.number_words import value_of_han, value_of_words
-from answering.support.numbers import NumberIndex, numbers_of
+from answering.support.han_numbers import value_of_han
+from answering.support.number_index import NumberIndex
+from answering.support.number_words import value_of_words
+from answering.support.numbers import numbers_of
 from answering.support.source import normal
 
 
