@@ -107,6 +107,13 @@ eval: $(VENV)/dev ## Measure answers on the public data in DATA, beside the bars
 	@test -d "$(DATA)" || { echo "There are no data sets at $(DATA). Name their folder: make eval DATA=path"; exit 2; }
 	@$(BIN)/askwell eval bars "$(DATA)" --limit $(LIMIT) --cache "$(CACHE)" $(if $(HTML),--html "$(HTML)")
 
+.PHONY: eval-model
+eval-model: $(VENV)/dev ## Measure answers written by the model at ASKWELL_TEST_LLM_URL, beside quoting (DATA, ARGS)
+	@test -n "$(ASKWELL_TEST_LLM_URL)" || { echo "Name a server: make eval-model ASKWELL_TEST_LLM_URL=http://127.0.0.1:8080/v1"; exit 2; }
+	@test -d "$(DATA)/gnome-help" || { echo "There are no data sets at $(DATA). Name their folder: make eval-model DATA=path"; exit 2; }
+	@ASKWELL_LLM_BASE_URL="$(ASKWELL_TEST_LLM_URL)" ASKWELL_LLM_MODEL="$${ASKWELL_LLM_MODEL:-local}" \
+		$(BIN)/askwell eval model "$(DATA)/gnome-help" "$(DATA)/fastapi-docs" --cache "$(CACHE)" $(ARGS)
+
 .PHONY: lock
 lock: $(VENV)/dev ## Compute the locked versions anew
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \

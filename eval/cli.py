@@ -22,6 +22,7 @@ from eval.cli_gaps import gaps
 from eval.cli_golden import golden, run_golden
 from eval.cli_kinds import kinds
 from eval.cli_loop import loop
+from eval.cli_model import model
 from eval.cli_options import (
     EXISTING,
     FOLDER,
@@ -63,6 +64,7 @@ evaluation.add_command(gaps)
 evaluation.add_command(golden)
 evaluation.add_command(kinds)
 evaluation.add_command(loop)
+evaluation.add_command(model)
 evaluation.add_command(sentences)
 evaluation.add_command(tokens)
 evaluation.add_command(sizes)

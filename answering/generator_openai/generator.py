@@ -48,11 +48,11 @@ class ModelGenerator:
         tries = self._tries(question, sources, evidence, lang, listener, terms)
         last, seconds = tries[-1], time.monotonic() - started
         signals = signals_of_attempt(last, evidence)
-        how = kept(tries, sources, seconds)
+        how = {**kept(tries, sources, seconds), "model": self.id}
         if last.failure is None:
             return Draft(last.assembly.text, last.assembly.citations, signals, self.id, written=how)
         found = self._extractive.generate(question, evidence)
-        return replace(found, signals=signals, failure=last.failure, written={**how, "model": self.id})
+        return replace(found, signals=signals, failure=last.failure, written=how)
 
     def _tries(
         self,

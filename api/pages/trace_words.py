@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from api.pages.rendering import label, language_name
-from insights.tracing.model import Reading, Trace, Versions
+from insights.tracing.model import Reading, Trace, Versions, Written
 from retrieval.fusion import FusionWeights
 
 _SHARES = FusionWeights()
@@ -42,8 +42,37 @@ ACTIONS: Mapping[str, str] = {
 }
 """What the rules of hand-off made of an answer."""
 
+_ENDS: Mapping[str, str] = {
+    "no_answer": "it found no answer in the passages",
+    "unsupported": "the passages do not bear enough of it",
+    "incomplete": "the passages do not bear one of its steps",
+    "astray": "it quoted other documents than the evidence",
+    "wrong_language": "it was in another language than the question",
+    "down": "its server could not be reached",
+    "slow": "it took too long",
+    "rate_limited": "its server asked to wait",
+    "malformed": "its server sent what cannot be read",
+    "empty": "it said nothing",
+    "cut_off": "it stopped before the end",
+    "budget": "its tokens of the day were spent",
+    "open_circuit": "it had failed before and was spared",
+    "cancelled": "the customer had left",
+    "refused": "its server refused the request",
+    "busy": "too many requests were under way",
+}
+
 Row = tuple[str, str, str, bool]
 """Name, then, now, and whether these differ as far as both are known."""
+
+
+def wrote(written: Written) -> str:
+    """What a language model had to do with an answer, as a sentence."""
+    tries = " at the second try" if written.tries > 1 else ""
+    if written.end is None:
+        sentences = "1 sentence" if written.shown == 1 else f"{written.shown} sentences"
+        return f"Written by {written.model}{tries}: {sentences} in {written.seconds:.1f} s, {len(written.cut)} cut"
+    why = _ENDS.get(written.end, label(written.end).lower())
+    return f"Quoted, not written: {written.model} was asked, but {why}"
 
 
 def reading(trace: Trace) -> list[Row]:

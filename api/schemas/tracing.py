@@ -88,6 +88,18 @@ class VersionsBody(BaseModel):
     software: str | None
 
 
+class WrittenBody(BaseModel):
+    """How a language model wrote an answer, or what it wrote instead of one."""
+
+    model: str
+    prompt: str = Field(description="Name and version of the instruction, such as `answer@1`.")
+    tries: int
+    seconds: float
+    end: str | None = Field(description="Why its text was not shown; null where it was.")
+    shown: int = Field(description="Sentences that a document bears.")
+    cut: list[str] = Field(description="Sentences that none does, masked, each with what it failed.")
+
+
 class SideBody(BaseModel):
     """One answer with how it came about."""
 
@@ -102,6 +114,7 @@ class SideBody(BaseModel):
     judgement: JudgementBody
     versions: VersionsBody
     missing: list[str] = Field(description="What was not kept with this answer.")
+    written: WrittenBody | None = Field(description="Null where no language model was asked.")
 
 
 class ChangeBody(BaseModel):

@@ -114,6 +114,9 @@ def _of_judging(then: Side, now: Side) -> Iterator[Change]:
             f"with a caveat {before['caveat']:.0%} and {after['caveat']:.0%}."
         )
         yield Change(ChangeKind.THRESHOLDS, text)
+    if then.written is not None and now.written is None and then.decision != now.decision:
+        text = "A language model had a say then, by what it wrote; for “now” the question was asked without one."
+        yield Change(ChangeKind.MODEL, text)
     ruled = [side.reason if side.reason in BY_RULE else None for side in (then, now)]
     if ruled[0] != ruled[1]:
         words = [reason.replace("_", " ") if reason else "nothing" for reason in ruled]

@@ -109,6 +109,23 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """How a language model wrote an answer, or what it wrote instead of one."""
+
+    model: str
+    prompt: str
+    """Name and version of the instruction."""
+    tries: int
+    seconds: float
+    end: str | None
+    """Why its text was not shown; None where it was."""
+    shown: int
+    """Sentences that a document bears."""
+    cut: tuple[str, ...]
+    """Those that none does, masked, each with what it failed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One answer with how it came about."""
 
@@ -125,6 +142,8 @@ class Side:
     versions: Versions
     missing: tuple[str, ...] = ()
     """What was not kept, as sentences."""
+    written: Written | None = None
+    """None where no language model was asked."""
 
 
 class ChangeKind(StrEnum):
@@ -145,6 +164,8 @@ class ChangeKind(StrEnum):
     CALIBRATION = "calibration"
     THRESHOLDS = "thresholds"
     SOFTWARE = "software"
+    MODEL = "model"
+    """A language model had a share in it then. Now it is asked without one."""
     RULES = "rules"
     """The rules of hand-off had another say."""
 

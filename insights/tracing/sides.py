@@ -10,7 +10,7 @@ from answering.explained import side as side_of_signal
 from answering.snapshot import PARTS
 from insights.doubts import masked_doubts
 from insights.masking import mask
-from insights.tracing.model import Candidate, Judgement, Reading, Side, Signal, Stretch, Versions
+from insights.tracing.model import Candidate, Judgement, Reading, Side, Signal, Stretch, Versions, Written
 from retrieval.analysis import analyse
 
 LONGEST_STRETCH = 2_000
@@ -52,6 +52,22 @@ def side_of(
         judgement=_judgement(answer, trace, kept),
         versions=Versions(**{name: kept.get(name) for name in Versions.__slots__}),
         missing=_missing(evidence, trace, kept),
+        written=_written(kept.get("written")),
+    )
+
+
+def _written(how: Mapping[str, Any] | None) -> Written | None:
+    if how is None:
+        return None
+    units = [(quotes, failed, text) for _, quotes, failed, text in how["units"]]
+    return Written(
+        model=how["model"],
+        prompt=how["prompt"],
+        tries=how["tries"],
+        seconds=how["seconds"],
+        end=how["end"],
+        shown=sum(bool(quotes) for quotes, _, _ in units),
+        cut=tuple(f"{mask(text)} ({', '.join(failed)})" for quotes, failed, text in units if not quotes),
     )
 
 
