@@ -43,7 +43,7 @@ def index(found: Sequence[Section], read: Read, base: str, limit: int = MAX_INDE
     """The lines of `llms.txt` behind its heading; addresses begin with `base`."""
 
     def line(document: PublicText) -> str:
-        note = excerpt(_HEADINGS.sub("", document.text), NOTE)
+        note = " ".join(excerpt(_HEADINGS.sub("", document.text), NOTE).split())
         name = _IN_BRACKETS.sub(r"\\\1", " ".join(document.title.split()))
         return f"- [{name}]({base}{markdown_path(document.id)})" + (f": {note}\n" if note else "\n")
 
