@@ -13,6 +13,8 @@ from answering.model.observer import Observer
 from answering.model.openai_chat import OpenAIChat
 from answering.model.usage import ModelUsage
 from answering.support.checker import SupportChecker
+from answering.translations import Translations
+from answering.translator_model import ModelTranslator
 from answering.writing import Writer
 from api.model_standing import ModelStanding
 from api.models import Models
@@ -78,6 +80,12 @@ def make_writer(settings: Settings, model: ChatModel, embedder: Embedder, answer
     """What has the model put the answers of `answerer` into words."""
     generator = ModelGenerator(model, SupportChecker(embedder), settings.languages)
     return Writer(generator, answerer.fit.thresholds)
+
+
+def make_translations(models: Models) -> Translations | None:
+    """Translations of customers' lines; None without a model for it."""
+    model = models.for_use("translate")
+    return Translations(ModelTranslator(model)) if model else None
 
 
 def make_chat(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from answering.answerer import Answerer
 from answering.conversations.attachments import AttachmentStore
 from answering.conversations.store import ConversationStore
 from answering.conversations.visitors import VisitorStore
+from answering.translations import Translations
 from api.assistant import Assistant
 from api.audit import AuditLog
 from api.background import Background
@@ -120,8 +120,8 @@ class Services:
     public_documents: PublicDocuments
     examples: Examples
     macros: MacroStore
-    translate: Callable[[str, str, str], str | None] | None
-    """Translates what customers write; None without a model."""
+    translations: Translations | None
+    """Of what customers write; None without a model."""
     sessions: Sessions
 
     deliveries: Deliveries
@@ -170,4 +170,6 @@ class Services:
         """Stop, and close the database."""
         self.stop()
         self.models.close()
+        if self.translations is not None:
+            self.translations.close()
         self.database.close()

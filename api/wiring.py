@@ -35,7 +35,7 @@ from api.live import LiveHub
 from api.live_answers import LiveAnswers
 from api.mail import make_mail
 from api.metrics import Metrics
-from api.model_wiring import make_embedder, make_models, make_reranking, make_writing
+from api.model_wiring import make_embedder, make_models, make_reranking, make_translations, make_writing
 from api.origins import OriginRule
 from api.pace import Pace
 from api.proof_mail import make_telling, with_answer_letters
@@ -164,7 +164,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     documents, log, pace = DocumentStore(database, clock), LogBoard(database, clock), Pace()
     gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
-    causes = Causes(database, answerer, retriever, embedder.id, CauseStore(clock), give_way=pace.give_way)
+    causes = Causes(database, answerer, retriever, index, embedder, CauseStore(clock), give_way=pace.give_way)
     proof = ProofBoard(
         database, embedder, telling, clock,
         fit=fit_name(answerer, reranking.id if reranking else None),
@@ -226,7 +226,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         public_documents=PublicDocuments(database),
         examples=Examples(clock),
         macros=MacroStore(clock),
-        translate=None,
+        translations=make_translations(models),
         deskwork=Deskwork(database, stores.desk, queue, talks, visitors, audit, rules.deadlines, clock),
         front=FrontDesk(database, clock),
         sessions=Sessions(database, visitors, tokens, identities, origins),

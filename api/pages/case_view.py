@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ from escalation.desk import MAX_REPLY
 
 ONE_LINE = 160
 """Characters of a question restated."""
+TRANSLATION_WAIT_S = 3.0
+"""How long a page waits for the translations of all its lines together."""
 
 
 def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> d
         "limits": parts.attachments.limits,
         "endings": accepted_endings(),
         "foreign": not reads(reader, case["lang"]),
-        "translates": parts.translate is not None,
+        "translates": parts.translations is not None,
         "outcomes": OUTCOMES,
         "presets": PRESETS,
     }
@@ -72,16 +75,15 @@ def reads(reader: Reader, lang: str | None) -> bool:
 
 def _translation(parts: Services, reader: Reader) -> Translate | None:
     """What puts customers' lines into the agent's first language, where a model is there to do it."""
-    translate = parts.translate
-    if translate is None or not reader.member.languages:
+    translations = parts.translations
+    if translations is None or not reader.member.languages:
         return None
-    mine = primary(reader.member.languages[0])
+    mine, until = primary(reader.member.languages[0]), time.monotonic() + TRANSLATION_WAIT_S
 
     def into_mine(text: str, lang: str | None) -> tuple[str, str] | None:
         if lang is None or reads(reader, lang):
             return None
-        made = translate(text, primary(lang), mine)
-        return (made, mine) if made else None
+        return translations.get(text, primary(lang), mine, until - time.monotonic()) or "", mine
 
     return into_mine
 

@@ -16,7 +16,8 @@ from core.model import Author
 from escalation.tickets import Actor, Happening
 
 Translate = Callable[[str, str | None], tuple[str, str] | None]
-"""Gives a text in another language and that language's code; None where there is nothing to translate."""
+"""Gives a text in another language, empty while there is none, and that language's code; None where there is nothing to
+translate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class TimelineEntry:
     """What the customer missed, as chosen beside the vote."""
     lang: str | None = None
     translation: tuple[Markup, str] | None = None
-    """The line in a language that the agent reads, and that language; the original is always shown too."""
+    """The line in a language that the agent reads, empty while it is not there, and that language; the original is
+    always shown too."""
     attachments: tuple[Mapping[str, Any], ...] = ()
 
 

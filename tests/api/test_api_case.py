@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from answering.translator import remembering
+from answering.translations import Translations
 from api.content import Draft
 from api.pages.case_view import case_values
 from api.pages.routing import Reader
@@ -336,7 +336,7 @@ def test_a_translation_stands_beside_the_original_where_a_model_is_there(
     page = client.get(f"/desk/{case['id']}", headers=case["ana"]).text
     assert "No translation model is set up" in page
     reader = Reader(services.staff.find(member.id), "s", False, "t")
-    parts = replace(services, translate=remembering(Upper()))
+    parts = replace(services, translations=Translations(Upper()))
     detail = parts.deskwork.detail(case["id"])
     line = next(line for line in case_values(parts, reader, detail)["lines"] if line.kind == "visitor")
     assert "I want to talk" in line.html
