@@ -10,6 +10,8 @@ from retrieval.embedder import Embedder
 
 OVERLAP = "overlap"
 QUESTION = "question"
+_VERBATIM = 0.99
+"""The probability that a source bears what it has word for word."""
 _FAILED = 0.05
 """What is left of the probability of a sentence that fails a hard check."""
 
@@ -65,6 +67,8 @@ def verdict(signals: Signals, heads: Heads, cuts: Cuts, *, fits: bool) -> Suppor
 
 
 def _bearing(signals: Signals, heads: Heads, *, fits: bool) -> float:
+    if signals.is_verbatim:
+        return _VERBATIM
     if signals.is_foreign:
         return heads.across.confidence(signals.bearing)
     return heads.bearing.probability(signals.bearing, fits=fits)

@@ -9,25 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.support.source import Source, content_terms, ngrams, sequence
+from answering.evidence.sentences import split_sentences
+from answering.support.source import Source, content_terms, sequence
 from retrieval.embedder import SimilarityRange
 
-OVERLAP_SIGNALS = (
-    "coverage",
-    "coverage_best",
-    "coverage_two",
-    "verbatim",
-    "novel_run",
-    "length",
-    "cosine",
-)
-"""Shares of the sentence's terms that the source, its best sentence and its best two have; share of its runs of three
-words that the source has; its longest run of words that are not there; its words; its nearness to the source's best
-sentence or to the two together, left out where the source has it word for word."""
+OVERLAP_SIGNALS = ("coverage", "coverage_best", "novel_run", "cosine")
+"""Shares of the sentence's terms that the source and its best sentence have; its longest run of words that are not
+there; how near its vector is to that of the source's best sentence, or best two together, left out where the source has
+it word for word. How long a sentence is, and how much of it is word for word, made the check worse on unseen sets."""
 MEANING = frozenset(("cosine",))
 """Those that an embedder gives."""
 Vector = NDArray[np.float32]
-_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +42,39 @@ class Overlap:
 def overlap(sentence: str, vector: Vector | None, source: Source, scale: SimilarityRange) -> Overlap:
     """Compare; `vector` is the sentence embedded as a passage, None where its meaning need not be compared."""
     terms = content_terms(sentence, source.lang)
-    shares = source.coverages(terms)
     cosines = None if vector is None else source.vectors @ vector
-    first = int(np.argmax(shares if cosines is None else shares + 0.5 * cosines))
-    second = _second(terms, first, source)
-    best = (first,) if second is None else (first, second)
-    covered = len(terms & frozenset().union(*(source.terms[at] for at in best))) / max(1, len(terms))
-    words = sequence(sentence)
-    signals = {
-        "coverage_best": float(shares[first]),
-        "coverage_two": covered,
-        "coverage": len(terms & source.all_terms) / max(1, len(terms)),
-        "verbatim": _verbatim(words, source),
-        "novel_run": math.log1p(_novel_run(words, source)),
-        "length": math.log1p(len(words)),
-    }
+    shares = source.coverages(terms)
+    best = _best(terms, shares if cosines is None else shares + 0.5 * cosines, source)
+    shared, covered = _coverages(sentence, terms, source)
+    signals = {**shared, "novel_run": math.log1p(_novel_run(sequence(sentence), source))}
     if vector is not None and cosines is not None:
         signals["cosine"] = _scaled(max(float(cosines.max()), _together(source, best, vector)), scale)
-    if not terms:  # figures only, or nothing but common words
-        for name in ("coverage_best", "coverage_two", "coverage"):
-            signals[name] = float(sentence.strip().lower() in source.plain)
     return Overlap(signals, best, covered)
 
 
-def _second(terms: frozenset[str], first: int, source: Source) -> int | None:
-    """The sentence that has most of what the first one lacks."""
+def _best(terms: frozenset[str], likeness: NDArray[np.float64], source: Source) -> tuple[int, ...]:
+    """The sentence of the source that is most alike, and the one that has most of what that one lacks."""
+    first = int(np.argmax(likeness))
     missing = terms - source.terms[first]
     added = [len(missing & own) for own in source.terms]
-    place = int(np.argmax(added))
-    return place if added[place] else None
+    second = int(np.argmax(added))
+    return (first, second) if added[second] else (first,)
 
 
-def _verbatim(words: Sequence[str], source: Source) -> float:
-    runs = ngrams(words, _FEW)
-    if not runs:
-        return float(" ".join(words) in " ".join(source.sequence))
-    return sum(run in source.trigrams for run in runs) / len(runs)
+def _coverages(text: str, terms: frozenset[str], source: Source) -> tuple[dict[str, float], float]:
+    """Shares of the terms, and that of the source's best two sentences; each sentence has its own best ones."""
+    if not terms:  # figures only, or nothing but common words
+        known = float(text.strip().lower() in source.plain)
+        return {"coverage": known, "coverage_best": known}, known
+    one = two = total = 0
+    for span in split_sentences(text):
+        own = content_terms(text[span.start : span.end], source.lang)
+        best = _best(own, source.coverages(own), source)
+        one += len(own & source.terms[best[0]])
+        two += len(own & frozenset().union(*(source.terms[at] for at in best)))
+        total += len(own)
+    shares = {"coverage": len(terms & source.all_terms) / len(terms), "coverage_best": one / max(1, total)}
+    return shares, two / max(1, total)
 
 
 def _novel_run(words: Sequence[str], source: Source) -> int:

@@ -99,11 +99,6 @@ class Source:
         return frozenset(self.sequence)
 
     @cached_property
-    def trigrams(self) -> frozenset[tuple[str, ...]]:
-        """Three words in a row, wherever they stand."""
-        return frozenset(ngrams(self.sequence, 3))
-
-    @cached_property
     def words(self) -> frozenset[str]:
         """Its words in scripts with spaces, folded."""
         return words_of(self.text)
