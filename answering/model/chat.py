@@ -45,7 +45,9 @@ class ChatMessage:
 class ModelFailure(Unavailable):
     """The language model gave nothing that can be used."""
 
-    def __init__(self, kind: FailureKind, message: str | None = None, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self, kind: FailureKind = "down", message: str | None = None, *, retry_after: float | None = None
+    ) -> None:
         """`retry_after`: seconds that the server asked to be left alone. What a server says is never in `message`."""
         super().__init__(message or _MESSAGES[kind], kind=kind)
         self.kind: FailureKind = kind

@@ -25,7 +25,7 @@ RETRIED: frozenset[FailureKind] = frozenset({"down", "rate_limited", "malformed"
 class RefusedRequest(ModelFailure):
     """The server does not take this very request; `said` is for finding out why, and for nothing else."""
 
-    def __init__(self, said: object) -> None:
+    def __init__(self, said: object = None) -> None:
         super().__init__("refused")
         self.said = said
 
@@ -57,6 +57,8 @@ def translated(error: Exception) -> ModelFailure:
         return _of_status(error.status_code, error.response.headers, error.body or error.message)
     if isinstance(error, openai.APIError):  # no connection, a connection that broke, or an error told in the stream
         return ModelFailure("down")
+    if isinstance(error, UnicodeEncodeError):  # a key that cannot stand in a header
+        return ModelFailure("refused")
     return ModelFailure("malformed")
 
 

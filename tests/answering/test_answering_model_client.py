@@ -145,6 +145,11 @@ def test_a_server_that_is_not_there_is_down(chat_model: Make) -> None:
     assert failure_of(chat_model(base_url=gone.url))[0] == "down"
 
 
+def test_a_key_that_no_request_can_carry_is_refused(model_server: ModelServer, chat_model: Make) -> None:
+    assert failure_of(chat_model(key="sk-…"))[0] == "refused"
+    assert not model_server.asked
+
+
 def test_a_passing_failure_is_not_noticed(model_server: ModelServer, chat_model: Make) -> None:
     model_server.then(status(500), hang_up())
     assert text_of(chat_model()) == "Hello."
