@@ -51,7 +51,7 @@ def cases_of(reader: SignalReader, pairs: Iterable[Pair]) -> list[Case]:
 def fit_all(cases: Sequence[Case]) -> Heads:
     """Fit on all `cases`."""
     known = [case for case in cases if case.is_borne is not None and not case.signals.failed]
-    bearing = [case for case in known if not case.signals.is_foreign]
+    bearing = [case for case in known if not case.signals.is_foreign and not case.signals.is_verbatim]
     foreign = [case for case in known if case.signals.is_foreign]
     asked = [case for case in cases if case.pair.question and not case.signals.failed]
     borne, answers = [bool(case.is_borne) for case in bearing], [case.pair.is_supported for case in asked]
@@ -69,7 +69,9 @@ def _across(cases: Sequence[Case]) -> Logistic:
     if len(set(borne)) < 2:
         return shipped().heads.across
     signals = [case.signals.bearing for case in cases]
-    return _logistic(signals, sorted(MEANING), np.array(borne), _weights(cases, borne))
+    # Each verdict weighs the same, whatever the set: one passage in a language wrongly told must not count as a set.
+    shares = np.array([1 / borne.count(own) for own in borne]) * len(borne) / 2
+    return _logistic(signals, sorted(MEANING), np.array(borne), shares)
 
 
 def _head(

@@ -16,7 +16,7 @@ from answering.support.hard_checks import failed_checks, stands_in
 from answering.support.overlap import Overlap, overlap
 from answering.support.question_fit import question_signals, read_question
 from answering.support.source import KNOWN, Source, normal
-from core.language import detect, primary
+from core.language import detect, primary, tell
 from retrieval.embedder import Embedder
 
 _MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+(?=[\s.。!?！？]*$)")
@@ -82,7 +82,8 @@ class SignalReader:
         return self._sources.get((text, lang), lambda: self._prepared(text, known, lang))
 
     def _prepared(self, text: str, known: set[str], lang: str | None) -> Source:
-        return Source(text, self._embedder, detect(text, known, primary(lang) if lang else KNOWN[0]))
+        meant = primary(lang) if lang else detect(text, known, KNOWN[0])
+        return Source(text, self._embedder, tell(text, known) or meant)
 
     def _question(self, text: str) -> Vector:
         return self._questions.get(text, lambda: self._embedder.embed_queries([text])[0])
