@@ -12,9 +12,7 @@ from escalation.delivery.deliveries import TROUBLED, Deliveries, TargetReport
 from escalation.delivery.outbox import Outbox
 
 
-def gauges(
-    database: Database, outbox: Outbox, budget: DailyBudget, model: ModelStanding
-) -> Mapping[str, float]:
+def gauges(database: Database, outbox: Outbox, budget: DailyBudget, model: ModelStanding) -> Mapping[str, float]:
     """Values of the moment, read from the database: the same in every process."""
     with database.read() as session:
         state = outbox.state(session)

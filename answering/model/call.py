@@ -47,12 +47,12 @@ class Call:
         if self.first_piece is None:
             self.first_piece = time.monotonic() - self.begun
 
-    def count(self, usage: tuple[int, int] | None, written: str) -> None:
-        """Add what one attempt cost: as the server says, else by the texts; nothing where nothing came."""
+    def count(self, usage: tuple[int, int] | None, written: str, *, was_read: bool) -> None:
+        """Add what one attempt cost: as the server says, else by the texts; nothing unless it took the prompt."""
         if usage is not None:
             self.tokens.read += usage[0]
             self.tokens.written += usage[1]
-        elif written:
+        elif was_read:
             self.tokens.read += estimate_prompt(self.messages)
             self.tokens.written += estimate(written)
             self.tokens.estimated = True

@@ -154,9 +154,10 @@ class OpenAIChat:
             passage.abandoned()  # where nothing above has told more
 
     def _pieces(self, call: Call, dialect: Dialect) -> Iterator[str]:
-        thinking, written, finish, usage = Thinking(), "", None, None
+        thinking, written, finish, usage, was_read = Thinking(), "", None, None, False
         try:
             for event in self._pump.run(lambda put: self._ask(call, dialect, put), call.until, call.cancelled):
+                was_read = True
                 finish, usage = event.finish or finish, event.usage or usage
                 written += event.text
                 if text := thinking.take(event.text):
@@ -170,7 +171,7 @@ class OpenAIChat:
                 raise ModelFailure("cut_off") from None
             raise
         finally:
-            call.count(usage, written)
+            call.count(usage, written, was_read=was_read)
         if finish is None:
             raise ModelFailure("cut_off")
         if call.first_piece is None:
@@ -187,6 +188,7 @@ class OpenAIChat:
             stream = await self._ready_client().chat.completions.create(
                 model=self._model, stream=True, timeout=timeout, **dialect.request(call.messages, call.max_tokens)
             )
+            put(Heard())  # the prompt is taken
             async with stream:
                 async for chunk in stream:
                     event = heard(chunk)

@@ -20,6 +20,7 @@ from tests.model_server import (
     ModelServer,
     Script,
     Turn,
+    at_random,
     broken_event,
     cut_off,
     drip,
@@ -148,6 +149,40 @@ def test_a_server_that_is_not_there_is_down(chat_model: Make) -> None:
 def test_a_key_that_no_request_can_carry_is_refused(model_server: ModelServer, chat_model: Make) -> None:
     assert failure_of(chat_model(key="sk-…"))[0] == "refused"
     assert not model_server.asked
+
+
+def test_a_server_that_was_killed_is_used_again_when_it_is_back(chat_model: Make) -> None:
+    server = ModelServer()
+    with serving(server):
+        model = chat_model(base_url=server.url)
+        assert text_of(model) == "Hello."
+    assert failure_of(model)[0] == "down"
+    with serving(server, port=int(server.url.rsplit(":", 1)[1].removesuffix("/v1"))):
+        assert text_of(model) == "Hello."
+
+
+def test_whatever_a_server_does_at_random_every_request_ends_in_time_once(
+    model_server: ModelServer, chat_model: Make
+) -> None:
+    good = say(TEXT, (3, 40))
+    bad = (status(500), hang_up(), malformed(), stall(), stall("Half. "), drip(), cut_off("Half. "), status(429))
+    model_server.script = at_random([good] * 12 + list(bad), seed=7)
+    told = Told()
+    model = chat_model(concurrency=4, observer=told)
+
+    def ask(_: int) -> tuple[str | None, float]:
+        begun = time.monotonic()
+        try:
+            assert text_of(model, 2 * SHORT) == TEXT
+        except ModelFailure as failure:
+            return failure.kind, time.monotonic() - begun
+        return None, time.monotonic() - begun
+
+    with ThreadPoolExecutor(8) as pool:
+        ends = list(pool.map(ask, range(80)))
+    assert max(seconds for _, seconds in ends) < 10 * SHORT
+    assert sorted(str(kind) for kind, _ in ends) == sorted(str(request.failure) for request in told.requests)
+    assert {kind for kind, _ in ends} > {None}
 
 
 def test_a_passing_failure_is_not_noticed(model_server: ModelServer, chat_model: Make) -> None:
@@ -337,10 +372,13 @@ def test_tokens_are_those_of_the_server_or_estimated_where_it_does_not_say(
     text_of(model)
     model_server.script = status(401)
     failure_of(model)
-    said, estimated, none = (request.tokens for request in told.requests)
+    model_server.script = _with_usage({}, "")
+    failure_of(model)
+    said, estimated, none, read = (request.tokens for request in told.requests)
     assert (said.read, said.written, said.estimated) == (len(model_server.asked[0].text) // 4 + 1, 2, False)
     assert (estimated.read > 0, estimated.written, estimated.estimated) == (True, 3, True)
     assert none.total == 0
+    assert (read.read, read.written, read.estimated) == (estimated.read, 0, True)
 
 
 def test_the_time_to_the_first_piece_is_told(model_server: ModelServer, chat_model: Make) -> None:
@@ -375,10 +413,10 @@ def test_a_text_that_cannot_be_encoded_is_sent_all_the_same(model_server: ModelS
     assert model_server.asked[0].messages[0]["content"] == "half a pair: ?"
 
 
-def _with_usage(usage: dict[str, int]) -> Script:
+def _with_usage(usage: dict[str, int], text: str = "Hello there.") -> Script:
     def script(turn: Turn) -> None:
         turn.head()
-        turn.piece("Hello there.")
+        turn.piece(text)
         turn.event(turn.chunk({}, "stop"))
         turn.event(turn.chunk({}) | {"choices": [], "usage": usage})
         turn.event("[DONE]")
