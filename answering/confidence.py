@@ -47,7 +47,7 @@ are borne; how far its quotes are those of the evidence. Left out where no model
 
 _SHIPPED = Path(__file__).with_name("calibration.json")
 _MODEL_TERMS: Mapping[str, tuple[float, float]] = {
-    "model_no_answer": (0.1, -1.5),
+    "model_no_answer": (0.1, -1.0),
     "model_borne": (0.85, 1.0),
     "model_agreement": (0.85, 1.0),
 }

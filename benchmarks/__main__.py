@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.answering import at_size
+from benchmarks.checking import checking
 from benchmarks.first_token import first_token
 from benchmarks.health import health
 from benchmarks.ingesting import throughput, unchanged
@@ -34,6 +35,7 @@ def main() -> None:
             ("first words in a browser", lambda: first_token(folder, embedder)),
             ("tabs", lambda: tabs(folder / "tabs")),
             ("first words", lambda: first_words(folder, embedder)),
+            ("checking what a model writes", lambda: checking(folder, embedder)),
             ("reports", lambda: reports(folder)),
             ("the log of questions", lambda: log(folder)),
             ("health of content", lambda: health(folder)),

@@ -19,6 +19,8 @@ from eval.dataset import DataSet, Query
 from eval.measures.answers import quote_is_verbatim
 from retrieval.documents import DocumentStore
 
+QUESTIONS = "queries"
+"""The file of a set that holds what customers ask, and not summaries or follow-ups."""
 _MARKED = re.compile(r"(?:\s*\[\d{1,2}\])+\s*$")
 _FRAMES = (Phrase.CAVEAT, Phrase.CAVEAT_OFFER)
 
@@ -51,7 +53,7 @@ def drawn(sets: Sequence[DataSet], count: int, seed: int, *, answerable: bool) -
     """`count` questions, as evenly as can be over sets and languages."""
     groups: dict[tuple[str, str], list[tuple[DataSet, Query]]] = {}
     for data in sets:
-        for query in (one for file in data.files if not file.crosslingual for one in file.queries if not one.history):
+        for query in (one for file in data.files if file.name == QUESTIONS for one in file.queries):
             if query.answerable is answerable:
                 groups.setdefault((data.name, query.lang), []).append((data, query))
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret

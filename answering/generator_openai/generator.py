@@ -13,7 +13,7 @@ from answering.generator_openai.attempt import Attempt, Author, Shortfall
 from answering.generator_openai.bearing import Bearing, Checker
 from answering.generator_openai.sources import Source, sources_of
 from answering.generator_openai.telling import Telling
-from answering.generator_openai.told import kept, signals_of_attempt
+from answering.generator_openai.told import kept, nearness, signals_of_attempt
 from answering.model.chat import ChatModel
 
 LEAST_BORNE = 0.5
@@ -79,10 +79,12 @@ class ModelGenerator:
 
 def _shortfall(made: Attempt, evidence: Evidence) -> str | None:
     """What a text lacks that came to its end."""
-    if len(made.borne) < LEAST_BORNE * len(made.judged) or not made.borne:
+    borne, judged = len(made.borne), len(made.judged)
+    if not borne or borne < LEAST_BORNE * judged:
         return Shortfall.UNSUPPORTED
-    documents = {piece.passage.document_id for piece in evidence.pieces}
-    # How sure the answer is was found for these documents: for others it says nothing.
-    if not any(citation.document_id in documents for citation in made.assembly.citations):
+    nearest = max(nearness(quote, evidence) for one in made.borne for quote in one.quotes)
+    # How sure the answer is was found for the documents of the evidence: for others it says nothing.
+    if not nearest:
         return Shortfall.ASTRAY
-    return None
+    # Where something was cut, it may have been the answer: what is left must rest on the evidence itself.
+    return Shortfall.UNSUPPORTED if borne < judged and nearest < 1.0 else None

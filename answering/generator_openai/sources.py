@@ -10,8 +10,8 @@ from answering.evidence.selection import Evidence
 from answering.model.delimiting import new_handles
 from core.model import Passage
 
-MOST_SOURCES = 6
-MOST_CHARACTERS = 6_000
+MOST_SOURCES = 4
+MOST_CHARACTERS = 4_000
 """Of all sources together; a Chinese character counts as three, which is about what it costs in tokens."""
 _WIDE = 3
 

@@ -29,12 +29,12 @@ def signals_of_attempt(attempt: Attempt, evidence: Evidence) -> dict[str, float]
     borne = attempt.borne
     found = {"model_no_answer": 0.0, "model_borne": len(borne) / max(1, len(attempt.judged))}
     if borne:
-        shares = [max(_agreement(quote, evidence) for quote in one.quotes) for one in borne]
+        shares = [max(nearness(quote, evidence) for quote in one.quotes) for one in borne]
         found["model_agreement"] = sum(shares) / len(shares)
     return found
 
 
-def _agreement(quote: Quote, evidence: Evidence) -> float:
+def nearness(quote: Quote, evidence: Evidence) -> float:
     """1 for a quote that touches a piece of the evidence, less for one from the same document, else 0."""
     same = [piece for piece in evidence.pieces if piece.passage.document_id == quote.source.passage.document_id]
     if any(piece.start < quote.end and quote.start < piece.end for piece in same):
