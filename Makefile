@@ -66,16 +66,17 @@ browser: $(VENV)/dev
 
 .PHONY: test
 test: browser ## Run the whole suite, in headless Chromium too
-	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: test-extras
 test-extras: $(EXTRAS)/ready ## Run the tests of the sentence-transformers extra in an environment of their own
 	@$(EXTRAS)/bin/pytest -m extras
 
 .PHONY: test-long
-test-long: $(VENV)/dev ## Run 10,000 random orders at the desk, 4,000 claims over the network, 50 kills of the server
-	@ASKWELL_TEST_SEQUENCES=10000 ASKWELL_TEST_CLAIMS=200 ASKWELL_TEST_KILLS=50 $(BIN)/pytest \
-	  tests/escalation/test_escalation_orders.py tests/flows/test_flows_claims.py tests/flows/test_flows_kill_desk.py
+test-long: $(VENV)/dev ## Run 10,000 random orders at the desk, 4,000 claims over the network, 50 kills of the server, 200 texts by every engine
+	@ASKWELL_TEST_SEQUENCES=10000 ASKWELL_TEST_CLAIMS=200 ASKWELL_TEST_KILLS=50 ASKWELL_TEST_SLICES=10 $(BIN)/pytest \
+	  tests/escalation/test_escalation_orders.py tests/flows/test_flows_claims.py tests/flows/test_flows_kill.py \
+	  tests/flows/test_flows_kill_desk.py tests/contracts/test_contracts_engines.py
 
 .PHONY: screenshots
 screenshots: browser ## Make pictures of every state of the widget and of the pages, see screenshots/index.html

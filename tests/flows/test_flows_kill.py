@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx2
@@ -15,10 +17,15 @@ from api.content import Draft
 from api.wiring import build
 from core.db import Database
 from core.settings import Settings
+from tests.flows.conftest import server_maker
 
 CLIENTS = 6
 ENOUGH = 20
 """Answers of a round before the server is killed."""
+WORKERS = (1, 2) if "ASKWELL_TEST_KILLS" in os.environ else (2,)
+"""Processes of the server; the full run tries one as well."""
+WISH = "I want to talk to a person"
+AGAIN = {"Idempotency-Key": "mine"}
 PASSWORD = "Open Settings > Security and choose Reset password. A link arrives by e-mail within a minute."
 
 
@@ -38,7 +45,7 @@ class Customer(threading.Thread):
             while not self.stopping.is_set():
                 count += 1
                 person = count % 3 == 0
-                text = "I want to talk to a person" if person else f"How do I reset my password {self.number}?"
+                text = WISH if person else f"How do I reset my password {self.number}?"
                 headers = {"Idempotency-Key": f"{self.number}-{count}-{time.monotonic_ns()}"}
                 try:
                     response = client.post("/v1/ask", json={"question": text}, headers=headers)
@@ -47,12 +54,6 @@ class Customer(threading.Thread):
                     continue
                 if response.status_code == 200:
                     self.acknowledged.append(response.json())
-
-
-@pytest.fixture
-def settings_of() -> Callable[[Any], Settings]:
-    """The settings of a server's data folder."""
-    return lambda server: Settings(_env_file=None, data=server.data, embedder="hashing")
 
 
 def wait_until(done: Callable[[], bool]) -> None:
@@ -85,23 +86,50 @@ def answers_until_killed(server: Any) -> list[dict[str, Any]]:
     return [answer for customer in customers for answer in customer.acknowledged]
 
 
-@pytest.mark.parametrize(("workers", "rounds"), [(1, 1), (2, 1)])
-def test_killed_under_load_every_acknowledged_answer_is_there_once(
-    make_server: Callable[..., Any], settings_of: Callable[[Any], Settings], workers: int, rounds: int
-) -> None:
-    server = make_server(workers=workers)
-    parts = build(settings_of(server))
-    parts.content.write("password", Draft("Reset your password", PASSWORD, lang="en"))
-    parts.close()
-    acknowledged: list[dict[str, Any]] = []
-    for _ in range(rounds):
+@dataclass(frozen=True)
+class Aftermath:
+    """A server that was killed under load and has begun anew."""
+
+    server: Any
+    acknowledged: list[dict[str, Any]]
+    """What customers were given with 200 before it died."""
+    first: dict[str, Any]
+    """The answer to a request with a key of its own."""
+    forgotten: str
+    """The conversation of a question that was accepted years ago and never answered."""
+
+
+@pytest.fixture(scope="module", params=WORKERS)
+def aftermath(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
+    """One kill, looked at from several sides."""
+    with server_maker(tmp_path_factory.mktemp("killed")) as make:
+        server = make(workers=request.param)
+        forgotten = prepare(Settings(_env_file=None, data=server.data, embedder="hashing"))
         server.start()
-        acknowledged += answers_until_killed(server)
-    server.start()
-    assert len(acknowledged) >= rounds * ENOUGH
-    database = Database(settings_of(server).database_path)
+        first = httpx2.post(f"{server.url}/v1/ask", json={"question": WISH}, headers=AGAIN, timeout=60).json()
+        acknowledged = answers_until_killed(server)
+        server.start()
+        yield Aftermath(server, acknowledged, first, forgotten)
+
+
+def prepare(settings: Settings) -> str:
+    """Content to answer from, and the question that was forgotten; returns the id of its conversation."""
+    parts = build(settings)
+    parts.content.write("password", Draft("Reset your password", PASSWORD, lang="en"))
+    with parts.database.write() as session:
+        parts.visitors.ensure(session, "gst_1")
+        conversation = parts.conversations.create(session, "gst_1")
+        parts.desk.accept(session, conversation.id, "How do I reset my password?")
+        session.execute("UPDATE messages SET created_at = '2020-01-01T00:00:00.000Z'")
+    parts.close()
+    return conversation.id
+
+
+def test_killed_under_load_every_acknowledged_answer_is_there_once(aftermath: Aftermath) -> None:
+    assert len(aftermath.acknowledged) >= ENOUGH
+    database = Database(aftermath.server.data / "askwell.db")
     wait_for_recovery(database)
-    check(database, acknowledged)
+    check(database, [*aftermath.acknowledged, aftermath.first])
     database.close()
 
 
@@ -128,35 +156,14 @@ def check(database: Database, acknowledged: list[dict[str, Any]]) -> None:
     assert announced == Counter(dict.fromkeys(open_ids, 1))
 
 
-def test_a_repeated_request_after_the_kill_gets_the_first_answer(
-    make_server: Callable[..., Any], settings_of: Callable[[Any], Settings]
-) -> None:
+def test_a_repeated_request_after_the_kill_gets_the_first_answer(aftermath: Aftermath) -> None:
     """With its Idempotency-Key a client may simply try again."""
-    server = make_server()
-    server.start()
-    body, headers = {"question": "I want to talk to a person"}, {"Idempotency-Key": "mine"}
-    first = httpx2.post(f"{server.url}/v1/ask", json=body, headers=headers, timeout=20).json()
-    server.kill()
-    server.start()
-    assert httpx2.post(f"{server.url}/v1/ask", json=body, headers=headers, timeout=20).json() == first
+    url = f"{aftermath.server.url}/v1/ask"
+    assert httpx2.post(url, json={"question": WISH}, headers=AGAIN, timeout=60).json() == aftermath.first
 
 
-def test_a_question_accepted_long_ago_goes_to_a_person(
-    make_server: Callable[..., Any], settings_of: Callable[[Any], Settings]
-) -> None:
+def test_a_question_accepted_long_ago_goes_to_a_person(aftermath: Aftermath) -> None:
     """After an hour a late answer would surprise; a person looks at it instead."""
-    server = make_server()
-    parts = build(settings_of(server))
-    with parts.database.write() as session:
-        parts.visitors.ensure(session, "gst_1")
-        conversation = parts.conversations.create(session, "gst_1")
-        parts.desk.accept(session, conversation.id, "How do I reset my password?")
-        session.execute("UPDATE messages SET created_at = '2020-01-01T00:00:00.000Z'")
-    parts.close()
-    server.start()
-    database = Database(settings_of(server).database_path)
-    wait_for_recovery(database)
-    database.close()
-    lines = httpx2.get(f"{server.url}/v1/conversations/{conversation.id}", timeout=20).json()
+    lines = httpx2.get(f"{aftermath.server.url}/v1/conversations/{aftermath.forgotten}", timeout=20).json()
     assert lines["messages"][1]["answer"]["reason"] == "internal_failure"
     assert lines["escalation"]["status"] == "queued"

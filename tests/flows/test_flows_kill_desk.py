@@ -27,7 +27,7 @@ from core.clock import system_clock, timestamp
 from core.db import Database
 from core.settings import Settings
 
-KILLS = int(os.environ.get("ASKWELL_TEST_KILLS", "2"))
+KILLS = int(os.environ.get("ASKWELL_TEST_KILLS", "1"))
 """How often the server is killed; the full run asks for 50."""
 CONVERSATIONS = 3
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
