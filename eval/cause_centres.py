@@ -7,14 +7,21 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import permutations
 from typing import Any
 
-from eval.cause_planting import altered
+from core.language import detect
+from eval.cause_planting import altered, sentences_of
 from eval.cause_texts import ACCOUNT
 from eval.dataset import CorpusDocument, DataSet, Query
+from insights.duplicates import held_terms
 
 COPIES = 110
 """Articles that get a contradicting copy; not every one is found for its question."""
+OWN_LANGUAGE = 0.5
+"""Share of an article's running text that is in the language it is filed under; less is a translation not made."""
+TWIN = 0.5
+"""Share of an article's words and pairs of words that another holds which says much the same."""
 PAGE = "page"
 """The field by which documents are known as translations of each other."""
 OLD, SAME, NEW = "2024-03-01", "2024-03-04", "2026-02-10"
@@ -44,16 +51,17 @@ class Centre:
         self.data = data
         self.seed = seed
         self.records = {document.id: _record(document) for document in data.corpus}
+        self._known_languages: dict[str, bool] = {}
 
     @cached_property
     def queries(self) -> list[Query]:
-        """Questions with an article, in an order that the seed draws."""
+        """Questions with an article that is in their language, in an order that the seed draws."""
         found = [
             query
             for file in self.data.files
             if not file.crosslingual
             for query in file.queries
-            if query.answerable and not query.history and query.lang in ACCOUNT
+            if query.answerable and not query.history and query.lang in ACCOUNT and self.article(query)
         ]
         self.rng("queries").shuffle(found)
         return found
@@ -61,9 +69,35 @@ class Centre:
     @cached_property
     def _pages(self) -> dict[str, frozenset[str]]:
         pages: dict[str, set[str]] = defaultdict(set)
-        for name, record in self.records.items():
-            pages[record.get(PAGE, name)].add(name)
+        for name in self.records:
+            pages[self._page(name)].add(name)
         return {page: frozenset(names) for page, names in pages.items()}
+
+    @cached_property
+    def pages(self) -> dict[str, list[Query]]:
+        """By page, its questions in all languages: what one gap is about."""
+        found: dict[str, list[Query]] = defaultdict(list)
+        for query in self.queries:
+            found[self.page(query)].append(query)
+        return found
+
+    @cached_property
+    def twins(self) -> frozenset[str]:
+        """Pages that another page says much the same as: without them nothing is missing."""
+        texts = {name: held_terms(record["text"], record["lang"]) for name, record in self.records.items()}
+        return frozenset(
+            self._page(one)
+            for lang in ACCOUNT
+            for one, other in permutations([name for name in texts if self.records[name]["lang"] == lang], 2)
+            if texts[one] and len(texts[one] & texts[other]) >= TWIN * len(texts[one])
+        )
+
+    def page(self, query: Query) -> str:
+        """The page that a question is about."""
+        return self._page(min(query.relevant))
+
+    def _page(self, name: str) -> str:
+        return str(self.records[name].get(PAGE, name))
 
     def rng(self, purpose: str) -> random.Random:
         """A source of chance for one purpose."""
@@ -71,28 +105,33 @@ class Centre:
 
     def everywhere(self, query: Query) -> frozenset[str]:
         """The articles that answer a question, in all languages."""
-        return frozenset[str]().union(*(self._pages[self.records[name].get(PAGE, name)] for name in query.relevant))
+        return frozenset[str]().union(*(self._pages[self._page(name)] for name in query.relevant))
 
     def here(self, query: Query) -> frozenset[str]:
         """Those of them in the question's own language."""
         return frozenset(name for name in self.everywhere(query) if self.records[name]["lang"] == query.lang)
 
     def article(self, query: Query) -> dict[str, Any] | None:
-        """The article in the question's own language."""
-        return next((self.records[name] for name in sorted(query.relevant & self.here(query))), None)
+        """The article in the question's own language; None where it is filed under that language only."""
+        own = (name for name in sorted(query.relevant & self.here(query)) if self.in_own_language(name))
+        return next((self.records[name] for name in own), None)
+
+    def in_own_language(self, name: str) -> bool:
+        """Whether a document's text is in the language it is filed under, and not left in another."""
+        if name not in self._known_languages:
+            self._known_languages[name] = _in_own_language(self.records[name])
+        return self._known_languages[name]
 
     @cached_property
     def copies(self) -> dict[str, Copy]:
-        """By query id, the copy that contradicts its article; every third one is newer."""
-        rng, found, used = self.rng("copies"), dict[str, Copy](), set[str]()
-        for query in self.queries:
-            article = self.article(query)
-            if len(found) >= COPIES or article is None or article["id"] in used:
-                continue
-            pair = altered(article["text"], query.lang, rng)
-            if pair:
-                used.add(article["id"])
-                found[query.id] = _copy(article, *pair, newer=len(found) % 3 == 2)
+        """By article, the copy that contradicts it; for every third page the copies are newer."""
+        rng, found = self.rng("copies"), dict[str, Copy]()
+        for place, queries in enumerate(self.pages.values()):
+            articles = {article["id"]: article for query in queries if (article := self.article(query))}
+            for name, article in articles.items():
+                pair = altered(article["text"], article["lang"], rng) if len(found) < COPIES else None
+                if pair:
+                    found[name] = _copy(article, *pair, newer=place % 3 == 2)
         return found
 
     def corpus(self, *, planted: bool) -> list[CorpusDocument]:
@@ -105,6 +144,12 @@ class Centre:
 def _record(document: CorpusDocument) -> dict[str, Any]:
     record: dict[str, Any] = json.loads(document.line)
     return {**record, "lang": document.lang}
+
+
+def _in_own_language(record: dict[str, Any]) -> bool:
+    sentences = sentences_of(record["text"])
+    own = [one for one in sentences if detect(one, tuple(ACCOUNT), default=record["lang"]) == record["lang"]]
+    return sum(map(len, own)) >= OWN_LANGUAGE * max(1, sum(map(len, sentences)))
 
 
 def _dated(document: CorpusDocument, day: str) -> CorpusDocument:

@@ -18,8 +18,11 @@ def as_lines(judged: Sequence[Judged], *, misses: bool = False) -> list[str]:
         own = [one for one in judged if one.case.centre == name]
         lines.append(f"    {name}: {accuracy(own):.3f} of {len(own)}")
     for said, replied in (("with an agent's answer", True), ("without one", False)):
-        some = [one for one in judged if bool(one.case.asked.replies) is replied]
+        some = [one for one in judged if any(asked.replies for asked in one.case.asked) is replied]
         lines.append(f"    {said}: {accuracy(some):.3f} of {len(some)}")
+    for size in sorted({len(one.case.asked) for one in judged}):
+        some = [one for one in judged if len(one.case.asked) == size]
+        lines.append(f"    gaps of {size}: {accuracy(some):.3f} of {len(some)}")
     return [*lines, *_table(judged), *(_misses(judged) if misses else [])]
 
 
@@ -36,7 +39,7 @@ def _table(judged: Sequence[Judged]) -> list[str]:
 
 
 def _misses(judged: Sequence[Judged]) -> list[str]:
-    return [f"    {_told(one)}: {one.case.query_id} {one.case.asked.text!r}" for one in judged if not one.is_right]
+    return [f"    {_told(one)}: {one.case.name} {one.case.asked[0].text!r}" for one in judged if not one.is_right]
 
 
 def _told(one: Judged) -> str:

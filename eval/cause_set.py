@@ -1,20 +1,25 @@
-"""Builds questions of known cause from a help centre in several languages: what is taken away or planted is the cause.
+"""Builds gaps of known cause from a help centre in several languages: what is taken away or planted is the cause.
 
-Nothing is picked by hand: a seed draws questions, sentences and wordings. A question's sign (disliked, handed over, …)
+Nothing is picked by hand: a seed draws pages, questions, sentences and wordings. A gap has one to four questions about
+one page, as likely one as four, in whatever languages they come in. A question's sign (disliked, handed over, …)
 follows from what Askwell decides on it, as it would for a customer.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from answering.answerer import Answered, Question
 from core.model import Decision
-from eval.cause_centres import Centre
-from eval.cause_planting import altered, sentences_of
+from eval.cause_centres import Centre, Copy
+from eval.cause_planting import altered
+from eval.cause_replies import in_fewer_words
 from eval.cause_texts import (
     ACCOUNT,
     ACCOUNT_REPLIES,
@@ -25,36 +30,37 @@ from eval.cause_texts import (
 )
 from eval.dataset import Query
 from eval.rig import Rig
+from insights.causes.asking import MOST
 from insights.causes.model import Asked, Cause, Reply, Shown
 from insights.gaps.model import Why
 from insights.masking import mask
 from retrieval.analysis import analyse, query_terms
 
-OF_A_CAUSE = 40
+OF_A_CAUSE = 30
 """Cases of each cause and help centre, as far as its questions allow."""
 _REPLIED = {True: 0.75, False: 0.33}
-"""Share of cases in which an agent has answered: of questions handed to a person, and of others."""
-_KEPT = 0.75
-"""Share of an article's words that an agent's answer holds."""
+"""Share of questions that an agent has answered: of those handed to a person, and of others."""
 MOST_SHARED = 0.34
 """Share of a question's telling words that an article may hold that its customer calls otherwise."""
-_SEEDS = {cause: place for place, cause in enumerate(Cause)}
 _BY_DECISION = {
     Decision.ESCALATE: Why.UNANSWERED,
     Decision.CAVEAT: Why.UNSURE,
     Decision.CLARIFY: Why.UNCLEAR,
 }
 _COMPLAINTS = (None, None, "wrong", "incomplete", "unclear")
+Says = Callable[[Query, random.Random], str | None]
+"""What an agent answers a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with its cause, and what is taken away for it."""
+    """A gap with its cause, and what is taken away for it."""
 
     cause: Cause
     centre: str
-    query_id: str
-    asked: Asked
+    name: str
+    """Of its first question."""
+    asked: tuple[Asked, ...]
     excluded: frozenset[str]
     planted: bool = False
     """Whether it is asked of the content with contradicting copies."""
@@ -71,154 +77,204 @@ def cases_of(centre: Centre, rig: Rig, others: Sequence[Query]) -> list[Case]:
         Cause.OUT_OF_SCOPE: lambda: asking.out_of_scope(others),
         Cause.ABOUT_ONE_ACCOUNT: asking.about_one_account,
     }
-    return [case for maker in makers.values() for case in _first(maker())] + list(_half(asking.told_otherwise()))
+    told = islice(asking.told_otherwise(), OF_A_CAUSE // 2)
+    return [case for maker in makers.values() for case in islice(maker(), OF_A_CAUSE)] + list(told)
 
 
 def planted_cases_of(centre: Centre, rig: Rig) -> list[Case]:
     """The cases asked of the content with contradicting copies."""
-    return list(_Asking(centre, rig).planted())
-
-
-def _first(cases: Iterator[Case], most: int = OF_A_CAUSE) -> Iterator[Case]:
-    for _, case in zip(range(most), cases, strict=False):
-        yield case
-
-
-def _half(cases: Iterator[Case]) -> Iterator[Case]:
-    return _first(cases, OF_A_CAUSE // 2)
+    asking = _Asking(centre, rig)
+    return [
+        *islice(asking.planted(Cause.CONTRADICTORY), OF_A_CAUSE),
+        *islice(asking.planted(Cause.OUTDATED), OF_A_CAUSE // 2),
+    ]
 
 
 class _Asking:
     def __init__(self, centre: Centre, rig: Rig) -> None:
         self._centre = centre
         self._rig = rig
+        self._answers: dict[tuple[str, frozenset[str]], Answered] = {}
 
     def missing(self) -> Iterator[Case]:
-        """The article is away in every language."""
+        """The article is away in every language, and no other says much the same."""
         rng = self._centre.rng("missing")
-        for query in self._queries(Cause.MISSING):
-            gone = self._centre.everywhere(query)
-            yield self._case(Cause.MISSING, query, gone, rng, self._says(query, rng))
+        for page, queries in self._pages(Cause.MISSING):
+            for some in _gaps(queries if page not in self._centre.twins else [], rng):
+                yield self._case(Cause.MISSING, some, self._centre.everywhere(some[0]), rng, self._says)
 
     def not_found(self) -> Iterator[Case]:
-        """The article is there, holds hardly a word of the question, and nothing was answered plainly."""
+        """The article is there, holds hardly a word of the questions, and nothing was answered plainly."""
         rng = self._centre.rng("not found")
-        for query in self._queries(Cause.NOT_FOUND):
-            article = self._centre.article(query)
-            if article is None or _shared(query, article) > MOST_SHARED:
-                continue
-            if self._ask(query, frozenset()).answer.decision is not Decision.ANSWER:
-                yield self._case(Cause.NOT_FOUND, query, frozenset(), rng, self._says(query, rng))
+        for _, queries in self._pages(Cause.NOT_FOUND):
+            for some in _gaps(filter(self._is_lost, queries), rng):
+                yield self._case(Cause.NOT_FOUND, some, frozenset(), rng, self._says)
+
+    def _is_lost(self, query: Query) -> bool:
+        article = self._centre.article(query)
+        if article is None or _shared(query, article) > MOST_SHARED:
+            return False
+        return self._ask(query, frozenset()).answer.decision is not Decision.ANSWER
 
     def wrong_language(self) -> Iterator[Case]:
-        """The article is away in the question's language only."""
+        """The article is away in the questions' languages, and there in another."""
         rng = self._centre.rng("language")
-        for query in self._queries(Cause.WRONG_LANGUAGE):
-            gone = self._centre.here(query)
-            if self._centre.everywhere(query) - gone:
-                yield self._case(Cause.WRONG_LANGUAGE, query, gone, rng, self._says(query, rng))
+        for _, queries in self._pages(Cause.WRONG_LANGUAGE):
+            kept = rng.choice(sorted({query.lang for query in queries}))
+            for some in _gaps([query for query in queries if query.lang != kept], rng):
+                gone = frozenset[str]().union(*(self._centre.here(query) for query in some))
+                yield self._case(Cause.WRONG_LANGUAGE, some, gone, rng, self._says)
 
     def answered_badly(self) -> Iterator[Case]:
-        """The answer rests on the article, and the customer did not like it or went to a person."""
+        """The answers rest on the article, and the customers did not like them or went to a person."""
         rng = self._centre.rng("badly")
-        for query in self._queries(Cause.ANSWERED_BADLY):
-            answered = self._ask(query, frozenset())
-            if answered.answer.citations and _rests_on(answered, query.relevant):
-                case = self._case(Cause.ANSWERED_BADLY, query, frozenset(), rng, self._says(query, rng))
-                yield _displeased(case, rng)
+        for _, queries in self._pages(Cause.ANSWERED_BADLY):
+            for some in _gaps(filter(self._is_shown, queries), rng):
+                yield _displeased(self._case(Cause.ANSWERED_BADLY, some, frozenset(), rng, self._says), rng)
+
+    def _is_shown(self, query: Query) -> bool:
+        answered = self._ask(query, frozenset())
+        return bool(answered.answer.citations) and _rests_on(answered, query.relevant)
 
     def out_of_scope(self, others: Sequence[Query]) -> Iterator[Case]:
         """About something else altogether."""
-        rng = self._centre.rng("scope")
-        chosen = list(others)
+        rng, subjects = self._centre.rng("scope"), defaultdict[str, list[Query]](list)
+        for query in others:
+            subjects[query.intent or query.id].append(query)
+        chosen = list(subjects.values())
         rng.shuffle(chosen)
-        for query in chosen:
-            reply = rng.choice(ELSEWHERE_REPLIES[query.lang])
-            yield self._case(Cause.OUT_OF_SCOPE, query, frozenset(), rng, reply)
+        for queries in chosen:
+            for some in islice(_gaps(queries, rng), 1):
+                yield self._case(Cause.OUT_OF_SCOPE, some, frozenset(), rng, _elsewhere)
 
     def about_one_account(self) -> Iterator[Case]:
-        """About the customer's own order, invoice or the like."""
+        """About the customers' own orders, invoices or the like."""
         rng = self._centre.rng("account")
-        wordings = [(lang, wording) for lang, listed in ACCOUNT.items() for wording in listed]
-        rng.shuffle(wordings)
-        for place, (lang, wording) in enumerate(wordings):
-            number, amount = rng.randint(1_000, 9_999_999), f"{rng.randint(5, 90)},{rng.randint(0, 9)}0 €"
-            text = mask(wording.format(thing=rng.choice(THINGS[lang]), number=number, amount=amount))
-            query = Query(f"account-{place}", text, lang, False, (), frozenset(), "account")
-            yield self._case(Cause.ABOUT_ONE_ACCOUNT, query, frozenset(), rng, rng.choice(ACCOUNT_REPLIES[lang]))
+        for turn in range(OF_A_CAUSE):
+            place = turn % len(ACCOUNT["en"])
+            queries = [_about_own(lang, wordings[place], turn, rng) for lang, wordings in ACCOUNT.items()]
+            for some in islice(_gaps(queries, rng), 1):
+                yield self._case(Cause.ABOUT_ONE_ACCOUNT, some, frozenset(), rng, _on_account)
 
     def told_otherwise(self) -> Iterator[Case]:
-        """The answer rests on the article, and an agent says otherwise."""
+        """The answers rest on the article, and agents say otherwise."""
         rng = self._centre.rng("told")
-        for query in self._queries(Cause.OUTDATED):
-            article = self._centre.article(query)
-            pair = altered(article["text"], query.lang, rng) if article else None
-            if pair and _rests_on(self._ask(query, frozenset()), query.relevant):
-                case = self._case(Cause.OUTDATED, query, frozenset(), rng, None)
-                reply = Reply(mask(rng.choice(CHANGED_LEADS[query.lang]) + pair[1]))
-                yield _displeased(replace(case, asked=replace(case.asked, replies=(reply,))), rng)
+        for _, queries in self._pages(Cause.OUTDATED):
+            pairs = {query.id: self._altered(query, rng) for query in queries}
+            for some in _gaps((one for one in queries if pairs[one.id] and self._is_found(one)), rng):
+                case = self._case(Cause.OUTDATED, some, frozenset(), rng, lambda query, _: None)
+                told = [
+                    Reply(mask(rng.choice(CHANGED_LEADS[query.lang]) + pair[1]))
+                    for query in some
+                    if (pair := pairs[query.id])
+                ]
+                asked = tuple(replace(one, replies=(told[place],)) for place, one in enumerate(case.asked))
+                yield _displeased(replace(case, asked=asked), rng)
 
-    def planted(self) -> Iterator[Case]:
-        """Two documents disagree: of the same time, or one of them newer; the answer rests on either."""
-        rng, left = self._centre.rng("planted"), {Cause.CONTRADICTORY: OF_A_CAUSE, Cause.OUTDATED: OF_A_CAUSE // 2}
-        for query in self._centre.queries:
-            copy = self._centre.copies.get(query.id)
-            if copy is not None:
-                cause = Cause.OUTDATED if copy.newer else Cause.CONTRADICTORY
-                if not left[cause]:
-                    continue
-                away = frozenset(other.id for other in self._centre.copies.values()) - {copy.id}
-                if not _rests_on(self._ask(query, away), frozenset((copy.of, copy.id))):
-                    continue
-                left[cause] -= 1
-                case = self._case(cause, query, away, rng, self._says(query, rng, without=copy.sentence))
-                yield replace(case if case.asked.why is not Why.DISLIKED else _displeased(case, rng), planted=True)
+    def _altered(self, query: Query, rng: random.Random) -> tuple[str, str] | None:
+        article = self._centre.article(query)
+        return altered(article["text"], query.lang, rng) if article else None
 
-    def _queries(self, cause: Cause) -> list[Query]:
-        """The questions in another order for each cause."""
-        found = list(self._centre.queries)
-        self._centre.rng(cause).shuffle(found)
-        return found
+    def _is_found(self, query: Query) -> bool:
+        return _rests_on(self._ask(query, frozenset()), query.relevant)
+
+    def planted(self, cause: Cause) -> Iterator[Case]:
+        """Two documents disagree: of the same time, or one of them newer; the answers rest on either."""
+        rng = self._centre.rng(f"planted {cause}")
+        copies = {name: one for name, one in self._centre.copies.items() if one.newer is (cause is Cause.OUTDATED)}
+        for _, queries in self._pages(Cause.CONTRADICTORY):
+            of_page = {query.id: copy for query in queries if (copy := copies.get(self._article_id(query)))}
+            away = self._planted - {copy.id for copy in of_page.values()}
+            on_copy = (query for query in queries if query.id in of_page and self._is_either(query, of_page, away))
+            for some in _gaps(on_copy, rng):
+                case = self._case(cause, some, away, rng, partial(self._says, copies=of_page))
+                yield replace(_displeased_where_shown(case, rng), planted=True)
+
+    @property
+    def _planted(self) -> frozenset[str]:
+        return frozenset(copy.id for copy in self._centre.copies.values())
+
+    def _article_id(self, query: Query) -> str:
+        article = self._centre.article(query)
+        return article["id"] if article else ""
+
+    def _is_either(self, query: Query, of_page: dict[str, Copy], away: frozenset[str]) -> bool:
+        copy = of_page[query.id]
+        return _rests_on(self._ask(query, away), frozenset((copy.of, copy.id)))
+
+    def _pages(self, cause: Cause) -> list[tuple[str, list[Query]]]:
+        """The pages with their questions, in another order for each cause."""
+        found, rng = list(self._centre.pages.items()), self._centre.rng(cause)
+        rng.shuffle(found)
+        return [(page, rng.sample(queries, len(queries))) for page, queries in found]
 
     def _case(
-        self, cause: Cause, query: Query, excluded: frozenset[str], rng: random.Random, reply: str | None
+        self, cause: Cause, queries: Sequence[Query], excluded: frozenset[str], rng: random.Random, says: Says
     ) -> Case:
+        asked = tuple(self._asked(query, excluded, rng, says(query, rng)) for query in queries)
+        return Case(cause, self._centre.data.name, queries[0].id, asked, excluded)
+
+    def _asked(self, query: Query, excluded: frozenset[str], rng: random.Random, reply: str | None) -> Asked:
         answered = self._ask(query, excluded)
         shown = tuple(dict.fromkeys(Shown(one.document_id, one.document_version) for one in answered.answer.citations))
         replied = _REPLIED[answered.answer.decision is Decision.ESCALATE]
-        asked = Asked(
+        return Asked(
             text=query.text,
             lang=query.lang,
             why=_BY_DECISION.get(answered.answer.decision, Why.DISLIKED),
             shown=shown,
             replies=(Reply(mask(reply)),) if reply and rng.random() < replied else (),
         )
-        return Case(cause, self._centre.data.name, query.id, asked, excluded)
 
     def _ask(self, query: Query, excluded: frozenset[str]) -> Answered:
-        return self._rig.answerer.answer(Question(query.text, query.lang, exclude_documents=excluded))
+        key = (query.text, excluded)
+        if key not in self._answers:
+            question = Question(query.text, query.lang, exclude_documents=excluded)
+            self._answers[key] = self._rig.answerer.answer(question)
+        return self._answers[key]
 
-    def _says(self, query: Query, rng: random.Random, *, without: str = "") -> str | None:
-        """An agent's reply: what the article says, in fewer words; never the sentence `without`."""
+    def _says(self, query: Query, rng: random.Random, copies: Mapping[str, Copy] | None = None) -> str | None:
+        """What the article says, in fewer words; never the sentence that its copy has otherwise."""
         article = self._centre.article(query)
-        sentences = [one for one in sentences_of(article["text"]) if one != without] if article else []
-        if not sentences:
-            return None
-        start = rng.randrange(max(1, len(sentences) - 3))
-        said = " ".join(sentences[start : start + 3])
-        return rng.choice(LEADS[query.lang]) + _in_fewer_words(said, query.lang, rng)
+        without = copies[query.id].sentence if copies else ""
+        said = in_fewer_words(article["text"], query.lang, rng, without) if article else ""
+        return rng.choice(LEADS[query.lang]) + said if said else None
 
 
-def _in_fewer_words(text: str, lang: str, rng: random.Random) -> str:
-    parts = list(text) if lang == "zh" else text.split()
-    return ("" if lang == "zh" else " ").join(part for part in parts if rng.random() < _KEPT)
+def _gaps(queries: Iterator[Query] | Sequence[Query], rng: random.Random) -> Iterator[list[Query]]:
+    """Gaps of one to four questions each, every question in one of them, all about the same."""
+    left = iter(queries)
+    while some := list(islice(left, rng.randint(1, MOST))):
+        yield some
+
+
+def _about_own(lang: str, wording: str, turn: int, rng: random.Random) -> Query:
+    number, amount = rng.randint(1_000, 9_999_999), f"{rng.randint(5, 90)},{rng.randint(0, 9)}0 €"
+    text = mask(wording.format(thing=rng.choice(THINGS[lang]), number=number, amount=amount))
+    return Query(f"account-{turn}-{lang}", text, lang, False, (), frozenset(), "account")
+
+
+def _elsewhere(query: Query, rng: random.Random) -> str:
+    return rng.choice(ELSEWHERE_REPLIES[query.lang])
+
+
+def _on_account(query: Query, rng: random.Random) -> str:
+    return rng.choice(ACCOUNT_REPLIES[query.lang])
 
 
 def _displeased(case: Case, rng: random.Random) -> Case:
     """What was shown was disliked, or followed by a hand-over."""
+    return replace(case, asked=tuple(_sign(one, rng) for one in case.asked))
+
+
+def _displeased_where_shown(case: Case, rng: random.Random) -> Case:
+    return replace(case, asked=tuple(_sign(one, rng) if one.why is Why.DISLIKED else one for one in case.asked))
+
+
+def _sign(asked: Asked, rng: random.Random) -> Asked:
     if rng.random() < 0.5:
-        return replace(case, asked=replace(case.asked, why=Why.HANDED_OVER))
-    return replace(case, asked=replace(case.asked, why=Why.DISLIKED, feedback_reason=rng.choice(_COMPLAINTS)))
+        return replace(asked, why=Why.HANDED_OVER)
+    return replace(asked, why=Why.DISLIKED, feedback_reason=rng.choice(_COMPLAINTS))
 
 
 def _rests_on(answered: Answered, documents: frozenset[str]) -> bool:

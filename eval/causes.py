@@ -10,10 +10,11 @@ from core.settings import Settings
 from eval.cause_centres import PAGE, Centre
 from eval.cause_fitting import fit_causes
 from eval.cause_set import Case, cases_of, planted_cases_of
+from eval.cause_texts import ACCOUNT
 from eval.dataset import DataSet, Query
 from eval.embedding_cache import CachedEmbedder
 from eval.rig import Rig, Step, filled
-from insights.causes.features import features_of
+from insights.causes.features import features_of, mean_features
 from insights.causes.judging import CauseModels
 from insights.causes.model import Cause
 from insights.causes.observing import Observer
@@ -28,6 +29,8 @@ class Seen:
 
     case: Case
     features: Mapping[str, float]
+    single: tuple[Mapping[str, float], ...]
+    """Those of each of its questions alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,21 @@ def centres_in(sets: Sequence[DataSet], seed: int) -> list[Centre]:
 
 
 def others_for(centre: Centre, sets: Sequence[DataSet], centres: Sequence[Centre]) -> list[Query]:
-    """Questions about something else: those no corpus answers, and other centres' in other languages than English."""
-    foreign = [query for other in centres if other is not centre for query in other.queries if query.lang != "en"]
-    nowhere = [query for data in sets if not data.corpus for file in data.files for query in file.queries]
-    rng = centre.rng("others")
-    return foreign + rng.sample(nowhere, min(len(nowhere), max(len(foreign) // 2, 40)))
+    """Questions about something else: other centres', and as many of sets that are no help centre.
+
+    Sets of customers' questions without any corpus are left out: those ask about accounts of their own as well.
+    """
+    rng, own = centre.rng("others"), {other.data.name for other in centres}
+    foreign = [query for other in centres if other is not centre for query in other.queries]
+    general = [
+        query
+        for data in sets
+        if data.corpus and data.name not in own
+        for file in data.files
+        for query in file.queries
+        if query.lang in ACCOUNT and not query.history
+    ]
+    return foreign + rng.sample(general, min(len(general), max(len(foreign), 40)))
 
 
 def observe(
@@ -78,9 +91,12 @@ def observe(
     )
     for planted, make in makers:
         with filled(centre.corpus(planted=planted), settings, embedder, step) as rig:
-            observer = Observer(rig.database, rig.answerer, rig.retriever, embedder.id)
-            for case in make(rig):
-                seen.append(Seen(case, features_of(observer.observe(case.asked, case.excluded))))
+            observer = Observer(rig.database, rig.answerer, rig.retriever, rig.index, embedder)
+            cases = make(rig)
+            for place, case in enumerate(cases, 1):
+                found = [features_of(observer.observe(one, case.excluded)) for one in case.asked]
+                seen.append(Seen(case, mean_features(found), tuple(found)))
+                step(place, len(cases))
     return seen
 
 
@@ -101,8 +117,9 @@ def judged_across(embedder_id: str, seen: Sequence[Seen]) -> list[Judged]:
 
 
 def fitted(embedder_id: str, seen: Sequence[Seen], provenance: Mapping[str, object]) -> CauseModels:
-    """Models fitted to these cases."""
-    return fit_causes(embedder_id, [one.features for one in seen], [one.case.cause for one in seen], provenance)
+    """Models fitted to these cases, and to each of their questions as a gap of its own."""
+    rows = [(row, one.case.cause) for one in seen for row in (one.features, *one.single)]
+    return fit_causes(embedder_id, [row for row, _ in rows], [cause for _, cause in rows], provenance)
 
 
 def accuracy(judged: Sequence[Judged]) -> float:

@@ -40,6 +40,7 @@ class Rig:
     asker: Asker
     database: Database
     retriever: Retriever
+    index: IndexCache
     answerer: Answerer
 
 
@@ -117,7 +118,7 @@ def _rig(
     retriever = Retriever(database, embedder, index, languages=settings.languages, reranking=reranking)
     answerer = make_answerer(settings, retriever, store, embedder.id)
     asker = Asker(store, retriever, answerer, embedder, references)
-    return Rig(ingest, references.langs, asker, database, retriever, answerer)
+    return Rig(ingest, references.langs, asker, database, retriever, index, answerer)
 
 
 def _progress(step: Step) -> ProgressCallback:

@@ -9,10 +9,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# French “plus” says not only beside “ne”, and “de plus” says moreover.
 NEGATIONS: dict[str, frozenset[str]] = {
     "en": _words("not no never cannot without neither nor none nobody nothing unable impossible"),
     "es": _words("no nunca jamas ni sin ningun ninguna ninguno nadie nada tampoco imposible"),
-    "fr": _words("ne pas jamais sans aucun aucune ni rien personne plus impossible"),
+    "fr": _words("ne pas jamais sans aucun aucune ni rien personne impossible"),
     "zh": _words("不 没 未 勿 别 无 非 否"),
 }
 _NUMBER_WORDS = {

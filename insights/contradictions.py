@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from answering.evidence.sentences import split_sentences
 from core.model import BlockKind, DocumentVersion
@@ -20,10 +21,14 @@ from retrieval.analysis import UNSPACED, fold, query_terms
 
 NEARLY_EQUAL = 0.75
 """Share of telling words that two sentences of documents have in common."""
+SURE_NEGATION = 0.85
+"""The same where a not is all that differs: nearly equal steps for two cases are common, with a not in one."""
 ABOUT_THE_SAME = 0.6
 """The same where a person answers in words of their own: share of the shorter sentence's words."""
 FEWEST_WORDS = 3
 """Telling words in common; two will do where there are no others."""
+SHORT = 7
+"""Telling words of a sentence that may be no more than a remark."""
 LONGEST = 600
 """Characters of a sentence that is compared."""
 MOST = 1_500
@@ -56,6 +61,10 @@ class Statement:
     """How many words of it say not."""
 
 
+Told = tuple[frozenset[str], tuple[str, ...], int]
+"""Terms, numbers and how many words say not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """Two sentences that disagree."""
@@ -67,7 +76,33 @@ class Contradiction:
     """Share of telling words in common, 0 to 1."""
 
 
-def statements(text: str, lang: str, spans: Iterable[tuple[int, int]] | None = None) -> list[Statement]:
+class Statements(list[Statement]):
+    """The sentences of one text in reading order; what comparing them needs is made once."""
+
+    @cached_property
+    def told(self) -> frozenset[Told]:
+        """What the text says, apart from where it says so."""
+        return frozenset(_told(statement) for statement in self)
+
+    @cached_property
+    def holders(self) -> Mapping[str, list[int]]:
+        """By telling word, the places of the sentences that hold it."""
+        holders: dict[str, list[int]] = defaultdict(list)
+        for place, statement in enumerate(self):
+            for term in statement.terms:
+                holders[term].append(place)
+        return holders
+
+    @cached_property
+    def listed(self) -> frozenset[frozenset[str]]:
+        """What it says of several things, each with numbers of its own: that is a list and no claim."""
+        numbers: dict[frozenset[str], set[tuple[str, ...]]] = defaultdict(set)
+        for statement in self:
+            numbers[statement.terms].add(statement.numbers)
+        return frozenset(terms for terms, told in numbers.items() if len(told) > 1)
+
+
+def statements(text: str, lang: str, spans: Iterable[tuple[int, int]] | None = None) -> Statements:
     """The sentences of a text, or of stretches of it, in reading order; those without telling words left out."""
     found: list[Statement] = []
     for start, end in spans if spans is not None else [(0, len(text))]:
@@ -75,33 +110,51 @@ def statements(text: str, lang: str, spans: Iterable[tuple[int, int]] | None = N
             for span in split_sentences(text, line_start, line_end):
                 if span.end - span.start <= LONGEST and len(found) < MOST:
                     found.append(_statement(text, span.start, span.end, lang))
-    return [one for one in found if len(one.terms) >= FEWEST_WORDS - 1]
+    return Statements(one for one in found if len(one.terms) >= FEWEST_WORDS - 1)
 
 
-def statements_of(version: DocumentVersion) -> list[Statement]:
+def statements_of(version: DocumentVersion) -> Statements:
     """The sentences of a document's running text and lists; headings, tables and code are not compared."""
     spans = [(block.start, block.end) for block in version.blocks if block.kind not in _IDLE_KINDS]
     return statements(version.text, version.lang, spans or None)
 
 
 def contradictions(
-    one: Sequence[Statement], other: Sequence[Statement], *, least: float = NEARLY_EQUAL, loosely: bool = False
+    one: Statements, other: Statements, *, least: float = NEARLY_EQUAL, loosely: bool = False
 ) -> list[Contradiction]:
     """Where the two disagree, what is nearest in words first.
 
     `loosely`: compares by the words of the shorter sentence, for what a person wrote about a document.
     """
-    told = {_told(statement) for statement in one} & {_told(statement) for statement in other}
-    holders = _holders(other)
+    told = one.told & other.told
     found = [
         disagreement
         for statement in one
         if _told(statement) not in told
-        for near in _near(statement, holders)
+        for near in _near(statement, other.holders)
         if _told(other[near]) not in told
         if (disagreement := _disagreement(statement, other[near], least, loosely=loosely)) is not None
     ]
     return sorted(found, key=lambda contradiction: -contradiction.overlap)
+
+
+def firm_contradictions(one: Statements, other: Statements) -> list[Contradiction]:
+    """Those between documents that are hardly chance: no lists, and a not only in sentences equal otherwise."""
+    listed = one.listed | other.listed
+    return [
+        found
+        for found in contradictions(one, other)
+        if found.one.terms not in listed
+        and not _says_since_when(found)
+        and (found.difference is not Difference.NEGATION or found.overlap >= SURE_NEGATION)
+    ]
+
+
+def _says_since_when(found: Contradiction) -> bool:
+    """Whether two short sentences name releases: “added in 4.1.0” is said of whatever its own page is about."""
+    longest = max(len(found.one.terms), len(found.other.terms))
+    named = (*found.one.numbers, *found.other.numbers)
+    return longest <= SHORT and any(number.count(".") > 1 for number in named)
 
 
 def _lines(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
@@ -131,16 +184,8 @@ def _negations(words: Sequence[str], negations: frozenset[str]) -> int:
     return sum(word in negations or word.endswith(("n't", "n’t")) or word[:2] in {"n'", "n’"} for word in words)
 
 
-def _told(statement: Statement) -> tuple[frozenset[str], tuple[str, ...], int]:
+def _told(statement: Statement) -> Told:
     return statement.terms, statement.numbers, statement.negations
-
-
-def _holders(found: Sequence[Statement]) -> Mapping[str, list[int]]:
-    holders: dict[str, list[int]] = defaultdict(list)
-    for place, statement in enumerate(found):
-        for term in statement.terms:
-            holders[term].append(place)
-    return holders
 
 
 def _near(statement: Statement, holders: Mapping[str, Sequence[int]]) -> list[int]:

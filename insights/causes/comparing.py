@@ -11,7 +11,15 @@ from core.db import Session
 from core.language import primary
 from insights.causes.documents import document_rows
 from insights.causes.model import Asked, Disagreement, Found
-from insights.contradictions import ABOUT_THE_SAME, Contradiction, Statement, contradictions, statements, statements_of
+from insights.contradictions import (
+    ABOUT_THE_SAME,
+    Contradiction,
+    Statements,
+    contradictions,
+    firm_contradictions,
+    statements,
+    statements_of,
+)
 from retrieval.passages import version_from
 
 BEST = 8
@@ -30,7 +38,7 @@ class Comparing:
     """Compares documents sentence by sentence; remembers the sentences of those it has read last."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, str], list[Statement]] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], Statements] = OrderedDict()
 
     def disagreements(
         self, session: Session, asked: Asked, documents: Sequence[Found], lang: str
@@ -53,12 +61,12 @@ class Comparing:
         return (*self._with_replies(session, asked, rows, lang), *sorted(found, key=lambda one: -one.overlap))[:MOST]
 
     def _contradictions(self, session: Session, one: sqlite3.Row, other: sqlite3.Row) -> list[Contradiction]:
-        return contradictions(self._statements(session, one), self._statements(session, other))
+        return firm_contradictions(self._statements(session, one), self._statements(session, other))
 
     def _with_replies(
         self, session: Session, asked: Asked, rows: dict[str, sqlite3.Row], lang: str
     ) -> list[Disagreement]:
-        written = [one for reply in asked.replies for one in statements(reply.text, lang)]
+        written = Statements(one for reply in asked.replies for one in statements(reply.text, lang))
         if not written:
             return []
         return [
@@ -69,13 +77,13 @@ class Comparing:
             )
         ]
 
-    def _statements(self, session: Session, row: sqlite3.Row) -> list[Statement]:
+    def _statements(self, session: Session, row: sqlite3.Row) -> Statements:
         key = (str(row["id"]), str(row["version"]))
         if key not in self._known:
             stored = session.execute(
                 "SELECT * FROM document_versions WHERE document_id = ? AND version = ?", key
             ).fetchone()
-            self._known[key] = statements_of(version_from(stored)) if stored else []
+            self._known[key] = statements_of(version_from(stored)) if stored else Statements()
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return self._known[key]

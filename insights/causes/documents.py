@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.db import Session
 from core.language import primary
 from insights.causes.model import Found
+from insights.causes.nearby import NearByDocument
+from retrieval.embedder import SimilarityRange
+from retrieval.fusion import normalise
+from retrieval.passages import fetch_passages
 from retrieval.retriever import Hit
 
 LONGEST_QUOTE = 280
@@ -39,6 +43,28 @@ def _found(session: Session, rank: int, hit: Hit, hits: Sequence[Hit], lang: str
         quote=shortened(passage.text),
         untranslated=is_untranslated(session, passage.document_id, passage.lang, lang, excluded),
     )
+
+
+def near_documents(
+    session: Session,
+    near: Mapping[str, NearByDocument],
+    names: Iterable[str],
+    lang: str,
+    scale: SimilarityRange,
+) -> tuple[Found, ...]:
+    """Those of `names` that are near a text in `lang`, with their nearest passages; rank and score are not known."""
+    known = {name: (code, one) for code, found in near.items() for name, one in found.items()}
+    wanted = [name for name in dict.fromkeys(names) if name in known]
+    passages = fetch_passages(session, [known[name][1].passage_id for name in wanted])
+    found = []
+    for name in wanted:
+        code, one = known[name]
+        passage = passages.get(one.passage_id)
+        if passage is not None:
+            nearness = normalise(one.cosine, scale, is_foreign=code != lang)
+            quote = shortened(passage.text)
+            found.append(Found(name, passage.title, code, 0, 0.0, nearness, 0.0, None, quote, code != lang))
+    return tuple(found)
 
 
 def is_untranslated(

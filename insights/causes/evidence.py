@@ -78,9 +78,9 @@ def _not_found(seen: Observation) -> list[Exhibit]:
 
 def _existing(seen: Observation) -> Found | None:
     """The document that most probably answers: what agents pointed at, what other languages lead to, or the nearest."""
-    if seen.reply_document is not None and (seen.reply_nearness or 0.0) >= _GOOD_REPLY:
+    if seen.reply_document is not None and seen.replied is not None and seen.replied.nearness >= _GOOD_REPLY:
         return seen.reply_document
-    for family in seen.families[:1]:
+    for family in seen.lead.families[:1]:
         found = next((one for one in seen.documents if one.document_id == family.own), None)
         if found is not None:
             return found
@@ -148,8 +148,7 @@ def _disagreement(one: Disagreement) -> Exhibit:
 
 
 def _wrong_language(seen: Observation) -> list[Exhibit]:
-    alone = [found for found in seen.by_language if found.untranslated]
-    best = sorted(alone, key=lambda found: -found.nearness)[:2]
+    best = seen.alone[:2]
     if not best:
         return _nearest(seen, "the nearest document in its language")
     return [
@@ -177,7 +176,7 @@ def _reply(seen: Observation, *, near: bool) -> list[Exhibit]:
     """What an agent answered, and whether the content says something like it."""
     if not seen.asked.replies:
         return []
-    nearness = seen.reply_nearness or 0.0
+    nearness = seen.replied.nearness if seen.replied else 0.0
     text = seen.asked.replies[0].text
     said = f"An agent answered this; the nearest document to it is {nearness:.2f} near."
     document = (_quote(seen.reply_document),) if near and seen.reply_document else ()

@@ -14,16 +14,16 @@ import numpy as np
 from answering.understanding.hints import hints_of
 from core.clock import parse_timestamp
 from core.model import Decision, FeedbackReason
-from insights.causes.model import Disagreement, Found, Observation
+from insights.causes.leading import Lead
+from insights.causes.model import Disagreement, Observation
 from insights.gaps.model import Why
 
 NEWER_BY = timedelta(days=30)
 """A document changed that much later than another one is newer, not of the same time."""
 ON_SCALE = frozenset(
     (
-        "nearness", "title", "lead", "third", "tenth", "elsewhere", "elsewhere_gain", "elsewhere_untranslated",
-        "reply", "reply_gain", "token_match", "token_worst", "spread",
-        "standing", "standing_middle", "standing_lead", "standing_elsewhere", "family", "family_alone",
+        "nearness", "token_match", "token_worst", "ahead", "elsewhere_gain", "alone", "alone_ahead", "family_ahead",
+        "reply", "reply_gain", "reply_alone", "reply_alone_ahead",
     )
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\[(?:email|phone|card|iban|ip|id|number|secret)\]")
@@ -45,8 +45,8 @@ def features_of(seen: Observation) -> dict[str, float]:
     """The features of one question."""
     return {
         **_found(seen),
-        **_standing(seen),
-        **_languages(seen),
+        **_leading(seen.lead),
+        **_outstanding(seen.lead),
         **_signs(seen),
         **_disagreeing(seen),
         **_replied(seen),
@@ -72,80 +72,38 @@ def _moment(stamp: str) -> datetime:
 
 
 def _found(seen: Observation) -> dict[str, float]:
-    nearness = sorted((found.nearness for found in seen.documents), reverse=True)
-    titles = [found.title_nearness for found in seen.documents if found.title_nearness is not None]
     signals = seen.signals
     return {
         "confidence": seen.confidence,
         "sure": float(seen.confidence >= seen.sure_from),
-        "nearness": _at(nearness, 0),
-        "lead": _at(nearness, 0) - _at(nearness, 1),
-        "third": _at(nearness, 2),
-        "tenth": _at(nearness, 9),
-        "title": max(titles, default=0.0),
+        "nearness": max((found.nearness for found in seen.documents), default=0.0),
         "words": max((found.words for found in seen.documents), default=0.0),
         "unheld": signals.get("unfound_terms", 1.0),
         "coverage": signals.get("coverage_passage", 0.0),
-        "covered_title": signals.get("coverage_title", 0.0),
         "token_match": signals.get("token_match", 0.0),
         "token_worst": signals.get("token_worst", 0.0),
-        "spread": signals.get("dense_spread", 0.0),
         "unknown": seen.unknown_terms,
         "length": signals.get("terms", 0.0) / 3,
     }
 
 
-def _at(values: Sequence[float], place: int) -> float:
-    return values[place] if place < len(values) else 0.0
-
-
-def _languages(seen: Observation) -> dict[str, float]:
-    own = max((found.nearness for found in seen.by_language if found.lang == seen.lang), default=0.0)
-    others = [found for found in seen.by_language if found.lang != seen.lang]
-    best = max(others, key=lambda found: found.nearness, default=None)
-    untranslated = [found for found in others if found.untranslated]
+def _leading(lead: Lead) -> dict[str, float]:
+    """What speaks for an article that is in other languages only, or for none at all: then nothing stands out."""
+    alone = max((one.score for one in lead.families if one.own is None), default=0.0)
+    paired = max((one.score for one in lead.families if one.own is not None), default=0.0)
+    best = lead.families[0] if lead.families else None
     return {
-        **_families(seen),
-        "elsewhere": best.nearness if best else 0.0,
-        "elsewhere_gain": best.nearness - own if best else 0.0,
-        "untranslated": len(untranslated) / len(others) if others else 0.0,
-        "untranslated_all": float(bool(others) and len(untranslated) == len(others)),
-        "elsewhere_untranslated": max((found.nearness for found in untranslated), default=0.0) - own,
-        "foreign_best": float(bool(seen.documents) and _untranslated_rank(seen.documents) == 1),
-        "foreign_found": 1.0 / rank if (rank := _untranslated_rank(seen.documents)) else 0.0,
+        "elsewhere_gain": lead.elsewhere - lead.nearest if lead.elsewhere else 0.0,
+        "alone": alone - paired,
+        "alone_ahead": alone - lead.standing,
+        "alone_best": float(best is not None and best.own is None),
     }
 
 
-def _families(seen: Observation) -> dict[str, float]:
-    """What speaks for an article that exists in other languages only, or for one that was not found in this one."""
-    alone = max((one.score for one in seen.families if one.own is None), default=0.0)
-    paired = max((one.score for one in seen.families if one.own is not None), default=0.0)
-    best = seen.families[0] if seen.families else None
-    return {
-        "family": max(alone, paired),
-        "family_alone": alone - paired,
-        "family_best_alone": float(best is not None and best.own is None),
-        "family_rank": 1.0 / best.own_rank if best and best.own_rank else 0.0,
-        "family_unfound": float(best is not None and best.own is not None and best.own_rank == 0),
-    }
-
-
-def _standing(seen: Observation) -> dict[str, float]:
-    """Where the question stands among the titles of this content."""
-    if seen.standing is None:
-        return {}
-    best = seen.documents[0].document_id if seen.documents else None
-    return {
-        "standing": seen.standing.nearest,
-        "standing_middle": seen.standing.middle,
-        "standing_lead": seen.standing.lead,
-        "standing_elsewhere": seen.standing_elsewhere,
-        "standing_best": float(seen.standing.best == best),
-    }
-
-
-def _untranslated_rank(documents: Sequence[Found]) -> int:
-    return next((found.rank for found in documents[:10] if found.untranslated), 0)
+def _outstanding(lead: Lead) -> dict[str, float]:
+    """How far the best stands above the second, in the question's language and in the others."""
+    best, second = (lead.families[place].score if place < len(lead.families) else 0.0 for place in (0, 1))
+    return {"ahead": lead.ahead, "family_ahead": best - second}
 
 
 def _signs(seen: Observation) -> dict[str, float]:
@@ -183,18 +141,14 @@ def _overlap(one: Disagreement) -> float:
 
 def _replied(seen: Observation) -> dict[str, float]:
     """What agents wrote, against the content; left out where they wrote nothing."""
-    text = " ".join(reply.text for reply in seen.asked.replies).lower()
-    if not text:
+    if seen.replied is None:
         return {}
-    nearness = seen.reply_nearness or 0.0
-    best = {found.document_id for found in seen.documents[:10]}
-    near = seen.reply_documents[:3]
+    text = " ".join(reply.text for reply in seen.asked.replies).lower()
+    leading = {f"reply_{name.removeprefix('elsewhere_')}": value for name, value in _leading(seen.replied.lead).items()}
     return {
-        "reply": nearness,
-        "reply_words": max((found.words for found in seen.reply_documents), default=0.0),
-        "reply_gain": nearness - max((found.nearness for found in seen.documents), default=0.0),
-        "reply_untranslated": float(any(found.untranslated for found in near)),
-        "reply_same": float(bool({found.document_id for found in near} & best)),
+        **leading,
+        "reply": seen.replied.lead.nearest,
+        "reply_words": seen.replied.words,
         "pointed": float(any(reply.documents for reply in seen.asked.replies)),
         "says_changed": float(bool(_CHANGED.search(text))),
     }

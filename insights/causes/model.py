@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from insights.causes.families import Family
-from insights.causes.landscape import Standing
+from insights.causes.leading import Lead
 from insights.contradictions import Difference
 from insights.gaps.model import Cause, Why
 
-__all__ = ["Asked", "Cause", "Disagreement", "Found", "Observation", "Reply", "Shown", "Verdict"]
+__all__ = ["Asked", "Cause", "Disagreement", "Found", "Observation", "Replied", "Reply", "Shown", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,22 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Replied:
+    """What agents answered, compared with the content."""
+
+    lead: Lead
+    words: float
+    """Which share of its words and pairs of words a document holds, in [0, 1]."""
+    documents: tuple[Found, ...]
+    """Those nearest to it: one in its language, then those that have no translation in it."""
+
+    @property
+    def nearness(self) -> float:
+        """How near the nearest of them is, in [0, 1]."""
+        return max((found.nearness for found in self.documents), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One question asked again today."""
 
@@ -97,23 +112,19 @@ class Observation:
     signals: Mapping[str, float]
     documents: tuple[Found, ...]
     """The best ones, in whatever language."""
-    by_language: tuple[Found, ...]
-    """The best ones of each language, when only that language is searched."""
-    families: tuple[Family, ...] = ()
-    """What documents in other languages say, best first."""
-    standing: Standing | None = None
-    standing_elsewhere: float = 0.0
-    """The same for other languages: how near the nearest title is, the mean over them."""
+    lead: Lead
+    """Where the question leads by its meaning alone, in each language."""
+    alone: tuple[Found, ...] = ()
+    """The nearest documents that are not in the question's language, nor is a translation of them."""
     unknown_terms: float = 0.0
     """Share of the question's words that no document holds."""
     missing_terms: tuple[str, ...] = ()
     """Words of the question that its best document does not hold."""
     disagreements: tuple[Disagreement, ...] = ()
-    reply_nearness: float | None = None
-    """How near the nearest document is to what agents answered, in [0, 1]; None where no agent answered."""
+    replied: Replied | None = None
+    """What agents' replies lead to; None where no agent answered."""
     reply_document: Found | None = None
-    reply_documents: tuple[Found, ...] = ()
-    """Those nearest to what agents answered."""
+    """What agents pointed at, or the document nearest to what they wrote."""
     changed: tuple[tuple[str, str, str], ...] = ()
     """Documents that an answer showed and that were changed or removed since: id, title, moment."""
     kinds: Mapping[str, float] = field(default_factory=dict)

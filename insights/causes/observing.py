@@ -9,24 +9,26 @@ from answering.understanding.hints import hints_of
 from answering.understanding.kinds import KINDS, shipped
 from core.db import Database, Session
 from insights.causes.comparing import Comparing
-from insights.causes.documents import document_rows, found_documents, is_untranslated, languages_of
-from insights.causes.families import families_of
-from insights.causes.landscape import Landscape
-from insights.causes.model import Asked, Found, Observation
+from insights.causes.documents import document_rows, found_documents, is_untranslated, languages_of, near_documents
+from insights.causes.leading import Lead, lead_of
+from insights.causes.model import Asked, Found, Observation, Replied
+from insights.causes.nearby import NearByDocument, nearby
+from insights.causes.replies import held_words
 from retrieval.analysis import analyse
-from retrieval.meta import read_state
-from retrieval.retriever import Hit, Retrieval, RetrievalQuery, Retriever
+from retrieval.embedder import Embedder, Vectors
+from retrieval.index import IndexCache
+from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
 
 DEPTH = 50
 """Passages that are looked at for where a document ranks."""
-IN_A_LANGUAGE = 20
-OF_A_LANGUAGE = 3
-"""Passages of a language whose documents are kept."""
-FAMILIES = 10
 LANGUAGES = 5
 """Other languages that are searched, those with most documents first."""
 LONGEST_REPLY = 600
-"""Characters of an agent's reply that are compared with the content."""
+"""Characters of agents' replies that are compared with the content."""
+REPLY_DOCUMENTS = 3
+"""Documents whose words are compared with agents' replies."""
+ALONE = 3
+"""Documents kept that are not in the question's language."""
 
 
 class Observer:
@@ -37,30 +39,30 @@ class Observer:
         database: Database,
         answerer: Answerer,
         retriever: Retriever,
-        embedder_id: str,
+        index: IndexCache,
+        embedder: Embedder,
         give_way: Callable[[], None] = lambda: None,
     ) -> None:
         """`give_way` is called before each search."""
         self._database = database
         self._answerer = answerer
         self._retriever = retriever
-        self._embedder_id = embedder_id
+        self._index = index
+        self._embedder = embedder
         self._give_way = give_way
         self._comparing = Comparing()
-        self._landscape = Landscape({}, -1)
 
     def observe(self, asked: Asked, excluded: frozenset[str] = frozenset()) -> Observation:
         """What comes of this question today; `excluded` documents are as if they were not there."""
+        self._give_way()
         answered = self._answerer.answer(Question(asked.text, asked.lang, asked.audiences, exclude_documents=excluded))
         lang = answered.answer.lang
         wide = self._search(answered.standalone, lang, asked, excluded)
-        elsewhere = {
-            other: self._search(answered.standalone, other, asked, excluded, own=True).hits for other in self._langs()
-        }
-        replied = [self._search(reply.text[:LONGEST_REPLY], lang, asked, excluded) for reply in asked.replies]
+        vector = self._embed(answered.standalone) if wide.vector is None else wide.vector
+        replied = self._replied(asked, lang, excluded)
         with self._database.read() as session:
             documents = found_documents(session, wide.hits, lang, excluded)
-            near = [found for one in replied for found in found_documents(session, one.hits[:3], lang, excluded)]
+            near = self._near(session, vector, asked, lang, excluded)
             return Observation(
                 asked=asked,
                 lang=lang,
@@ -70,42 +72,52 @@ class Observer:
                 sure_from=self._answerer.fit.thresholds.answer,
                 signals=answered.answer.signals,
                 documents=documents,
-                by_language=tuple(
-                    found
-                    for hits in elsewhere.values()
-                    for found in found_documents(session, _nearest(hits), lang, excluded)
-                ),
-                families=tuple(families_of(session, elsewhere, lang, excluded)[:FAMILIES]),
-                standing=self._landscape_now(session).standing(wide.vector, lang, excluded),
-                standing_elsewhere=self._landscape_now(session).elsewhere(wide.vector, lang, excluded),
+                lead=(lead := lead_of(session, near, lang, excluded)),
+                alone=near_documents(session, near, _alone(lead), lang, self._embedder.similarity_range),
                 unknown_terms=_unknown(session, wide.terms),
                 missing_terms=_missing(wide, documents),
                 disagreements=self._comparing.disagreements(session, asked, documents, lang),
-                reply_documents=tuple(near),
-                reply_nearness=max((found.nearness for found in near), default=0.0) if replied else None,
-                reply_document=_told(session, asked, near, documents, lang),
+                replied=replied,
+                reply_document=_told(session, asked, replied, documents, lang),
                 changed=_changed(session, asked),
                 kinds=self._kinds(asked.text, answered, wide),
             )
 
-    def _langs(self) -> list[str]:
+    def _replied(self, asked: Asked, lang: str, excluded: frozenset[str]) -> Replied | None:
+        """Where what agents wrote leads; None where they wrote nothing."""
+        text = "\n".join(reply.text for reply in asked.replies)[:LONGEST_REPLY]
+        if not text:
+            return None
+        vector = self._embed(text)
         with self._database.read() as session:
-            return languages_of(session, LANGUAGES)
+            near = self._near(session, vector, asked, lang, excluded)
+            best = list(near.get(lang, {}))[:REPLY_DOCUMENTS]
+            lead = lead_of(session, near, lang, excluded)
+            names = [*best[:1], *_alone(lead)]
+            return Replied(
+                lead=lead,
+                words=held_words(session, text, best, lang),
+                documents=near_documents(session, near, names, lang, self._embedder.similarity_range),
+            )
 
-    def _landscape_now(self, session: Session) -> Landscape:
-        if self._landscape.generation != read_state(session).generation:
-            self._landscape = Landscape.read(session, self._embedder_id)
-        return self._landscape
+    def _near(
+        self, session: Session, vector: Vectors, asked: Asked, lang: str, excluded: frozenset[str]
+    ) -> dict[str, NearByDocument]:
+        langs = dict.fromkeys([lang, *languages_of(session, LANGUAGES)])
+        return nearby(session, self._index, vector, langs, asked.audiences, excluded)
 
-    def _search(self, text: str, lang: str, asked: Asked, excluded: frozenset[str], *, own: bool = False) -> Retrieval:
-        """`own`: in documents of that language only."""
+    def _embed(self, text: str) -> Vectors:
         self._give_way()
-        depth = IN_A_LANGUAGE if own else DEPTH
-        return self._retriever.retrieve(RetrievalQuery(text, lang, asked.audiences, depth, own, excluded))
+        vector: Vectors = self._embedder.embed_queries([text])[0]
+        return vector
+
+    def _search(self, text: str, lang: str, asked: Asked, excluded: frozenset[str]) -> Retrieval:
+        self._give_way()
+        return self._retriever.retrieve(RetrievalQuery(text, lang, asked.audiences, DEPTH, False, excluded))
 
     def _kinds(self, text: str, answered: Answered, wide: Retrieval) -> dict[str, float]:
         model = shipped()
-        vector = wide.vector if self._embedder_id == model.embedder and answered.standalone == text else None
+        vector = wide.vector if self._embedder.id == model.embedder and answered.standalone == text else None
         head = model.portable if vector is None else model.full
         scores = head.scores(hints_of(text), vector)
         return {kind: float(score) for kind, score in zip(KINDS, scores, strict=True)}
@@ -120,8 +132,9 @@ def _unknown(session: Session, terms: Sequence[str]) -> float:
     return 1.0 - float(known.fetchone()[0]) / len(terms)
 
 
-def _nearest(hits: Sequence[Hit]) -> Sequence[Hit]:
-    return sorted(hits, key=lambda hit: -hit.dense)[:OF_A_LANGUAGE]
+def _alone(lead: Lead) -> list[str]:
+    """Documents of the best articles that are not in the text's own language."""
+    return [name for family in lead.families if family.own is None for name in family.documents][:ALONE]
 
 
 def _missing(wide: Retrieval, documents: Sequence[Found]) -> tuple[str, ...]:
@@ -140,7 +153,9 @@ def _missing(wide: Retrieval, documents: Sequence[Found]) -> tuple[str, ...]:
     return tuple(sorted(missing, key=lambda term: -wide.idf.get(term, 0.0)))
 
 
-def _told(session: Session, asked: Asked, near: Sequence[Found], documents: Sequence[Found], lang: str) -> Found | None:
+def _told(
+    session: Session, asked: Asked, replied: Replied | None, documents: Sequence[Found], lang: str
+) -> Found | None:
     """The document that agents pointed at, else the one nearest to what they wrote."""
     cited = document_rows(session, [name for reply in asked.replies for name in reply.documents])
     for row in cited.values():
@@ -149,7 +164,9 @@ def _told(session: Session, asked: Asked, near: Sequence[Found], documents: Sequ
             return known
         untranslated = is_untranslated(session, row["id"], row["lang"], lang)
         return Found(row["id"], row["title"], row["lang"], 0, 0.0, 0.0, 0.0, None, "", untranslated)
-    return max(near, key=lambda found: found.nearness, default=None)
+    nearest = max(replied.documents, key=lambda found: found.nearness, default=None) if replied else None
+    ranked = (found for found in documents if nearest is not None and found.document_id == nearest.document_id)
+    return next(ranked, nearest)
 
 
 def _changed(session: Session, asked: Asked) -> tuple[tuple[str, str, str], ...]:

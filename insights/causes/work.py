@@ -18,6 +18,8 @@ from insights.causes.features import features_of, mean_features
 from insights.causes.judging import CauseModel, shipped_causes
 from insights.causes.observing import Observer
 from insights.causes.store import CauseStore, Turn
+from retrieval.embedder import Embedder
+from retrieval.index import IndexCache
 from retrieval.meta import read_state
 from retrieval.retriever import Retriever
 
@@ -33,7 +35,8 @@ class Causes:
         database: Database,
         answerer: Answerer,
         retriever: Retriever,
-        embedder_id: str,
+        index: IndexCache,
+        embedder: Embedder,
         store: CauseStore,
         now: Callable[[], float] = time.monotonic,
         give_way: Callable[[], None] = lambda: None,
@@ -41,8 +44,8 @@ class Causes:
         """`now` tells seconds, to know how long content has been quiet; `give_way` lets what is urgent go first."""
         self.store = store
         self._database = database
-        self._observer = Observer(database, answerer, retriever, embedder_id, give_way)
-        self._embedder_id = embedder_id
+        self._observer = Observer(database, answerer, retriever, index, embedder, give_way)
+        self._embedder_id = embedder.id
         self._now = now
         self._settled = -1
         self._generation, self._since = -1, 0.0

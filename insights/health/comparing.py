@@ -12,7 +12,7 @@ import numpy as np
 
 from core.db import Session
 from core.model import DocumentVersion, Passage
-from insights.contradictions import Contradiction, Difference, Statement, contradictions, statements_of
+from insights.contradictions import Contradiction, Statement, firm_contradictions, statements_of
 from insights.duplicates import Duplicates, NearPassage, Piece
 from insights.health.model import PairKind
 from retrieval.passages import fetch_passages, load_vectors, passage_text, version_from
@@ -22,8 +22,6 @@ MOST_PAIRS = 20
 _NEIGHBOURS = 5
 """Documents that statements are compared with: those with the most near passages."""
 _LEAST_COSINE = 0.5
-_SURE_NEGATION = 0.85
-"""Share of words in common from which a not counts: nearly equal steps for two cases are common, with a not in one."""
 _LONGEST = 600
 
 Row = tuple[str, str, PairKind, str, str]
@@ -57,9 +55,7 @@ class Comparing:
         if other is None or _apart(session, version.document_id, other_id):
             return []
         mine, theirs = self._statements(version), self._statements(other)
-        listed = _listed(mine) | _listed(theirs)
-        found = [one for one in contradictions(mine, theirs) if _is_sure(one) and one.one.terms not in listed]
-        return _limited(_contradiction(version, other, one) for one in found)
+        return _limited(_contradiction(version, other, one) for one in firm_contradictions(mine, theirs))
 
 
 def put_pairs(session: Session, document_id: str, rows: Sequence[Row]) -> None:
@@ -109,18 +105,6 @@ def _apart(session: Session, one: str, other: str) -> bool:
     rows = session.execute("SELECT audiences FROM documents WHERE id IN (?, ?)", (one, other)).fetchall()
     first, second = (frozenset(json.loads(row["audiences"])) for row in rows)
     return bool(first and second and not first & second)
-
-
-def _is_sure(found: Contradiction) -> bool:
-    return found.difference is not Difference.NEGATION or found.overlap >= _SURE_NEGATION
-
-
-def _listed(found: Sequence[Statement]) -> set[frozenset[str]]:
-    """What one document says of several things, each with a number of its own: that is a list and no claim."""
-    numbers: dict[frozenset[str], set[tuple[str, ...]]] = {}
-    for statement in found:
-        numbers.setdefault(statement.terms, set()).add(statement.numbers)
-    return {terms for terms, told in numbers.items() if len(told) > 1}
 
 
 def _duplicate(mine: Passage, found: NearPassage) -> Row:

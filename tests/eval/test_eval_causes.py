@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
 import pytest
 
 from core.errors import Misconfigured
+from eval.cause_centres import PAGE, Centre
 from eval.cause_figures import as_lines
 from eval.cause_fitting import fit_causes
 from eval.cause_planting import altered, sentences_of
+from eval.cause_replies import in_fewer_words
 from eval.cause_set import Case
 from eval.causes import Judged, accuracy, figures_of
+from eval.dataset import CorpusDocument, DataSet, Query, QueryFile
 from insights.causes.judging import CauseModels, shipped_causes
 from insights.causes.model import Asked, Cause
 from insights.contradictions import contradictions, statements
@@ -44,7 +48,7 @@ def test_headings_code_and_tables_are_never_altered() -> None:
 
 
 def judged(cause: Cause, found: Cause) -> Judged:
-    case = Case(cause, "help", "q", Asked("Where?", "en", Why.UNSURE), frozenset())
+    case = Case(cause, "help", "q", (Asked("Where?", "en", Why.UNSURE),), frozenset())
     return Judged(case, found, 0.5)
 
 
@@ -88,3 +92,43 @@ def test_the_shipped_models_know_every_cause() -> None:
     shipped = shipped_causes()
     for model in (shipped.full, shipped.portable):
         assert set(model.judge({}).chances) == set(Cause)
+
+
+def centre(texts: dict[str, tuple[str, str]]) -> Centre:
+    """A help centre of these articles by id, each with its language and a question."""
+    corpus = tuple(
+        CorpusDocument(name, lang, json.dumps({"id": name, "title": name, "text": text, PAGE: name.split("/")[1]}))
+        for name, (lang, text) in texts.items()
+    )
+    queries = tuple(
+        Query(f"q-{name}", "Where?", lang, True, (), frozenset([name]), "how-to") for name, (lang, _) in texts.items()
+    )
+    return Centre(DataSet("help", corpus, (QueryFile("queries", queries),), "0"), 1)
+
+
+def test_questions_whose_article_was_never_translated_are_left_out() -> None:
+    refunds = ARTICLES["en"]
+    found = centre({"en/refunds": ("en", refunds), "zh/refunds": ("zh", refunds), "fr/refunds": ("fr", ARTICLES["fr"])})
+    assert {query.lang for query in found.queries} == {"en", "fr"}
+    assert set(found.pages) == {"refunds"}
+
+
+def test_a_page_that_another_says_as_well_is_a_twin() -> None:
+    parcels = " ".join(f"The parcel to {place} travels {days} days." for days, place in enumerate("ABCDEFGHIJ", 20))
+    more = f"{ARTICLES['en']} {parcels}"
+    found = centre(
+        {"en/refunds": ("en", ARTICLES["en"]), "en/all": ("en", more), "en/tea": ("en", "Tea is served at four.")}
+    )
+    assert found.twins == {"refunds"}
+
+
+@pytest.mark.parametrize("lang", ARTICLES)
+def test_agents_leave_out_words_and_never_letters(lang: str) -> None:
+    said = in_fewer_words(f"{ARTICLES[lang]} Parcel Studio 4", lang, random.Random(1))
+    assert 10 < len(said) < len(ARTICLES[lang])
+    words = said.split() if lang != "zh" else [said[place : place + 1] for place in range(len(said))]
+    assert all(word in f"{ARTICLES[lang]} Parcel Studio 4" for word in words)
+
+
+def test_agents_answer_in_the_language_of_the_question() -> None:
+    assert in_fewer_words(ARTICLES["en"], "zh", random.Random(1)) == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from insights.contradictions import ABOUT_THE_SAME, Difference, contradictions, statements
+from insights.contradictions import ABOUT_THE_SAME, Difference, contradictions, firm_contradictions, statements
 
 
 def differences(one: str, other: str, lang: str, **how: bool | float) -> list[Difference]:
@@ -63,3 +63,29 @@ def test_sentences_are_slices_of_their_text() -> None:
     found = statements(text, "en")
     assert found
     assert all(text[one.start : one.end] == one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "other"),
+    [
+        ("en", "Added in Parcel Studio 4.1.0.", "Added in Parcel Studio 4.2.0."),
+        ("en", "You can enter a code of 6 digits.", "You can never enter a code of 6 digits here, only outside."),
+        (
+            "fr",
+            "De plus, les invités peuvent ouvrir les dossiers.",
+            "En outre, les invités peuvent ouvrir les dossiers.",
+        ),
+        (
+            "en",
+            "Plan Small has 5 seats included.\nPlan Large has 5 seats included.",
+            "Plan Small has 9 seats included.\nPlan Small has 7 seats included.",
+        ),
+    ],
+)
+def test_remarks_lists_and_steps_for_another_case_are_no_firm_contradictions(lang: str, one: str, other: str) -> None:
+    assert firm_contradictions(statements(one, lang), statements(other, lang)) == []
+
+
+def test_what_contradicts_firmly_is_kept() -> None:
+    one, other = (f"The trial of our studio ends after {days} days for everybody." for days in (14, 30))
+    assert len(firm_contradictions(statements(one, "en"), statements(other, "en"))) == 1
