@@ -1,0 +1,98 @@
+"""Answers that a chat model writes, over HTTP: whole, kept, traced and shown to staff; eval beside quoting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from fastapi.testclient import TestClient
+
+from api.schemas.tracing import TraceBody
+from api.services import Services
+from core.settings import Settings
+from eval.cli_model import model
+from tests.model_server import ModelServer, Turn, say, status
+
+Headers = Callable[..., dict[str, str]]
+PASSWORD = "How do I reset my password?"
+
+
+@pytest.fixture
+def settings(settings: Settings, model_server: ModelServer) -> Settings:
+    """The same with a chat model."""
+    return settings.model_copy(update={"llm_base_url": model_server.url, "llm_model": "scripted"})
+
+
+def said(turn: Turn) -> str:
+    """The first sentence of the source about passwords, and one that no document bears."""
+    handle = next(one for one in turn.handles if "password" in turn.source(one))
+    sentence = turn.source(handle).split("\n")[-1].split(". ")[0].rstrip(".")
+    return f"{sentence}. [{handle}] It costs 70 euros. [{handle}]"
+
+
+def ask(client: TestClient, question: str = PASSWORD) -> dict[str, Any]:
+    found = client.post("/v1/ask", json={"question": question, "lang": "en"})
+    assert found.status_code == 200, found.text
+    return found.json()  # type: ignore[no-any-return]
+
+
+def test_a_written_answer_can_be_traced_as_it_was(
+    client: TestClient, services: Services, key: Headers, model_server: ModelServer
+) -> None:
+    model_server.script = say(said)
+    answer = ask(client)
+    assert answer["generator"] == "openai:scripted"
+    found = client.get(f"/v1/questions/{answer['message_id']}/trace", headers=key("content"))
+    TraceBody.model_validate(found.json())
+    then, now = found.json()["then"], found.json()["now"]
+    assert then["text"] == answer["text"]
+    assert (then["written"]["model"], then["written"]["end"], then["written"]["shown"]) == ("openai:scripted", None, 1)
+    assert "70 euros" in then["written"]["cut"][0]
+    assert now["written"] is None
+    assert len(model_server.asked) == 1  # tracing asks no model
+
+
+def test_staff_see_who_wrote_and_why_a_model_did_not(
+    client: TestClient, services: Services, signed_in: Headers, model_server: ModelServer
+) -> None:
+    model_server.script = say(said)
+    written, headers = ask(client), signed_in("admin")
+    model_server.script = status(401)
+    quoted = ask(client)
+    pages = [
+        client.get(f"/content/questions/{one['message_id']}/trace", headers=headers).text for one in (written, quoted)
+    ]
+    assert "Written by openai:scripted: 1 sentence" in pages[0]
+    assert "Quoted, not written: openai:scripted was asked, but its server refused the request" in pages[1]
+    case = client.post(f"/v1/conversations/{written['conversation_id']}/escalate", json={}).json()["escalation"]["id"]
+    assert "written by openai:scripted" in client.get(f"/desk/{case}", headers=headers).text
+
+
+def test_a_model_is_measured_beside_quoting(
+    tmp_path: Path, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "set"
+    data.mkdir()
+    text = "Open Settings > Security and choose Reset password. A link arrives by e-mail within 10 minutes."
+    document = {"id": "password", "title": "Reset your password", "text": text, "lang": "en"}
+    queries = [
+        {"id": "1", "text": PASSWORD, "lang": "en", "answerable": True, "relevant": ["password"]},
+        {"id": "2", "text": "Who won the cup in 1986?", "lang": "en", "answerable": False, "relevant": []},
+    ]
+    (data / "corpus.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
+    (data / "queries.jsonl").write_text("".join(json.dumps(one) + "\n" for one in queries), encoding="utf-8")
+    model_server.script = say(said)
+    for name, value in {"EMBEDDER": "hashing", "LLM_BASE_URL": model_server.url, "LLM_MODEL": "scripted"}.items():
+        monkeypatch.setenv(f"ASKWELL_{name}", value)
+    found = CliRunner().invoke(model, [str(data), "--json", str(tmp_path / "pairs.json")])
+    assert found.exit_code == 0, found.output
+    pairs = json.loads((tmp_path / "pairs.json").read_text(encoding="utf-8"))
+    assert [(one["by_model"], one["proven"], one["in_language"]) for one in pairs] == [
+        (True, True, True),
+        (False, True, True),
+    ]
+    assert "written by the model" in found.output
