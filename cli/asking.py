@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 
-from answering.answerer import Question
+from answering.answerer import Answered, Question
+from answering.evidence.generator import Terms
 from answering.reasons import told
 from api.handover import answer_without_conversation
+from api.model_wiring import make_writer
 from api.routes.search import MAX_RESULTS, result
 from api.schemas.fields import language, question_text
 from api.services import Services
@@ -40,7 +42,7 @@ def ask(question: str, lang: str | None, audiences: tuple[str, ...], as_json: bo
             side = parts.tracing.asked(asked)
             print_json(asdict(side)) if as_json else click.echo("\n".join(explanation(side)))
             return
-        answered = parts.answerer.answer(asked)
+        answered = _written(parts, parts.answerer.answer(asked))
     answer = answer_without_conversation(answered.answer)
     if as_json:
         print_json(answer)
@@ -56,6 +58,15 @@ def ask(question: str, lang: str | None, audiences: tuple[str, ...], as_json: bo
         click.echo(f"Not sure because: {told(doubt)}")
     if answer["decision"] == "escalate":
         click.echo("On the command line nothing is stored and nobody is notified.", err=True)
+
+
+def _written(parts: Services, answered: Answered) -> Answered:
+    """The answer in a model's words, where there is one for it."""
+    model = parts.models.for_use("answer")
+    if model is None:
+        return answered
+    writer = make_writer(parts.settings, model, parts.embedder, parts.answerer)
+    return writer.write(answered, Terms(parts.settings.llm_timeout))
 
 
 @click.command()
