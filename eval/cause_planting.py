@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from eval.cause_texts import TURNED
+from insights.contradictions import statements
 
 _FENCE = re.compile(r"^\s*(?:```|~~~|````)")
 _NOT_TEXT = re.compile(r"^\s*(?:#|\||<|!!!|///|\{|\[\^|\$)")
@@ -59,6 +60,8 @@ def _other_number(sentence: str, lang: str, rng: random.Random) -> str | None:
 def _turned(sentence: str, lang: str, rng: random.Random) -> str | None:
     ways = list(TURNED.get(lang, ()))
     rng.shuffle(ways)
+    if any(statement.negations for statement in statements(sentence, lang)):  # twice not says nothing anybody would say
+        return None
     for said, contrary in ways:
         if re.search(said, sentence):
             return re.sub(said, contrary, sentence, count=1)
