@@ -11,7 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -68,6 +68,10 @@ class _Server(BaseHTTPRequestHandler):
             time.sleep(_PAUSE_S)
         self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
         self.wfile.write(b"data: [DONE]\n\n")
+
+    def handle(self) -> None:
+        with suppress(OSError):  # whoever has read enough hangs up
+            super().handle()
 
     def _event(self, data: object) -> None:
         self.wfile.write(f"data: {json.dumps(data)}\n\n".encode())
