@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from answering.clarifying.asking_back import (
+    Rewording,
     Understood,
     choices_of,
     narrowed,
@@ -71,6 +72,8 @@ class Answered:
     """How what was found was judged; None where nothing was."""
     evidence: Evidence | None = None
     """What the best answer was made of; None where nothing was found."""
+    standalone_by: str | None = None
+    """The model, and its instruction, that made it self-contained; None: the rules."""
 
 
 @dataclass(slots=True)
@@ -117,8 +120,11 @@ class Answerer:
         """What confidence and decisions follow from."""
         self._languages = tuple(languages)
 
-    def answer(self, question: Question) -> Answered:
-        """The answer to one question; raises `IndexStale` when the index was made by another embedder."""
+    def answer(self, question: Question, rewording: Rewording | None = None) -> Answered:
+        """The answer to one question; raises `IndexStale` when the index was made by another embedder.
+
+        `rewording` is asked about messages after others; without it the rules make them self-contained.
+        """
         watch = _Stopwatch()
         intent = self._intent(question)
         reply = reply_to_choices(question.text, question.history, intent)
@@ -128,7 +134,8 @@ class Answerer:
         if reply is None and intent in NO_QUESTION:
             return self._no_question(question, intent, watch)
         lang = self._lang(question, reply)
-        understood = understand(question.text, question.history, question.page, lang or self._languages[0], reply)
+        spoken = lang or self._spoken(question)
+        understood = understand(question.text, question.history, question.page, spoken, reply, rewording)
         watch.lap("follow_up")
         retrieval = self._retriever.retrieve(
             RetrievalQuery(
@@ -149,7 +156,7 @@ class Answerer:
         if intent in FOR_A_PERSON and answer.decision is not Decision.ANSWER:
             answer = for_a_person(answer, intent)
         answer.timings.update({**retrieval.timings, **watch.laps})
-        return replace(answered, answer=answer, kind=intent)
+        return replace(answered, answer=answer, kind=intent, standalone_by=understood.by)
 
     def _intent(self, question: Question) -> Intent:
         said = _last_reply(question.history)
@@ -175,6 +182,11 @@ class Answerer:
         if not said or (reply is None and tell(question.text, self._languages)):
             return None
         return detect(said, self._languages, default=self._languages[0])
+
+    def _spoken(self, question: Question) -> str:
+        """The language by whose rules a message without a declared one is read; without others before it, any."""
+        default = self._languages[0]
+        return detect(question.text, self._languages, default=default) if question.history else default
 
     def _no_question(self, question: Question, intent: Intent, watch: _Stopwatch) -> Answered:
         decision, reason, phrase = NO_QUESTION[intent]

@@ -10,15 +10,18 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from answering.answerer import Answered, Answerer, Question
+from answering.clarifying.asking_back import Rewording
 from answering.snapshot import snapshot_of
 from api.callers import Caller
 from api.handover import failed
 from api.logs import FIELDS
 from api.metrics import Metrics
 from api.pace import Pace
+from api.rewording import FollowUps
 from api.turns import Accepted, Ask, Stores, Turns
 from api.writing import Reader, Writing
 from core.clock import Clock, new_id, parse_timestamp
@@ -50,8 +53,10 @@ class Assistant:
         clock: Clock,
         pace: Pace,
         writing: Writing | None = None,
+        follow_ups: FollowUps | None = None,
     ) -> None:
-        """`pace` is told while somebody waits. `writing` puts answers into a model's words, where there is a model."""
+        """`pace` is told while somebody waits. Where there is a model, `writing` puts answers into its words, and
+        `follow_ups` messages that lean on others."""
         self._stores = stores
         self._turns = turns
         self._answerer = answerer
@@ -59,6 +64,7 @@ class Assistant:
         self._clock = clock
         self._pace = pace
         self._writing = writing
+        self._follow_ups = follow_ups
         self._turn_wait = max(TURN_WAIT_S, writing.seconds + MARGIN_S if writing else 0.0)
 
     def ask(self, caller: Caller, ask: Ask) -> dict[str, Any]:
@@ -80,7 +86,11 @@ class Assistant:
             if found is not None:
                 return found
         with self._pace.waiting():
-            return self._complete(accepted, lambda answered: self._written(accepted, answered, arrived, reader))
+            return self._complete(
+                accepted,
+                lambda answered: self._written(accepted, answered, arrived, reader),
+                self._rewording(accepted, arrived, reader),
+            )
 
     def stored(self, question_id: str, trace_id: str | None) -> dict[str, Any] | None:
         """The answer object of a stored question; None while the answer is still owed. Raises NotFound."""
@@ -116,20 +126,24 @@ class Assistant:
                 self._complete(accepted)
         return len(chosen)
 
-    def _complete(self, accepted: Accepted, write: Write = lambda answered: answered) -> dict[str, Any]:
+    def _complete(
+        self, accepted: Accepted, write: Write = lambda answered: answered, rewording: Rewording | None = None
+    ) -> dict[str, Any]:
         started = time.perf_counter()
         if not accepted.first:
             self._wait_for_earlier(accepted.question)
             done = self.stored(accepted.question.id, accepted.trace_id)
             if done is not None:
                 return done
-        answered, snapshot = self._find(accepted, write)
+        answered, snapshot = self._find(accepted, write, rewording)
         answer = answered.answer if answered else failed(self._turns.lang(accepted.question))
         body = self._turns.store(accepted, answered, answer, {"found_ms": round(_since(started), 2), **snapshot})
         self._note(accepted, body, {**answer.timings, "total": _since(started)})
         return body
 
-    def _find(self, accepted: Accepted, write: Write) -> tuple[Answered | None, dict[str, Any]]:
+    def _find(
+        self, accepted: Accepted, write: Write, rewording: Rewording | None
+    ) -> tuple[Answered | None, dict[str, Any]]:
         """The answer, and what is kept so that it can be replayed."""
         question = accepted.question
         try:
@@ -137,7 +151,7 @@ class Assistant:
             conversation = accepted.conversation
             page = tuple(part for part in (conversation.page_url, conversation.page_title) if part)
             asked = Question(question.text, question.lang, conversation.audiences, history, page)
-            answered = write(self._answerer.answer(asked))
+            answered = write(self._answerer.answer(asked, rewording))
             return answered, {"snapshot": snapshot_of(asked, answered, self._answerer.fit)}
         except Exception:  # whatever fails, the customer gets a person instead of an error
             _log.exception("Answering failed", extra={FIELDS: {"trace_id": accepted.trace_id}})
@@ -147,6 +161,13 @@ class Assistant:
         if self._writing is None:
             return answered
         return self._writing.write(accepted, answered, arrived, reader)
+
+    def _rewording(self, accepted: Accepted, arrived: float, reader: Reader | None) -> Rewording | None:
+        follow_ups = self._follow_ups
+        if follow_ups is None:
+            return None
+        visitor, cancelled = accepted.conversation.visitor_id, reader.cancelled if reader else None
+        return partial(follow_ups.reword, arrived=arrived, visitor=visitor, cancelled=cancelled)
 
     def _history(self, question: Message) -> tuple[Turn, ...]:
         with self._stores.database.read() as session:

@@ -36,6 +36,7 @@ class Background:
         staff: StaffHousekeeping,
         gaps: GapWorker,
         proof: GapWorker,
+        restating: GapWorker,
         catch_up: Callable[[], int],
         timers: Mapping[str, Callable[[], int]],
     ) -> None:
@@ -52,6 +53,7 @@ class Background:
         self._staff = staff
         self._gaps = gaps
         self._proof = proof
+        self._restating = restating
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -61,6 +63,7 @@ class Background:
         self._outbox.start()
         self._gaps.start()
         self._proof.start()
+        self._restating.start()
         self._thread = threading.Thread(target=self._run, name="askwell-background", daemon=True)
         self._thread.start()
 
@@ -70,6 +73,7 @@ class Background:
         self._outbox.stop()
         self._gaps.stop()
         self._proof.stop()
+        self._restating.stop()
         if self._thread is not None:
             self._thread.join(5.0)
 

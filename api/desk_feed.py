@@ -87,7 +87,7 @@ class DeskFeed:
         self._presence = presence
         self._queues: dict[asyncio.Queue[News], str] = {}
         self._reader: asyncio.Task[None] | None = None
-        self._events = self._happened = 0
+        self._events = self._happened = self._restated = 0
         self._present: tuple[Present, ...] = ()
         # A thread of its own: streams must not wait behind questions that are being answered.
         self._threads = CapacityLimiter(1)
@@ -132,7 +132,7 @@ class DeskFeed:
 
     def _catch_up(self) -> None:
         with self._database.read() as session:
-            self._events, self._happened = _latest(session)
+            self._events, self._happened, self._restated = _latest(session)
             self._present = self._presence.everywhere(session)
 
     def _first(self, after: int | None) -> News:
@@ -142,34 +142,36 @@ class DeskFeed:
 
     def _look(self) -> News | None:
         with self._database.read() as session:
-            events, happened = _latest(session)
+            latest = events, happened, restated = _latest(session)
             present = self._presence.everywhere(session)
-            if (events, happened, present) == (self._events, self._happened, self._present):
+            if (*latest, present) == (self._events, self._happened, self._restated, self._present):
                 return None
             news = News(
-                tuple(_touched(session, self._events, self._happened)),
+                tuple(_touched(session, self._events, self._happened, self._restated)),
                 tuple(_alerts(session, self._happened, happened)),
                 tuple(_typing(session, self._events)),
                 present if present != self._present else None,
             )
-        self._events, self._happened, self._present = events, happened, present
+        self._events, self._happened, self._restated, self._present = events, happened, restated, present
         return news
 
 
-def _latest(session: Session) -> tuple[int, int]:
+def _latest(session: Session) -> tuple[int, int, int]:
     row = session.execute(
-        "SELECT coalesce((SELECT max(id) FROM events), 0), coalesce((SELECT max(id) FROM escalation_events), 0)"
+        "SELECT coalesce((SELECT max(id) FROM events), 0), coalesce((SELECT max(id) FROM escalation_events), 0),"
+        " coalesce((SELECT max(id) FROM restatements), 0)"
     ).fetchone()
-    return int(row[0]), int(row[1])
+    return int(row[0]), int(row[1]), int(row[2])
 
 
-def _touched(session: Session, events: int, happened: int) -> Iterable[str]:
+def _touched(session: Session, events: int, happened: int, restated: int) -> Iterable[str]:
     rows = session.execute(
         "SELECT x.id FROM events e JOIN escalations x ON x.conversation_id = e.conversation_id"
         # What agents type and read changes nothing for agents.
         " WHERE e.id > ? AND e.type <> 'typing' AND (e.type <> 'read' OR json_extract(e.data, '$.author') = 'visitor')"
-        " UNION SELECT escalation_id FROM escalation_events WHERE id > ?",
-        (events, happened),
+        " UNION SELECT escalation_id FROM escalation_events WHERE id > ?"
+        " UNION SELECT escalation_id FROM restatements WHERE id > ?",
+        (events, happened, restated),
     )
     return [str(row[0]) for row in rows]
 

@@ -20,6 +20,7 @@ from core.errors import Forbidden, InvalidInput
 from escalation.clocks.deadlines import SlaDeadlines
 from escalation.desk import Desk
 from escalation.queue import EscalationQueue
+from escalation.restatements import Restatements
 from escalation.tickets import Agent, Escalation, Outcome, refusal
 
 
@@ -45,6 +46,7 @@ class Deskwork:
         self._audit = audit
         self._deadlines = deadlines
         self._clock = clock
+        self._restatements = Restatements()
 
     def detail(self, escalation_id: str) -> dict[str, Any]:
         """Everything an agent needs on one screen; raises NotFound."""
@@ -53,8 +55,10 @@ class Deskwork:
             conversation = self._talks.conversation(session, escalation.conversation_id)
             visitor = self._visitors.get(session, conversation.visitor_id)
             standing = self._deadlines.standings(session, [escalation], self._clock())[escalation.id]
+            restated = self._restatements.of(session, escalation_id)
             return {
                 "escalation": escalation_body(escalation),
+                "restated": asdict(restated) if restated else None,
                 "conversation": self._talks.body(session, conversation),
                 "visitor": {key: value for key, value in asdict(visitor).items() if key != "created_at"},
                 "attributes": attributes_of(session, conversation.id),

@@ -39,6 +39,7 @@ def trace_of(answered: Answered | None, shown: Answer, action: Action | None) ->
     doubted = answered is not None and shown.decision is not Decision.ANSWER
     return {
         "standalone": answered.standalone if answered else None,
+        **({"standalone_by": answered.standalone_by} if answered and answered.standalone_by else {}),
         **reading_of(answered),
         "action": action,
         "doubts": as_data(answered.doubts) if answered and doubted else [],

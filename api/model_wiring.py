@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from answering.answerer import Answerer
+from answering.conversations.store import ConversationStore
 from answering.generator_openai.generator import ModelGenerator
 from answering.model.budget import TokenBudget
 from answering.model.chat import ChatModel
@@ -15,15 +16,20 @@ from answering.model.usage import ModelUsage
 from answering.support.checker import SupportChecker
 from answering.translations import Translations
 from answering.translator_model import ModelTranslator
+from answering.understanding.followup_model import FollowUpModel
+from answering.understanding.restating_model import Restater
 from answering.writing import Writer
 from api.model_standing import ModelStanding
 from api.models import Models
+from api.restating import Restating
+from api.rewording import FollowUps
 from api.turns import Stores
 from api.writing import Writing
 from core.clock import Clock
 from core.db import Database
 from core.errors import Misconfigured
 from core.settings import Settings
+from escalation.restatements import Restatements
 from retrieval.embedder import Embedder, HashingEmbedder
 from retrieval.reranking import Reranker, Reranking
 
@@ -80,6 +86,21 @@ def make_writer(settings: Settings, model: ChatModel, embedder: Embedder, answer
     """What has the model put the answers of `answerer` into words."""
     generator = ModelGenerator(model, SupportChecker(embedder), settings.languages)
     return Writer(generator, answerer.fit.thresholds)
+
+
+def make_follow_ups(settings: Settings, models: Models) -> FollowUps | None:
+    """What has the model make follow-ups self-contained; None without a model for it."""
+    model = models.for_use("followup")
+    return FollowUps(FollowUpModel(model, settings.languages), settings.llm_timeout) if model else None
+
+
+def make_restating(
+    settings: Settings, models: Models, database: Database, conversations: ConversationStore, clock: Clock
+) -> Restating:
+    """What has the model sum up questions for the desk; without a model for it, it does nothing."""
+    model = models.for_use("restate")
+    restater = Restater(model, settings.languages) if model else None
+    return Restating(database, conversations, Restatements(), restater, clock)
 
 
 def make_translations(models: Models) -> Translations | None:

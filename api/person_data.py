@@ -35,6 +35,8 @@ _CONVERSATION_TABLES = (
     ("escalation_events", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
     ("sla_alerts", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
     ("presence", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
+    ("restatements", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
+    ("restating", "escalation_id IN (SELECT id FROM escalations WHERE conversation_id = ?)"),
     ("attachments", "conversation_id = ?"),
     ("inbound_mail", "conversation_id = ?"),
     ("outbox", "json_extract(payload, '$.conversation_id') = ?"),
@@ -53,6 +55,7 @@ _EXPORTED = (
     "golden_questions",
     "escalations",
     "escalation_events",
+    "restatements",
 )
 
 

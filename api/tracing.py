@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from answering.answerer import Answered, Answerer, Question
+from answering.clarifying.asking_back import Reworded
 from answering.snapshot import snapshot_of
 from api.found import evidence_of, tags_of, trace_of
 from api.handover import conclude
@@ -119,8 +120,8 @@ class Tracing:
         return side_of(kept.answered_at, kept.answer, kept.evidence, kept.trace, self._text)
 
     def _ask(self, kept: _Kept, question: Question) -> Side:
-        """The question asked now."""
-        answered = self._answerer.answer(question)
+        """The question asked now; where a model made it self-contained then, in the same words."""
+        answered = self._answerer.answer(question, lambda *_: _reworded(kept.trace))
         verdict = self._verdict(kept, answered)
         shown = conclude(answered.answer, verdict)
         trace = _trace(self._answerer, question, answered, shown, verdict.action)
@@ -159,6 +160,11 @@ class Tracing:
     def _text(self, document_id: str, version: str) -> str | None:
         found = self._documents.version(document_id, version, None)
         return found.text if found else None
+
+
+def _reworded(trace: Mapping[str, Any]) -> Reworded | None:
+    by = trace.get("standalone_by")
+    return Reworded(trace["standalone"], by) if by else None
 
 
 def _trace(

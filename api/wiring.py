@@ -35,7 +35,15 @@ from api.live import LiveHub
 from api.live_answers import LiveAnswers
 from api.mail import make_mail
 from api.metrics import Metrics
-from api.model_wiring import make_embedder, make_models, make_reranking, make_translations, make_writing
+from api.model_wiring import (
+    make_embedder,
+    make_follow_ups,
+    make_models,
+    make_reranking,
+    make_restating,
+    make_translations,
+    make_writing,
+)
 from api.origins import OriginRule
 from api.pace import Pace
 from api.proof_mail import make_telling, with_answer_letters
@@ -172,7 +180,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     )  # fmt: skip
     assistant = Assistant(
         stores, turns, answerer, metrics, clock, pace,
-        make_writing(settings, models.for_use("answer"), embedder, answerer, stores),
+        make_writing(settings, models.for_use("answer"), embedder, answerer, stores), make_follow_ups(settings, models),
     )  # fmt: skip
     citing = Citing(database, queue, documents)
     staffing = make_staffing(settings, database, clock, key, outbox)
@@ -253,6 +261,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             staffing.housekeeping,
             GapWorker(pace, gaps, causes),
             GapWorker(pace, Proving(database, proof, answerer), name="proof"),
+            GapWorker(pace, make_restating(settings, models, database, conversations, clock), name="restating"),
             catch_up=lambda: (
                 documents.refresh_relations(embedder) + index_earlier_lines(database) + index_earlier_notes(database)
             ),

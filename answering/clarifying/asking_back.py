@@ -5,7 +5,7 @@ No two clarifying questions follow each other, and what has been named once is n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from answering.clarifying.choice_replies import Choosing, Reply, read_reply, standalone
@@ -34,14 +34,41 @@ class Understood:
     reply: Reply
     may_ask: bool
     """Whether a question back may follow."""
+    by: str | None = None
+    """The model, and its instruction, that made it self-contained; None: the rules."""
 
 
-def understand(text: str, history: Sequence[Turn], page: Sequence[str], lang: str, reply: Reply | None) -> Understood:
-    """What a message means; `page`: address and title of where the customer is; `reply`: from `reply_to_choices`."""
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A message as a model made it self-contained."""
+
+    text: str
+    by: str
+    """The model and its instruction."""
+
+
+Rewording = Callable[[str, Sequence[Turn], str], Reworded | None]
+"""Has a model make a message in a language self-contained; None where the rules' reading is to stand."""
+
+
+def understand(
+    text: str,
+    history: Sequence[Turn],
+    page: Sequence[str],
+    lang: str,
+    reply: Reply | None,
+    rewording: Rewording | None = None,
+) -> Understood:
+    """What a message means; `page`: address and title of where the customer is; `reply`: from `reply_to_choices`.
+
+    `rewording` is asked about what has something before it, and is no reply to choices.
+    """
+    found = rewording(text, history, lang) if rewording and history and reply is None else None
     reply = reply or Reply(Choosing.NEW)
-    whole = standalone(text, history, lang, reply)
+    whole = found.text if found else standalone(text, history, lang, reply)
     earlier = [turn.text for turn in reversed(history) if turn.author is Author.VISITOR][:TURNS]
-    return Understood(whole, (whole, *page, *earlier), reply, not _asked_back(history))
+    said = (whole, *page, *earlier)
+    return Understood(whole, said, reply, not _asked_back(history), found.by if found else None)
 
 
 def reply_to_choices(text: str, history: Sequence[Turn], intent: Intent) -> Reply | None:

@@ -22,7 +22,7 @@ from answering.model.thinking import Thinking
 CONNECT_SECONDS = 5.0
 PATIENCE = 0.5
 """Share of its time that a request waits for a place: with less than the rest no answer is written."""
-BACKGROUND = frozenset({"draft", "translate"})
+BACKGROUND = frozenset({"draft", "restate", "translate"})
 """Uses that leave the last place to visitors."""
 _CHARACTERS_A_TOKEN = 40
 """More than any token has: a server that sends more does not keep to what was asked."""

@@ -20,9 +20,8 @@ from core.db import Session
 from core.language import primary
 from core.model import Author
 from escalation.desk import MAX_REPLY
+from escalation.restatements import ONE_LINE
 
-ONE_LINE = 160
-"""Characters of a question restated."""
 TRANSLATION_WAIT_S = 3.0
 """How long a page waits for the translations of all its lines together."""
 
@@ -34,7 +33,7 @@ def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> d
         comments = parts.conversations.comments(session, conversation_id)
         earlier, earlier_count = earlier_conversations(session, detail["visitor"]["id"], conversation_id)
         unsent = parts.attachments.unsent(session, conversation_id, reader.member.id)
-        restated = _restated(parts, session, case)
+        standalone = _standalone(parts, session, case)
         colleagues = receivers(parts, session, case) if may_give(reader, case) else None
     names = {member.id: member.name for member in parts.staff.all()}
     return {
@@ -45,7 +44,7 @@ def case_values(parts: Services, reader: Reader, detail: Mapping[str, Any]) -> d
         "said": case_facts.said(detail["attributes"]),
         "seen": _seen(detail["conversation"]),
         "max_reply": MAX_REPLY,
-        "restated": excerpt(restated, ONE_LINE),
+        "standalone": excerpt(standalone, ONE_LINE),
         "whole_question": case["question"] if len(case["question"]) > ONE_LINE else "",
         "earlier": earlier,
         "earlier_count": earlier_count,
@@ -88,7 +87,7 @@ def _translation(parts: Services, reader: Reader) -> Translate | None:
     return into_mine
 
 
-def _restated(parts: Services, session: Session, case: Mapping[str, Any]) -> str:
+def _standalone(parts: Services, session: Session, case: Mapping[str, Any]) -> str:
     """The question as it was searched for: a follow-up is whole there."""
     answer = parts.conversations.answer_to(session, case["question_id"]) if case["question_id"] else None
     trace = parts.conversations.trace(session, answer["message_id"]) if answer else {}

@@ -78,7 +78,7 @@ def wrote(written: Written) -> str:
 def reading(trace: Trace) -> list[Row]:
     """How the question was read, row by row."""
     rows: list[tuple[str, Callable[[Reading], str]]] = [
-        ("Understood as", lambda one: one.standalone),
+        ("Understood as", _understood),
         ("Earlier messages used", lambda one: _number(one.turns)),
         ("Words read as others", lambda one: ", ".join(f"{a} → {b}" for a, b in one.corrections.items()) or "none"),
         ("Codes that nothing holds", lambda one: ", ".join(one.missing_codes) or "none"),
@@ -112,6 +112,12 @@ def _row(name: str, then: str | None, now: str) -> Row:
 
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
+
+
+def _understood(one: Reading) -> str:
+    if one.standalone_by is None:
+        return one.standalone
+    return f"{one.standalone} (put so by {one.standalone_by.rpartition(' ')[0]})"
 
 
 def _language(one: Reading) -> str:

@@ -160,10 +160,22 @@ class StandingBody(BaseModel):
     clocks: dict[SlaClock, ClockBody] = Field(description="Those that have a target.")
 
 
+class RestatementBody(BaseModel):
+    """What the customer wants, as a language model sums up the conversation."""
+
+    text: str
+    lang: str
+    model: str
+    prompt: str = Field(description="Name and version of its instruction.")
+
+
 class EscalationDetail(BaseModel):
     """Everything an agent needs on one screen."""
 
     escalation: EscalationBody
+    restated: RestatementBody | None = Field(
+        description="Null without a model, where there is nothing to sum up, and while it is not there yet."
+    )
     conversation: ConversationBody
     visitor: VisitorBody
     attributes: dict[str, str | int | float | bool] = Field(description="What the site says of the customer.")

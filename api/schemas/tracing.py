@@ -21,6 +21,9 @@ class ReadingBody(BaseModel):
     lang: str
     lang_given: bool | None = Field(description="Whether the language came with the question or was detected.")
     turns: int | None = Field(description="Messages of the customer before it that were taken into account.")
+    standalone_by: str | None = Field(
+        description="The language model that put them in, and the name and version of its instruction; null: rules."
+    )
 
 
 class CandidateBody(BaseModel):

@@ -30,6 +30,7 @@ from core.migrations import (
     m025_digest,
     m026_causes,
     m027_model,
+    m028_restatements,
 )
 from core.migrations.registry import migrations
 
@@ -55,6 +56,7 @@ __all__ = [
     "m025_digest",
     "m026_causes",
     "m027_model",
+    "m028_restatements",
     "migration_names",
     "migrations",
 ]

@@ -28,6 +28,8 @@ class Reading:
     """Whether the language came with the question; otherwise it was detected."""
     turns: int | None
     """Messages of the customer before it that were taken into account."""
+    standalone_by: str | None = None
+    """The language model that put them in, and its instruction; None: the rules."""
 
 
 @dataclass(frozen=True, slots=True)

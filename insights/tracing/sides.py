@@ -94,6 +94,7 @@ def _reading(answer: Mapping[str, Any], trace: Mapping[str, Any], kept: Mapping[
         lang=lang,
         lang_given=kept.get("lang_given"),
         turns=kept.get("turns"),
+        standalone_by=trace.get("standalone_by"),
     )
 
 

@@ -53,6 +53,8 @@ PERSONAL = {
     "health_pending",
     "outcome_pending",
     "draft_sources",
+    "restatements",
+    "restating",
 }
 
 
@@ -125,6 +127,8 @@ class Desks:
             ("inbound_mail", (new_id("mail"), conversation_id, "taken", now, None, None)),
             ("presence", (ANN.id, escalation_id, "viewing", now)),
             ("sla_alerts", (escalation_id, "first_reply", now, "near", now)),
+            ("restatements", (None, escalation_id, secret, "en", "openai:scripted", "restate@1", now)),
+            ("restating", (escalation_id, 1, now)),
         ):
             session.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
 
@@ -159,6 +163,7 @@ def test_the_set_up_leaves_traces_in_every_table_with_personal_data(desks: Desks
         "idempotency",
         "presence",
         "sla_alerts",
+        "restating",
         "gap_pending",
         "question_vectors",
         "question_documents",
