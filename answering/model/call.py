@@ -16,6 +16,8 @@ from answering.model.observer import Ended, Tokens
 ATTEMPTS = 3
 FIRST_PAUSE = 0.25
 """Seconds before the second attempt, more or less by half; twice as long before the third."""
+HURRIED = frozenset({"followup"})
+"""Uses that wait for less time than a sound model may take."""
 
 
 @dataclass(slots=True)
@@ -75,6 +77,10 @@ class Call:
         elif self.cancelled.wait(seconds):
             raise ModelFailure("cancelled")
 
+    def is_only_late(self, error: ModelFailure) -> bool:
+        """Whether the failure says nothing of the model: more time was not given."""
+        return error.kind == "slow" and self.use in HURRIED
+
     def ended(self, error: ModelFailure | None, *, called_off: bool = False) -> Ended:
         """The request as it ended: with all of its text, an error, or called off."""
         failure: FailureKind | None = error.kind if error else "cancelled" if called_off else None
@@ -84,5 +90,5 @@ class Call:
             tokens=self.tokens,
             seconds=time.monotonic() - self.begun,
             first_piece=self.first_piece,
-            is_trouble=error is not None and is_trouble(error),
+            is_trouble=error is not None and is_trouble(error) and not self.is_only_late(error),
         )

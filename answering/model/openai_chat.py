@@ -147,7 +147,7 @@ class OpenAIChat:
                         raise
                     self._dialect = other
         except ModelFailure as failure:
-            if counts(failure):
+            if counts(failure) and not call.is_only_late(failure):
                 passage.failed(failure.retry_after)
             raise
         finally:

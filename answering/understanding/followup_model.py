@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from answering.clarifying.asking_back import Reworded
 from answering.evidence.generator import Terms
 from answering.generator_openai.tongue import strays
+from answering.model.breaker import Breaker
 from answering.model.chat import ChatMessage, ChatModel, ModelFailure
 from answering.model.delimiting import delimited, new_handles, seen
 from answering.model.prompts import prompt
@@ -42,6 +43,7 @@ class FollowUpModel:
         self._model = model
         self._languages = tuple(languages)
         self._by = f"{model.id} {prompt('followup').id}"
+        self._breaker = Breaker()  # of its own: a model too slow for this may be quick enough to answer
 
     def reword(self, text: str, history: Sequence[Turn], lang: str, terms: Terms) -> Reworded | None:
         """`text` self-contained, in the language `lang`; None where the model fails, or says what cannot be used.
@@ -50,14 +52,7 @@ class FollowUpModel:
         """
         said = transcript(history[-2 * TURNS :], _MOST_OF_TURN)
         try:
-            reply = self._model.complete(
-                _messages(text, said, lang),
-                seconds=terms.seconds,
-                max_tokens=_MOST_TOKENS,
-                visitor=terms.visitor,
-                cancelled=terms.cancelled,
-                use="followup",
-            )
+            reply = self._said(_messages(text, said, lang), terms)
         except ModelFailure as failure:
             _log.info("A follow-up was made self-contained by rule: %s", failure.message)
             return None
@@ -65,6 +60,26 @@ class FollowUpModel:
         if line is None or strays(line, lang, self._languages) or not _fits(line, text, said, lang):
             return None
         return Reworded(line, self._by)
+
+    def _said(self, messages: Sequence[ChatMessage], terms: Terms) -> str:
+        passage = self._breaker.enter()
+        try:
+            said = self._model.complete(
+                messages,
+                seconds=terms.seconds,
+                max_tokens=_MOST_TOKENS,
+                visitor=terms.visitor,
+                cancelled=terms.cancelled,
+                use="followup",
+            )
+            passage.succeeded()
+            return said
+        except ModelFailure as failure:
+            if failure.kind == "slow":
+                passage.failed()
+            raise
+        finally:
+            passage.abandoned()
 
 
 def may_lean(text: str, lang: str) -> bool:

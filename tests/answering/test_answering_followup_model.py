@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from answering.evidence.generator import Terms
+from answering.model.breaker import TOLERATED, BreakerState
+from answering.model.chat import ChatMessage
 from answering.model.openai_chat import OpenAIChat
 from answering.understanding.followup_model import FollowUpModel, may_lean
 from answering.understanding.restating_model import Restater
 from core.model import Author, Turn
-from tests.model_server import ModelServer, Script, empty, obey, say, status, wrong_language
+from tests.model_server import ModelServer, Script, empty, obey, say, stall, status, wrong_language
 
 LANGUAGES = ("en", "es", "fr", "zh")
 TALK = (
@@ -74,6 +76,20 @@ def test_anything_else_is_not(chat_model: Chat, model_server: ModelServer, scrip
     model_server.script = script
     assert reworded(chat_model(), FOLLOW_UP, TALK) is None
     assert model_server.asked
+
+
+def test_a_model_too_slow_for_it_is_no_longer_asked_and_still_answers(
+    chat_model: Chat, model_server: ModelServer
+) -> None:
+    model = chat_model()
+    follow_ups = FollowUpModel(model, LANGUAGES)
+    model_server.script = stall()
+    for _ in range(TOLERATED + 3):
+        assert follow_ups.reword(FOLLOW_UP, TALK, "en", Terms(0.05)) is None
+    assert len(model_server.asked) <= TOLERATED
+    assert model.breaker_state is BreakerState.CLOSED
+    model_server.script = say("Ten years.")
+    assert model.complete([ChatMessage("user", "How long?")], seconds=60.0, max_tokens=9) == "Ten years."
 
 
 def test_a_code_of_the_message_must_not_be_lost(chat_model: Chat, model_server: ModelServer) -> None:
