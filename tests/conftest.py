@@ -27,14 +27,16 @@ SLOWEST = ("browser", "flows", "contracts", "eval")
 HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """For several workers: what shares a server, a browser or a model goes to one of them, so that it starts once."""
-    for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        if folder == "browser":
-            item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else item.path.stem))
+    folder = item.path.relative_to(HERE).parts[0]
+    if folder == "browser":
+        item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else item.path.stem))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest first."""
     items.sort(key=lambda item: _turn(item.path.relative_to(HERE).parts[0]))
 
 
