@@ -46,8 +46,8 @@ QUESTIONS = int(os.environ.get("ASKWELL_TEST_MODEL_QUESTIONS", "40"))
 AT_ONCE = 8
 TIMEOUT_S = 4.0
 """Deadline of an answer in these tests."""
-LITTLE_S = 20.0
-"""What may be added on a machine that does much else; the promise is a second."""
+LITTLE_S = float(os.environ.get("ASKWELL_TEST_MODEL_LITTLE", "20"))
+"""What may be added on a machine that does much else; the promise is made for one second."""
 PASSWORD = (
     "# Reset your password\n\nOpen Settings > Security and choose Reset password. A link arrives by e-mail within 10 "
     "minutes. The link is valid for 24 hours."
