@@ -73,10 +73,10 @@ test-extras: $(EXTRAS)/ready ## Run the tests of the sentence-transformers extra
 	@$(EXTRAS)/bin/pytest -m extras
 
 .PHONY: test-long
-test-long: $(VENV)/dev ## Run 10,000 random orders at the desk, 4,000 claims over the network, 50 kills of the server, 200 texts by every engine
-	@ASKWELL_TEST_SEQUENCES=10000 ASKWELL_TEST_CLAIMS=200 ASKWELL_TEST_KILLS=50 ASKWELL_TEST_SLICES=10 $(BIN)/pytest \
+test-long: $(VENV)/dev ## Run 10,000 random orders at the desk, 4,000 claims over the network, 50 kills of the server, 200 texts by every engine, 200 questions before a dying model
+	@ASKWELL_TEST_SEQUENCES=10000 ASKWELL_TEST_CLAIMS=200 ASKWELL_TEST_KILLS=50 ASKWELL_TEST_SLICES=10 ASKWELL_TEST_MODEL_QUESTIONS=200 $(BIN)/pytest \
 	  tests/escalation/test_escalation_orders.py tests/flows/test_flows_claims.py tests/flows/test_flows_kill.py \
-	  tests/flows/test_flows_kill_desk.py tests/contracts/test_contracts_engines.py
+	  tests/flows/test_flows_kill_desk.py tests/contracts/test_contracts_engines.py tests/flows/test_flows_model.py
 
 .PHONY: screenshots
 screenshots: browser ## Make pictures of every state of the widget and of the pages, see screenshots/index.html
