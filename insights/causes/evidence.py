@@ -38,9 +38,10 @@ class Exhibit:
 
 
 def evidence_for(cause: Cause, seen: Sequence[Observation]) -> tuple[Exhibit, ...]:
-    """The evidence of a gap's questions for a cause, the most telling first, none of it twice."""
+    """The evidence of a gap's questions for a cause, the most telling first, none of it twice; never nothing."""
     told = _TELLERS[cause]
     found = [exhibit for one in seen for exhibit in told(one)]
+    found = found or [exhibit for one in seen for exhibit in _nearest(one, "the nearest document")]
     return tuple(dict.fromkeys(found))[:MOST]
 
 
