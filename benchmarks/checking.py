@@ -104,7 +104,7 @@ class _First:
 def checking(folder: Path, embedder: Embedder) -> list[Figure]:
     """Milliseconds that checking adds until the first sentence, at p95 over two languages."""
     with _serving() as url:
-        parts = build(Settings(_env_file=None, data=folder / "checking", llm_base_url=url, llm_model="scripted"))
+        parts = build(Settings(data=folder / "checking", llm_base_url=url, llm_model="scripted"))
         for lang, (title, text, _) in _ARTICLES.items():
             parts.content.write(lang, Draft(title, text, lang=lang))
         chat = OpenAIChat("scripted", url)
