@@ -162,6 +162,12 @@ def test_a_follow_up_is_searched_for_with_its_topic(centre: Centre) -> None:
     assert answered.answer.citations[0].document_id == "tags-rename"
 
 
+def test_a_follow_up_without_a_declared_language_is_read_by_the_rules_of_its_own(centre: Centre) -> None:
+    history = (Turn(Author.VISITOR, "¿Cómo exporto todos los cuadernos?"), Turn(Author.ASSISTANT, "Así. [1]"))
+    answered = answerer(centre, sure(9.0)).answer(Question("¿y las fotos?", history=history))
+    assert "exporto" in answered.standalone
+
+
 def test_yes_accepts_the_offer_of_a_person(centre: Centre) -> None:
     asker = answerer(centre, sure(9.0))
     offered = (Turn(Author.VISITOR, "x y z"), Turn(Author.ASSISTANT, say(Phrase.OFFER_PERSON, "en")))
