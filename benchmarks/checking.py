@@ -28,7 +28,7 @@ from api.model_wiring import make_writer
 from api.wiring import build
 from benchmarks.table import Figure
 from core.model import Citation
-from core.settings import Settings
+from core.settings import load_settings
 from retrieval.embedder import Embedder
 
 WARM_UP, QUESTIONS, BUDGET_MS = 5, 40, 100
@@ -104,7 +104,7 @@ class _First:
 def checking(folder: Path, embedder: Embedder) -> list[Figure]:
     """Milliseconds that checking adds until the first sentence, at p95 over two languages."""
     with _serving() as url:
-        parts = build(Settings(data=folder / "checking", llm_base_url=url, llm_model="scripted"))
+        parts = build(load_settings(data=folder / "checking", llm_base_url=url, llm_model="scripted"))
         for lang, (title, text, _) in _ARTICLES.items():
             parts.content.write(lang, Draft(title, text, lang=lang))
         chat = OpenAIChat("scripted", url)
