@@ -32,12 +32,12 @@ def named(lang: str) -> str:
 
 def transcript(turns: Sequence[Turn], most: int) -> str:
     """What was said, a line a turn with who said it, each cut to `most` characters."""
-    lines = (
-        f"{SPEAKERS[turn.author]}: {_SPACES.sub(' ', _MARKS.sub('', turn.text)).strip()[:most]}"
-        for turn in turns
-        if turn.text.strip()
-    )
-    return "\n".join(lines)
+    return "\n".join(f"{SPEAKERS[turn.author]}: {_in_a_line(turn, most)}" for turn in turns if turn.text.strip())
+
+
+def _in_a_line(turn: Turn, most: int) -> str:
+    line = _SPACES.sub(" ", _MARKS.sub("", turn.text)).strip()[:most]
+    return f"{line} ({' / '.join(turn.choices)})" if turn.choices else line
 
 
 def one_line(said: str, longest: int) -> str | None:
