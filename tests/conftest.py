@@ -27,20 +27,20 @@ SLOWEST = ("browser", "flows", "contracts", "eval")
 HERE = Path(__file__).parent
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """For several workers: what shares a server, a browser or a model goes to one of them, so that it starts once."""
-    folder = item.path.relative_to(HERE).parts[0]
-    if folder == "browser":
-        item.add_marker(pytest.mark.browser)
-    item.add_marker(pytest.mark.xdist_group(folder if folder == "browser" else item.path.stem))
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slowest first."""
-    items.sort(key=lambda item: _turn(item.path.relative_to(HERE).parts[0]))
+    """The slowest first; what drives the browser is marked."""
+    for item in items:
+        if _folder(item) == "browser":
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=_turn)
 
 
-def _turn(folder: str) -> int:
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(HERE).parts[0]
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = _folder(item)
     return SLOWEST.index(folder) if folder in SLOWEST else len(SLOWEST)
 
 
