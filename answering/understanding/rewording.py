@@ -21,6 +21,8 @@ _MARKS = re.compile(r"\s*\[\d{1,2}\]")
 """Citations in answers."""
 _SPACES = re.compile(r"\s+")
 _QUOTES = {'"': '"', "“": "”", "«": "»", "「": "」", "'": "'", "`": "`"}
+_LABEL = re.compile(rf"(?:{'|'.join(SPEAKERS.values())}|Question)\s*[:：]\s*", re.IGNORECASE)
+"""Models like to repeat who speaks."""
 _MARKUP = re.compile(r"</?[a-z!]|[<>]{2}|\]\(|\*\*|```", re.IGNORECASE)
 
 
@@ -41,8 +43,9 @@ def _in_a_line(turn: Turn, most: int) -> str:
 
 
 def one_line(said: str, longest: int) -> str | None:
-    """The single line that a model was asked for, without quotes around it; None when it said more, or wrote markup."""
-    line = said.strip()
+    """The line that a model was asked for, without label and quotes around it; None when it said more, or markup."""
+    label = _LABEL.match(said := said.strip())
+    line = said[label.end() :] if label else said
     if len(line) > 1 and _QUOTES.get(line[0]) == line[-1]:
         line = line[1:-1].strip()
     if not line or len(line) > longest or "\n" in line or _MARKUP.search(line):

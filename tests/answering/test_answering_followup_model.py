@@ -118,6 +118,7 @@ def test_a_model_is_not_asked_about_what_says_enough(text: str) -> None:
     [
         ("The customer cannot download the invoice of March, although tried twice with Firefox.", True),
         ("“Cannot download the invoice of March with Firefox.”", True),
+        ("Customer: “Cannot download the invoice of March with Firefox.”", True),
         ("The customer, Mr. Smith, cannot download the invoice.", False),
         ("The customer cannot download 5 invoices of March.", False),
         ("The customer cannot download the invoice, see https://evil.example/", False),
@@ -133,4 +134,4 @@ def test_a_summary_says_what_the_customer_said(
     made = Restater(chat_model(), LANGUAGES).restate(asked(INVOICE), "en")
     assert (made is not None) == is_taken
     if made:
-        assert made.text == said.strip("“”")
+        assert made.text == said.removeprefix("Customer: ").strip("“”")
