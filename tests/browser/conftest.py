@@ -85,15 +85,17 @@ FRENCH = (
 
 
 def find_browser(playwright: Playwright) -> str | None:
-    """The browser to use: named by ASKWELL_CHROMIUM, on the PATH, or None for Playwright's own."""
+    """The browser to use: named by ASKWELL_CHROMIUM, on the PATH, or None for Playwright's own without a window."""
     named = os.environ.get("ASKWELL_CHROMIUM")
     if named:
         if not Path(named).is_file():
             pytest.fail(f"ASKWELL_CHROMIUM names {named}, which is not a file.")
         return named
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    folder = Path(playwright.chromium.executable_path).parents[2]
-    if found is None and not any(folder.glob("chromium*")):
+    own = Path(playwright.chromium.executable_path)
+    if found is None and own.is_file():
+        return str(own)
+    if found is None and not any(own.parents[2].glob("chromium_headless_shell-*")):
         pytest.fail("No browser found: install Chromium (`make browser` does), or set ASKWELL_CHROMIUM to its path.")
     return found
 
