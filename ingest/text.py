@@ -19,6 +19,13 @@ TAB_WIDTH = 4
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "|(?<![\u203c-\u3299\U0001f000-\U0001faff])\ufe0f"  # what draws a symbol in colours stays behind a symbol
+    "|(?<![\u0600-\u1fff\u2600-\U0001faff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u1fff\u2600-\U0001faff])"
+)
+"""Characters that nobody sees, in which orders for models are hidden; joiners stay in scripts written with them."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[ \t]+")
 _NUMBER = re.compile(r"^(\d+)\. ", re.MULTILINE)
@@ -30,8 +37,13 @@ _CJK_LINE_END = re.compile(rf"(?<=[{_CJK}]) *\n *(?=[{_CJK}])")
 
 
 def clean(text: str) -> str:
-    """`text` in NFC with line feeds as its only control characters; tabs become spaces, lone surrogates U+FFFD."""
+    """`text` in NFC with line feeds as its only control characters; tabs become spaces, lone surrogates U+FFFD.
+
+    What nobody sees, such as bidirectional marks, is left out: all of a quote is seen.
+    """
     text = _LINE_ENDS.sub("\n", text)
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
     text = _SURROGATES.sub("\ufffd", _UNPRINTABLE.sub("", text))
     return unicodedata.normalize("NFC", text.expandtabs(TAB_WIDTH) if "\t" in text else text)
 

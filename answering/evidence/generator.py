@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Protocol
 
+from answering.evidence.harmless import harmless
 from answering.evidence.pieces import PROSE, Piece
 from answering.evidence.selection import Evidence
 from core.model import BlockKind, Citation, Passage
@@ -110,8 +111,9 @@ def _block(pieces: Sequence[tuple[int, Piece]]) -> str:
     kind = pieces[0][1].block.kind
     if kind is BlockKind.TABLE:
         markers = " ".join(f"[{number}]" for number, _ in pieces)
-        return "\n".join(piece.text for _, piece in pieces) + "\n\n" + markers
-    return (" " if kind in PROSE else "\n").join(marked(piece.text, f"[{number}]") for number, piece in pieces)
+        return "\n".join(harmless(piece.text) for _, piece in pieces) + "\n\n" + markers
+    shown = str if kind is BlockKind.CODE else harmless
+    return (" " if kind in PROSE else "\n").join(marked(shown(piece.text), f"[{number}]") for number, piece in pieces)
 
 
 def marked(text: str, markers: str) -> str:
@@ -133,7 +135,7 @@ def cited(number: int, passage: Passage, start: int, end: int, quote: str) -> Ci
         document_version=passage.version,
         title=passage.title,
         url=passage.url,
-        heading=passage.heading,
+        heading=passage.heading_at(start),
         quote=quote,
         start=start,
         end=end,

@@ -42,6 +42,8 @@ class Shortfall(StrEnum):
     ASTRAY = "astray"
     """It rests on other documents than the evidence does."""
     WRONG_LANGUAGE = "wrong_language"
+    ORDERS = "orders"
+    """It was not asked: all that there is to write from gives orders to a model."""
 
 
 @dataclass(slots=True)

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from answering.generator_openai.cleaning import cleaned, plain
+from answering.generator_openai.clauses import doubtful
+from answering.generator_openai.cleaning import cleaned, is_harmless, plain
 from answering.generator_openai.quoting import Quotable, Quote, by_share
 from answering.generator_openai.sources import Source
 from answering.generator_openai.splitting import Unit
 from answering.support.checker import Support
+from core.language import primary
 
 MOST_CITED = 2
 """Sources that one sentence is checked against of those that it cites."""
+LINK = "link"
+"""What a sentence failed that would fetch something, or lead to an address that no source has."""
 EMPTY = "empty"
 """What a sentence failed of which nothing was left."""
 
@@ -61,15 +65,27 @@ class Bearing:
         """
         text = cleaned(unit.text, self._known)
         sentence, failed = plain(text), Judged(unit, text, failed=(EMPTY,))
-        if not any(char.isalnum() for char in sentence):
+        if not _bare(sentence) or _bare(sentence) in self._titles:
             return failed
+        if not is_harmless(text, self._known):
+            return Judged(unit, text, failed=(LINK,))
         for quotes, source in self._tries(unit, sentence):
-            support = self._checker.check(sentence, source, lang=self._lang)
+            support = self._checked(sentence, source, quotes)
             if support.borne:
                 return Judged(unit, text, quotes, support.probability)
             if support.probability >= failed.probability:
                 failed = Judged(unit, text, (), support.probability, support.failed)
         return failed
+
+    def _checked(self, sentence: str, source: str, quotes: tuple[Quote, ...]) -> Support:
+        """Of a sentence as a whole, then of each part that could be something else behind a comma."""
+        support = self._checker.check(sentence, source, lang=self._lang)
+        if support.borne and primary(quotes[0].source.passage.lang) == primary(self._lang):
+            parts = (
+                self._checker.check(part, source, lang=self._lang) for part in doubtful(sentence, source, self._lang)
+            )
+            return next((part for part in parts if not part.borne), support)
+        return support
 
     def _tries(self, unit: Unit, sentence: str) -> Iterator[tuple[tuple[Quote, ...], str]]:
         """Quotes with the text that the sentence is checked against, the likeliest first."""

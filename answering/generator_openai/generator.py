@@ -45,6 +45,8 @@ class ModelGenerator:
         """The model's answer, or else the pieces themselves with what stood in the way."""
         started, terms = time.monotonic(), terms or Terms()
         sources = sources_of(evidence)
+        if not sources:
+            return replace(self._extractive.generate(question, evidence), failure=Shortfall.ORDERS)
         tries = self._tries(question, sources, evidence, lang, listener, terms)
         last, seconds = tries[-1], time.monotonic() - started
         signals = signals_of_attempt(last, evidence)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from answering.evidence.pieces import Piece
 from answering.evidence.selection import Evidence
 from answering.model.delimiting import new_handles
+from answering.model.orders import gives_orders
 from core.model import Passage
 
 MOST_SOURCES = 4
@@ -39,14 +40,19 @@ class Source:
 
 
 def sources_of(evidence: Evidence) -> tuple[Source, ...]:
-    """What the extractive answer is made of, each piece with the passage around it, then the other passages weighed."""
+    """What the extractive answer is made of, each piece with the passage around it, then the other passages weighed.
+
+    Those that give orders to a model are left out; where nothing is left, there is nothing to write from.
+    """
     chosen: list[Source] = []
     room = MOST_CHARACTERS
     for one in _all(evidence):
         if len(chosen) == MOST_SOURCES or room <= 0:
             break
         clipped = _clipped(one, room)
-        if clipped.text.strip() and not any(_holds(other, clipped) for other in chosen):
+        if not clipped.text.strip() or any(_holds(other, clipped) for other in chosen):
+            continue
+        if not gives_orders(f"{one.heading}\n{one.text}"):
             chosen.append(clipped)
             room -= sum(map(_price, clipped.text))
     handles = new_handles(len(chosen), (f"{one.heading}\n{one.text}" for one in chosen))

@@ -30,7 +30,7 @@ _FENCE_LENGTH = 3
 _NO_ROW = re.compile(r"\n(?=[^|])")
 _HAS_WORD = re.compile(r"\w")
 _DEEPEST = 8
-_MARKER = re.compile(r"(?:\s+|(?<![\w\])]))\[\d{1,3}\](?!\()")
+_MARKER = re.compile(r"(?:\s+|(?<![\w\])]))(?:\[\d{1,3}\])+(?!\()")
 """Numbers in brackets, which would pass for our own citations."""
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _LONGEST = 4_000

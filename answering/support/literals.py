@@ -39,7 +39,8 @@ def plain(text: str) -> str:
 
 def missing_links(text: str, source: str) -> list[str]:
     """The addresses of `text` that are not in `source`, which is `plain`."""
-    return [link for link in links_of(text) if link not in source]
+    # Not as a part of another address: the beginning of a host is another host.
+    return [link for link in links_of(text) if not re.search(rf"(?<![\w-]){re.escape(link)}(?![\w-]|\.\w)", source)]
 
 
 def code_terms(text: str, lang: str) -> frozenset[str]:

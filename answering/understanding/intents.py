@@ -37,7 +37,7 @@ class Intent(StrEnum):
     INSTRUCTION_PROBE = "instruction_probe"
 
 
-__all__ = ["LOOKED_UP", "Intent", "affirms", "by_model", "by_rule", "fold", "spaced"]
+__all__ = ["LOOKED_UP", "Intent", "affirms", "by_model", "by_rule", "fold", "is_probe", "spaced"]
 
 LOOKED_UP = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.ACCOUNT_ACTION})
 """Intents that the content may serve."""
@@ -74,7 +74,7 @@ def by_rule(text: str) -> Intent:
     """What the rules alone say; QUESTION unless one covers the message."""
     folded = fold(text)
     outside = fold(_QUOTED.sub(" ", text))
-    if _is_probe(spaced(outside) or spaced(folded)):
+    if is_probe(spaced(outside) or spaced(folded)):
         return Intent.INSTRUCTION_PROBE
     small_talk = _small_talk(folded)
     if small_talk:
@@ -99,7 +99,8 @@ def _kind_of_small_talk(hints: Iterable[str]) -> Intent:
     return next((intent for cue, intent in _SMALL_TALK_CUES.items() if cue in held), Intent.CHAT)
 
 
-def _is_probe(words: str) -> bool:
+def is_probe(words: str) -> bool:
+    """Whether folded and spaced words try to change or to learn what a model was told."""
     in_letters, in_chinese = _probes()
     return bool(in_letters.search(words) or (_HAN_CHARACTER.search(words) and in_chinese.search(words)))
 

@@ -47,6 +47,7 @@ _ENDS: Mapping[str, str] = {
     "unsupported": "the passages do not bear enough of it",
     "incomplete": "the passages do not bear one of its steps",
     "astray": "it quoted other documents than the evidence",
+    "orders": "the text that was found gives orders to a model, so none was asked",
     "wrong_language": "it was in another language than the question",
     "down": "its server could not be reached",
     "slow": "it took too long",

@@ -1,0 +1,29 @@
+"""Finds the parts of a sentence that its source says less of than of the rest."""
+
+from __future__ import annotations
+
+import re
+
+from answering.evidence.units import terms_of
+
+LEAST_TERMS = 2
+"""Words in a part that could be something said of its own."""
+MOST_KNOWN = 0.5
+"""Share of its words in the source up to which a part is looked at."""
+_BETWEEN = re.compile(r"[,;:]\s+|[，；：]|\s[—–-]\s|[()（）]")
+
+
+def doubtful(sentence: str, source: str, lang: str) -> list[str]:
+    """Parts between commas and the like of which the source has few words; none where there is but one part.
+
+    A true sentence of some length bears a short false part well, when likeness is all that is looked at.
+    """
+    parts = _BETWEEN.split(sentence)
+    if len(parts) == 1:
+        return []
+    known = frozenset(terms_of(source, lang))
+    return [part.strip() for part in parts if _is_doubtful(frozenset(terms_of(part, lang)), known)]
+
+
+def _is_doubtful(terms: frozenset[str], known: frozenset[str]) -> bool:
+    return len(terms) >= LEAST_TERMS and len(terms & known) <= MOST_KNOWN * len(terms)
