@@ -165,6 +165,15 @@ class Passage:
     as_of: str
     tags: tuple[str, ...] = ()
 
+    def heading_at(self, place: int) -> tuple[str, ...]:
+        """The headings that a place of the document is under; a passage of several small sections holds some itself."""
+        inside: list[Block] = []
+        for block in self.blocks:
+            if block.kind is BlockKind.HEADING and self.start <= block.start < place:
+                inside = [*(one for one in inside if one.level < block.level), block]
+        signs = (block.start - self.start + block.level + 1 for block in inside)
+        return self.heading + tuple(self.text[at : one.end - self.start] for at, one in zip(signs, inside, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

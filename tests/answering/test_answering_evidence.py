@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -110,6 +111,17 @@ def test_every_quote_is_a_slice_of_its_document_version(centre: Centre) -> None:
             assert citation.quote == version.text[citation.start : citation.end]
             assert not citation.quote.startswith("#")
             assert citation.quote == citation.quote.strip("\n")
+
+
+def test_a_place_is_under_the_headings_that_its_passage_has_above_it() -> None:
+    """Small sections share a passage; each citation still names its own."""
+    text = "## One\n\nFirst.\n\n### Deep\n\nSecond.\n\n## Two\n\nThird."
+    marks = {mark: text.index(mark) for mark in ("## One", "### Deep", "## Two")}
+    heads = [Block(BlockKind.HEADING, at, at + len(mark), mark.count("#")) for mark, at in marks.items()]
+    passage = replace(passage_of(document(text, heads), 0, len(text)), heading=("Part",))
+    for word, names in {"First": ("One",), "Second": ("One", "Deep"), "Third": ("Two",)}.items():
+        assert passage.heading_at(text.index(word)) == ("Part", *names)
+    assert passage.heading_at(0) == ("Part",)
 
 
 def test_citations_are_numbered_in_the_order_of_the_markers(centre: Centre) -> None:

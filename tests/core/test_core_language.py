@@ -33,7 +33,9 @@ def test_short_questions_are_recognised(text: str, lang: str) -> None:
     assert detect(text, FOUR, "en") == lang
 
 
-@pytest.mark.parametrize("text", ["wifi", "login", "", "???", "12 345"])
+@pytest.mark.parametrize(
+    "text", ["wifi", "login", "", "???", "12 345", "https://example.com/" + "a" * 120 + " \N{ROCKET} <b>&amp;</b>"]
+)
 def test_what_does_not_tell_a_language_takes_the_default(text: str) -> None:
     assert detect(text, FOUR, "fr") == "fr"
 
