@@ -174,7 +174,11 @@ class Talks:
             over = message.seq <= conversation.handed_back_seq
             verdict = stores.policy.on_feedback(conversation.owner, helpful, before_hand_back=over)
             live, lang = stores.queue.live(session, conversation.id), message.lang or self._languages[0]
-            made: dict[str, Any] = {"escalation": stores.outlook.reference(session, live, lang)}
+            made: dict[str, Any] = {
+                "conversation_id": conversation.id,
+                "escalation": stores.outlook.reference(session, live, lang),
+                "text": None,
+            }
             if verdict.action is Action.ESCALATE:
                 question = stores.conversations.question_of(session, message_id)
                 made = self._hand_over(
@@ -186,7 +190,7 @@ class Talks:
                     lang=message.lang,
                     evidence=stores.conversations.evidence(session, message_id),
                 )
-            return {"message_id": message_id, "helpful": helpful, "reason": why, "escalation": made["escalation"]}
+            return {"message_id": message_id, "helpful": helpful, "reason": why, **made}
 
         return self._once(paper, act)
 

@@ -245,7 +245,9 @@ class FeedbackBody(BaseModel):
     message_id: str
     helpful: bool
     reason: FeedbackReason | None
+    conversation_id: str
     escalation: EscalationReference | None
+    text: str | None = Field(None, description="Where a person is asked for because of it: what the customer is told.")
 
 
 class ReadRequest(BaseModel):

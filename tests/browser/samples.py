@@ -184,6 +184,15 @@ ARABIC = {
     "queued": "في انتظار شخص",
     "source_quote": "المظلل مقتبس حرفيًا",
     "source_open": "افتح المقالة",
+    "source": "المصدر",
+    "source_date": "بتاريخ {date}",
+    "ask": "اسأل",
+    "search": "ابحث",
+    "transcript": "نسخة بالبريد",
+    "escalate": "أُحيل إلى فريقنا",
+    "queued_text": "محادثتك لدى فريقنا. يصل الرد هنا، ويمكنك العودة لاحقًا.",
+    "next": "دورك التالي",
+    "position": "رقم {position} في الانتظار",
     "related": "مقالات ذات صلة",
 }
 """Words that a site brings for a language that Askwell does not speak."""

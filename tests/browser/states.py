@@ -164,7 +164,7 @@ def searching(stage: Stage) -> Iterator[str]:
     expect(stage.root.locator(".results .sources button").first).to_be_visible()
     yield "results"
     stage.write("xqzzv wvvkq")
-    expect(stage.root.locator(".results .blank")).to_be_visible()
+    expect(stage.root.locator(".results .blank")).to_contain_text("xqzzv")
     yield "nothing found"
 
 

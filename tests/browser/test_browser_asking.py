@@ -18,8 +18,8 @@ Visit = Callable[..., Any]
 
 
 def test_the_answer_streams_in_and_its_citation_opens_the_quote(visit: Visit) -> None:
-    """Ask, read the numbered answer, open the number, see exactly the quoted words marked in their article."""
-    widget = visit().open()
+    """Ask, read the numbered answer, copy it, open the number, see exactly the quoted words marked in their article."""
+    widget = visit(permissions=["clipboard-read", "clipboard-write"]).open()
     streams: list[str] = []
 
     def listen(route: Route) -> None:
@@ -35,9 +35,15 @@ def test_the_answer_streams_in_and_its_citation_opens_the_quote(visit: Visit) ->
     assert events[-1] == "answer"
     assert "delta" in events
     expect(answer.locator("ol > li")).to_have_count(3)
+    answer.get_by_role("button", name="Copy").click()
+    expect(answer.get_by_role("button", name="Copied")).to_be_visible()
+    assert widget.page.evaluate("navigator.clipboard.readText()").startswith(
+        "1. Open Settings and choose Security.\n2. "
+    )
     answer.get_by_role("button", name="Source 1: Reset your password").click()
     source = widget.root.get_by_role("group", name="Source")
     expect(source.get_by_role("heading", name="Reset your password", level=2)).to_be_visible()
+    expect(source.locator(".head .state")).to_have_text("Reset the password")
     expect(source.locator("mark").first).to_be_in_viewport()
     marked = " ".join(source.locator("mark").all_inner_texts())
     assert "Open Settings and choose Security." in marked
@@ -113,8 +119,16 @@ def test_what_the_visitor_writes_shows_as_text(visit: Visit) -> None:
 
 
 def test_a_vote_is_kept_and_can_be_changed(visit: Visit) -> None:
-    """Yes thanks; no asks what the problem was and brings a person."""
+    """Yes thanks; no asks what the problem was and brings a person; the site is told of both."""
     widget = visit().open()
+    widget.page.evaluate(
+        """() => {
+            window.heard = [];
+            for (const name of ['feedback', 'escalate'])
+                window.Askwell.on(name, ({ helpful, reason, text, escalation }) =>
+                    window.heard.push([name, helpful ?? reason, typeof (text ?? ''), escalation?.status ?? '']));
+        }"""
+    )
     answer = widget.ask(PASSWORD)
     answer.get_by_role("button", name="Yes").click()
     expect(answer.get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "true")
@@ -129,6 +143,9 @@ def test_a_vote_is_kept_and_can_be_changed(visit: Visit) -> None:
         answer.get_by_role("button", name="Send").click()
     assert sent.value.post_data_json == {"helpful": False, "comment": "The step for tablets", "reason": "incomplete"}
     expect(answer).to_contain_text("This helps us to improve.")
+    told = ["feedback", False, "string", ""]
+    wanted = ["escalate", "negative_feedback", "string", "queued"]
+    assert widget.page.evaluate("window.heard") == [["feedback", True, "string", ""], wanted, told, told]
 
 
 def test_a_broken_line_is_mended_without_asking_twice(visit: Visit, people: Any) -> None:
@@ -219,10 +236,11 @@ def test_a_source_in_another_language_says_so(visit: Visit) -> None:
     """Asked in English, answered from French: the quote is shown in French and marked as such."""
     widget = visit().open()
     answer = widget.ask("How do I download an invoice (facture)?")
-    if answer.locator(".cite").count():
-        answer.locator(".sources button").first.click()
-        expect(widget.root.locator(".source .facts")).to_contain_text("In French")
-        expect(widget.root.locator(".article")).to_have_attribute("lang", "fr")
+    expect(answer).to_contain_text("I found this only in French")
+    expect(answer.locator(".sources button").first).to_contain_text("French")
+    answer.locator(".cite").first.click()
+    expect(widget.root.locator(".source .facts")).to_contain_text("In French")
+    expect(widget.root.locator(".article")).to_have_attribute("lang", "fr")
 
 
 def test_the_words_follow_the_language_asked_for(visit: Visit) -> None:
@@ -259,4 +277,6 @@ def test_a_choice_is_a_button_and_pressing_it_answers_the_question(visit: Visit)
     asked.get_by_role("button", name="macOS").click()
     expect(widget.answers).to_have_count(before + 1)
     expect(widget.answers.last).to_contain_text("Recorder.dmg")
-    expect(widget.answers.last).not_to_contain_text("Recorder.exe")
+    expect(widget.answers.last.locator(".body")).not_to_contain_text("Recorder.exe")
+    widget.answers.last.locator(".related").get_by_role("button", name="Install the recorder on Windows").click()
+    expect(widget.root.get_by_role("group", name="Source").locator(".article")).to_contain_text("Recorder.exe")

@@ -95,6 +95,10 @@ def test_a_search_without_results_and_one_that_fails_say_what_to_do(visit: Visit
     """Both offer the assistant; a person stays one press away."""
     widget = visit().open()
     widget.root.get_by_role("button", name="Search", exact=True).first.click()
+    for nonsense in ("xqzzv wvvkq", "<b>zebra</b>"):
+        widget.box.fill(nonsense)
+        widget.box.press("Enter")
+        expect(widget.root.locator(".results")).to_contain_text(f"Nothing found for “{nonsense}”.")
     widget.page.route("**/v1/search?*", partial(answer, 200, {"results": [], "lang": "en"}))
     widget.box.fill("<b>zebra</b>")
     widget.box.press("Enter")

@@ -94,6 +94,7 @@ def test_attributes_set_font_corners_side_and_label(people: Any, site: Any) -> N
     stage.visit(color="#ffcc00", radius="0", font="Georgia, serif", position="left", launcher="Ask Fernweh")
     launcher = stage.root.locator(".launcher")
     expect(launcher).to_contain_text("Ask Fernweh")
+    expect(launcher).to_have_accessible_name("Ask Fernweh")
     expect(launcher).to_have_css("background-color", "rgb(255, 204, 0)")
     expect(launcher).to_have_css("border-radius", "0px")
     assert launcher.evaluate("node => getComputedStyle(node).fontFamily").startswith("Georgia")

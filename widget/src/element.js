@@ -139,7 +139,6 @@ export class AskwellWidget extends HTMLElement {
   #fail({ message }) {
     this.#warn('the window could not be loaded', 'network', message);
     this.launcher.title = this.words.say('error_network');
-    this.launcher.setAttribute('aria-label', this.launcher.title);
   }
 
   /** @param {import('./client.js').Failure} failure why somebody whom the site names is a guest */
@@ -243,8 +242,9 @@ export class AskwellWidget extends HTMLElement {
   count(unread) {
     const { words, badge } = this;
     badge.hidden = !unread;
-    badge.textContent = unread ? String(unread) : '';
-    this.launcher.setAttribute('aria-label', words.say('open') + (unread ? `, ${words.count('unread', unread)}` : ''));
+    badge.textContent = String(unread);
+    // Who speaks to the page names what they see on the button (WCAG 2.2, 2.5.3).
+    this.launcher.setAttribute('aria-label', (this.options.launcher || words.say('open')) + (unread ? `, ${words.count('unread', unread)}` : ''));
   }
 }
 

@@ -10,8 +10,8 @@ import { plain } from './markdown.js';
 
 const ASKED = 20;
 const SHOWN = 8;
-/** What scores lower, or much lower than the best, would only be in the way. */
-const LOWEST = 0.3;
+/** What scores lower, or much lower than the best, would only be in the way: below it is what words without a meaning find. */
+const LOWEST = 0.46;
 const OF_THE_BEST = 0.57;
 const SNIPPET = 170;
 

@@ -154,7 +154,7 @@ export class Thread extends Conversation {
     entry.helpful = helpful;
     try {
       const made = await this.client.post(`v1/messages/${entry.id}/feedback`, { helpful, comment: comment || null, reason }, newKey());
-      if (made && made.escalation) this.hand(made.escalation);
+      if (made.text) this.#escalated({ ...made, reason: 'negative_feedback' });
     } catch (error) {
       entry.helpful = before;
       throw error;
