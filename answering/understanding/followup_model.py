@@ -12,10 +12,9 @@ from answering.model.breaker import Breaker
 from answering.model.chat import ChatMessage, ChatModel, ModelFailure
 from answering.model.delimiting import delimited, new_handles, seen
 from answering.model.prompts import prompt
-from answering.understanding.folding import fold, spaced
 from answering.understanding.followup import TURNS
 from answering.understanding.leaning import Leaning, take_apart
-from answering.understanding.rewording import drops, makes_up, named, one_line, share_known, transcript
+from answering.understanding.rewording import carries, drops, makes_up, named, one_line, share_known, transcript
 from answering.understanding.topics import weight
 from core.model import Turn
 
@@ -98,8 +97,8 @@ def _messages(text: str, said: str, lang: str) -> list[ChatMessage]:
 
 def _fits(line: str, text: str, said: str, lang: str) -> bool:
     """Whether a line says what the message does, with words of the conversation and no names or numbers of its own."""
-    if spaced(fold(line)) == spaced(fold(text)):
-        return False  # nothing new: the rules may know better
+    if not carries(line, said, text, lang):
+        return False  # it stands alone, or leans as before: the rules know better
     meant, known = take_apart(text, lang).rest, f"{said}\n{text}"
     if share_known(line, known, lang) < LEAST_KNOWN or share_known(meant, line, lang) < LEAST_KEPT:
         return False

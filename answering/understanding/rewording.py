@@ -74,3 +74,9 @@ def share_known(line: str, known: str, lang: str) -> float:
     """The share of what `line` says that is said in `known`, word by word; 1 where it says nothing of its own."""
     terms = content_terms(normal(line), lang)
     return len(terms & content_terms(normal(known), lang)) / len(terms) if terms else 1.0
+
+
+def carries(line: str, said: str, message: str, lang: str) -> bool:
+    """Whether `line` has a word that was `said` before and that `message` lacks."""
+    there, before, own = (content_terms(normal(text), lang) for text in (line, said, message))
+    return bool((there & before) - own)

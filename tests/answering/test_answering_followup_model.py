@@ -92,6 +92,21 @@ def test_a_model_too_slow_for_it_is_no_longer_asked_and_still_answers(
     assert model.complete([ChatMessage("user", "How long?")], seconds=60.0, max_tokens=9) == "Ten years."
 
 
+@pytest.mark.parametrize(
+    ("lang", "before", "text", "said"),
+    [
+        ("zh", "什么是共享笔记本？", "多少人能看到它？", "有多少人能看到它？"),
+        ("en", "How do I share a notebook?", "who can see it?", "Who is able to see it?"),
+        ("en", "How do I share a notebook?", "thanks, how do I pay?", "How do I pay?"),
+    ],
+)
+def test_what_carries_nothing_over_is_left_to_the_rules(
+    chat_model: Chat, model_server: ModelServer, lang: str, before: str, text: str, said: str
+) -> None:
+    model_server.script = say(said)
+    assert reworded(chat_model(), text, asked(before), lang) is None
+
+
 def test_a_code_of_the_message_must_not_be_lost(chat_model: Chat, model_server: ModelServer) -> None:
     model_server.script = say("How long are invoices kept?")
     assert reworded(chat_model(), "and how long is INV-2041 kept?", TALK) is None
