@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from answering.evidence.units import terms_of
+from answering.support.source import content_terms
 
 LEAST_TERMS = 2
-"""Words in a part that could be something said of its own."""
+"""Telling words in a part that could be something said of its own."""
 MOST_KNOWN = 0.5
 """Share of its words in the source up to which a part is looked at."""
 _BETWEEN = re.compile(r"[,;:]\s+|[，；：]|\s[—–-]\s|[()（）]")
@@ -21,8 +21,8 @@ def doubtful(sentence: str, source: str, lang: str) -> list[str]:
     parts = _BETWEEN.split(sentence)
     if len(parts) == 1:
         return []
-    known = frozenset(terms_of(source, lang))
-    return [part.strip() for part in parts if _is_doubtful(frozenset(terms_of(part, lang)), known)]
+    known = content_terms(source, lang)
+    return [part.strip() for part in parts if _is_doubtful(content_terms(part, lang), known)]
 
 
 def _is_doubtful(terms: frozenset[str], known: frozenset[str]) -> bool:
