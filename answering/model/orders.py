@@ -52,7 +52,7 @@ _LOOKALIKE = re.compile(r"[a-zA-Z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0
 _SAY = re.compile(r"\b(?:say|di|dis)\s+(?:only\s+|solo\s+|seulement\s+)?[\"'“«]?[A-Z][A-Z-]{3,}", re.MULTILINE)
 _LEET = str.maketrans("0134578", "oieastb")
 """Figures that stand for letters."""
-_IN_DISGUISE = re.compile(r"\b[a-z]*\d[a-z]+\d?[a-z]*\b")
+_IN_DISGUISE = re.compile(r"\b(?=\w*\d)(?=\w*[a-z])[a-z0-9]{4,}\b")
 _DISGUISED = 3
 """Words from which that is no chance."""
 

@@ -282,6 +282,8 @@ def test_a_quote_is_as_short_as_it_can_be(centre: HelpCentre) -> None:
         ("See [the site](https://good.example/a) now.", "See [the site](https://good.example/a) now."),
         ("<b>Open</b> <img src=x onerror=alert(1)> it\u200b.", "Open  it."),
         ("Use `<b>` and `![x](y)`.", "Use `<b>` and `![x](y)`."),
+        ("See [the site](https://good.ex) now. ![a [b] c](u) ![d]", "See the site now."),
+        ("Open it.\n[d]: https://evil.example/", "Open it."),
     ],
 )
 def test_what_may_never_reach_a_reader_is_taken_out(said: str, shown: str) -> None:
