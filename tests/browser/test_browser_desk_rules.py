@@ -47,6 +47,7 @@ def test_a_customer_is_told_that_nobody_is_there_and_leaves_an_address(visit: Vi
     widget.root.get_by_role("textbox").fill("Quiero hablar con una persona")
     widget.root.get_by_role("textbox").press("Enter")
     expect(widget.answers.last).to_contain_text("nuestra oficina está cerrada")
+    expect(widget.root.locator(".card.wait")).not_to_contain_text("nuestra oficina está cerrada")
     address = widget.root.get_by_label("Su correo electrónico (opcional)")
     address.fill("ana@example")
     address.press("Enter")

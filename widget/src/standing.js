@@ -18,27 +18,27 @@ const GRADES = [1, 2, 3, 4, 5];
  * @returns {HTMLElement[]}
  */
 export function standing(panel) {
-  const { thread } = panel;
+  const { thread, words } = panel;
   if (thread.owner === 'queue') return [queued(panel)];
   if (thread.owner !== 'agent') return [];
   if (thread.status === 'resolved') return [resolved(panel)];
-  if (Date.now() - thread.typing < TYPING_LASTS_MS) return [typing(panel)];
-  const last = thread.entries.at(-1);
+  if (Date.now() - thread.typing < TYPING_LASTS_MS) return [thinking(words.say('typing', { name: thread.agent || words.say('team') }))];
   const spoken = thread.entries.some((entry) => entry.author === 'agent' && entry.name === thread.agent);
-  const seen = last && last.id && last.id === thread.seen ? [h('p', { class: 'seen' }, icon('check', 14), panel.words.say('seen'))] : [];
+  const seen = thread.seen && thread.entries.at(-1)?.id === thread.seen ? [h('p', { class: 'seen' }, icon('check', 14), words.say('seen'))] : [];
   return spoken ? seen : [...seen, joined(panel)];
 }
 
-/** Who is asked, the place in the queue, and what the server says to expect. @param {Panel} panel */
+/** Who is asked, the place in the queue, and what the server says to expect unless the last line says it. @param {Panel} panel */
 function queued(panel) {
   const { words, thread } = panel;
-  const { position, expects, reopened } = thread;
-  const place = position && (position === 1 ? words.say('next') : words.say('position', { position }));
+  const { position, expects, reopened, entries } = thread;
+  const told = expects || words.say('queued_text');
+  const place = position && words.say(position === 1 ? 'next' : 'position', { position });
   return h(
     'div',
     { class: 'card wait' },
     h('p', { class: 'card-title' }, h('span', { class: 'pulse', 'aria-hidden': 'true' }), words.say(reopened ? 'reopened' : 'queued'), place && h('span', { class: 'tag' }, place)),
-    h('p', null, expects || words.say('queued_text')),
+    !entries.at(-1)?.text.includes(told) && h('p', null, told),
     (thread.asks || thread.contact) && mail(panel),
   );
 }
@@ -63,11 +63,6 @@ function mail(panel) {
 function joined({ thread, words }) {
   const text = thread.agent ? words.say('joined', { name: thread.agent }) : words.say('with_person');
   return h('p', { class: 'event person' }, icon('person', 16), text);
-}
-
-/** @param {Panel} panel */
-function typing({ thread, words }) {
-  return thinking(words.say('typing', { name: thread.agent || words.say('team') }));
 }
 
 /** @param {Panel} panel */
