@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from core.clock import timestamp
 from core.model import Block, BlockKind, DocumentContent, PassageContent
@@ -86,7 +87,7 @@ def _content(
         text=reading.text,
         blocks=reading.blocks,
         lang=_language(item, reading, options),
-        url=item.url or reading.url,
+        url=_address(item.url) or reading.url,
         audiences=options.audiences if audiences is None else audiences,
         tags=item.tags or reading.tags,
         updated_at=_moment(item.updated_at or reading.updated_at),
@@ -95,6 +96,15 @@ def _content(
         links=reading.links,
         anchors=reading.anchors,
     )
+
+
+def _address(url: str | None) -> str | None:
+    """A web address, or a place on the same site; None for what would run or open something else when clicked."""
+    try:
+        scheme = urlsplit((url or "").strip()).scheme
+    except ValueError:
+        return None
+    return url if scheme in ("", "http", "https") else None
 
 
 def _language(item: SourceItem, reading: Reading, options: SyncOptions) -> str:

@@ -27,6 +27,8 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+")
 _MARKUP = re.compile(r"<\s*(?:[a-z][\w-]*\b[^<>]*=|script\b)", re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
 _FILLERS = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u034f"}
+_SCHEME = re.compile(r"([a-zA-Z][\w+.-]*):")
+_WEB = {"http", "https"}
 _MARKDOWN = MarkdownIt("commonmark")
 
 
@@ -73,6 +75,8 @@ class Reader:
         yield from (("unseen", char) for char in unseen(everything))
         yield from (("picture", picture) for picture in pictures(shown.text))
         yield from (("markup", found[0]) for found in _MARKUP.finditer(_without_code(shown.text)))
+        targets = (re.sub(r"^[\x00-\x20]+|[\t\r\n]", "", str(one["url"] or "")) for one in shown.citations)
+        yield from (("target", url) for url in targets if (scheme := _SCHEME.match(url)) and scheme[1] not in _WEB)
         yield from (("citation", one) for one in self._false_citations(shown.citations))
         cited = {one["id"]: one["quote"] for one in shown.citations}
         numbers = {int(number) for number in re.findall(r"\[(\d{1,2})\](?!\()", _without_code(shown.text))}
