@@ -10,31 +10,36 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
-from typing import Any
 
 from answering.answerer import Answered, Question
 from core.model import Decision
 from eval.cause_centres import Centre, Copy
+from eval.cause_parts import (
+    Case,
+    about_own,
+    displeased,
+    displeased_where_shown,
+    elsewhere,
+    in_gaps,
+    on_account,
+    rests_on,
+    shared,
+)
 from eval.cause_planting import altered
 from eval.cause_replies import in_fewer_words
 from eval.cause_texts import (
     ACCOUNT,
-    ACCOUNT_REPLIES,
     CHANGED_LEADS,
-    ELSEWHERE_REPLIES,
     LEADS,
-    THINGS,
 )
 from eval.dataset import Query
 from eval.rig import Rig
-from insights.causes.asking import MOST
 from insights.causes.model import Asked, Cause, Reply, Shown
 from insights.gaps.model import Why
 from insights.masking import mask
-from retrieval.analysis import analyse, query_terms
 
 OF_A_CAUSE = 30
 """Cases of each cause and help centre, as far as its questions allow."""
@@ -47,23 +52,8 @@ _BY_DECISION = {
     Decision.CAVEAT: Why.UNSURE,
     Decision.CLARIFY: Why.UNCLEAR,
 }
-_COMPLAINTS = (None, None, "wrong", "incomplete", "unclear")
 Says = Callable[[Query, random.Random], str | None]
 """What an agent answers a question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A gap with its cause, and what is taken away for it."""
-
-    cause: Cause
-    centre: str
-    name: str
-    """Of its first question."""
-    asked: tuple[Asked, ...]
-    excluded: frozenset[str]
-    planted: bool = False
-    """Whether it is asked of the content with contradicting copies."""
 
 
 def cases_of(centre: Centre, rig: Rig, others: Sequence[Query]) -> list[Case]:
@@ -100,19 +90,19 @@ class _Asking:
         """The article is away in every language, and no other says much the same."""
         rng = self._centre.rng("missing")
         for page, queries in self._pages(Cause.MISSING):
-            for some in _gaps(queries if page not in self._centre.twins else [], rng):
+            for some in in_gaps(queries if page not in self._centre.twins else [], rng):
                 yield self._case(Cause.MISSING, some, self._centre.everywhere(some[0]), rng, self._says)
 
     def not_found(self) -> Iterator[Case]:
         """The article is there, holds hardly a word of the questions, and nothing was answered plainly."""
         rng = self._centre.rng("not found")
         for _, queries in self._pages(Cause.NOT_FOUND):
-            for some in _gaps(filter(self._is_lost, queries), rng):
+            for some in in_gaps(filter(self._is_lost, queries), rng):
                 yield self._case(Cause.NOT_FOUND, some, frozenset(), rng, self._says)
 
     def _is_lost(self, query: Query) -> bool:
         article = self._centre.article(query)
-        if article is None or _shared(query, article) > MOST_SHARED:
+        if article is None or shared(query, article) > MOST_SHARED:
             return False
         return self._ask(query, frozenset()).answer.decision is not Decision.ANSWER
 
@@ -121,7 +111,7 @@ class _Asking:
         rng = self._centre.rng("language")
         for _, queries in self._pages(Cause.WRONG_LANGUAGE):
             kept = rng.choice(sorted({query.lang for query in queries}))
-            for some in _gaps([query for query in queries if query.lang != kept], rng):
+            for some in in_gaps([query for query in queries if query.lang != kept], rng):
                 gone = frozenset[str]().union(*(self._centre.here(query) for query in some))
                 yield self._case(Cause.WRONG_LANGUAGE, some, gone, rng, self._says)
 
@@ -129,12 +119,12 @@ class _Asking:
         """The answers rest on the article, and the customers did not like them or went to a person."""
         rng = self._centre.rng("badly")
         for _, queries in self._pages(Cause.ANSWERED_BADLY):
-            for some in _gaps(filter(self._is_shown, queries), rng):
-                yield _displeased(self._case(Cause.ANSWERED_BADLY, some, frozenset(), rng, self._says), rng)
+            for some in in_gaps(filter(self._is_shown, queries), rng):
+                yield displeased(self._case(Cause.ANSWERED_BADLY, some, frozenset(), rng, self._says), rng)
 
     def _is_shown(self, query: Query) -> bool:
         answered = self._ask(query, frozenset())
-        return bool(answered.answer.citations) and _rests_on(answered, query.relevant)
+        return bool(answered.answer.citations) and rests_on(answered, query.relevant)
 
     def out_of_scope(self, others: Sequence[Query]) -> Iterator[Case]:
         """About something else altogether."""
@@ -144,24 +134,24 @@ class _Asking:
         chosen = list(subjects.values())
         rng.shuffle(chosen)
         for queries in chosen:
-            for some in islice(_gaps(queries, rng), 1):
-                yield self._case(Cause.OUT_OF_SCOPE, some, frozenset(), rng, _elsewhere)
+            for some in islice(in_gaps(queries, rng), 1):
+                yield self._case(Cause.OUT_OF_SCOPE, some, frozenset(), rng, elsewhere)
 
     def about_one_account(self) -> Iterator[Case]:
         """About the customers' own orders, invoices or the like."""
         rng = self._centre.rng("account")
         for turn in range(OF_A_CAUSE):
             place = turn % len(ACCOUNT["en"])
-            queries = [_about_own(lang, wordings[place], turn, rng) for lang, wordings in ACCOUNT.items()]
-            for some in islice(_gaps(queries, rng), 1):
-                yield self._case(Cause.ABOUT_ONE_ACCOUNT, some, frozenset(), rng, _on_account)
+            queries = [about_own(lang, wordings[place], turn, rng) for lang, wordings in ACCOUNT.items()]
+            for some in islice(in_gaps(queries, rng), 1):
+                yield self._case(Cause.ABOUT_ONE_ACCOUNT, some, frozenset(), rng, on_account)
 
     def told_otherwise(self) -> Iterator[Case]:
         """The answers rest on the article, and agents say otherwise."""
         rng = self._centre.rng("told")
         for _, queries in self._pages(Cause.OUTDATED):
             pairs = {query.id: self._altered(query, rng) for query in queries}
-            for some in _gaps((one for one in queries if pairs[one.id] and self._is_found(one)), rng):
+            for some in in_gaps((one for one in queries if pairs[one.id] and self._is_found(one)), rng):
                 case = self._case(Cause.OUTDATED, some, frozenset(), rng, lambda query, _: None)
                 told = [
                     Reply(mask(rng.choice(CHANGED_LEADS[query.lang]) + pair[1]))
@@ -169,14 +159,14 @@ class _Asking:
                     if (pair := pairs[query.id])
                 ]
                 asked = tuple(replace(one, replies=(told[place],)) for place, one in enumerate(case.asked))
-                yield _displeased(replace(case, asked=asked), rng)
+                yield displeased(replace(case, asked=asked), rng)
 
     def _altered(self, query: Query, rng: random.Random) -> tuple[str, str] | None:
         article = self._centre.article(query)
         return altered(article["text"], query.lang, rng) if article else None
 
     def _is_found(self, query: Query) -> bool:
-        return _rests_on(self._ask(query, frozenset()), query.relevant)
+        return rests_on(self._ask(query, frozenset()), query.relevant)
 
     def planted(self, cause: Cause) -> Iterator[Case]:
         """Two documents disagree: of the same time, or one of them newer; the answers rest on either."""
@@ -186,9 +176,9 @@ class _Asking:
             of_page = {query.id: copy for query in queries if (copy := copies.get(self._article_id(query)))}
             away = self._planted - {copy.id for copy in of_page.values()}
             on_copy = (query for query in queries if query.id in of_page and self._is_either(query, of_page, away))
-            for some in _gaps(on_copy, rng):
+            for some in in_gaps(on_copy, rng):
                 case = self._case(cause, some, away, rng, partial(self._says, copies=of_page))
-                yield replace(_displeased_where_shown(case, rng), planted=True)
+                yield replace(displeased_where_shown(case, rng), planted=True)
 
     @property
     def _planted(self) -> frozenset[str]:
@@ -200,7 +190,7 @@ class _Asking:
 
     def _is_either(self, query: Query, of_page: dict[str, Copy], away: frozenset[str]) -> bool:
         copy = of_page[query.id]
-        return _rests_on(self._ask(query, away), frozenset((copy.of, copy.id)))
+        return rests_on(self._ask(query, away), frozenset((copy.of, copy.id)))
 
     def _pages(self, cause: Cause) -> list[tuple[str, list[Query]]]:
         """The pages with their questions, in another order for each cause."""
@@ -239,52 +229,3 @@ class _Asking:
         without = copies[query.id].sentence if copies else ""
         said = in_fewer_words(article["text"], query.lang, rng, without) if article else ""
         return rng.choice(LEADS[query.lang]) + said if said else None
-
-
-def _gaps(queries: Iterator[Query] | Sequence[Query], rng: random.Random) -> Iterator[list[Query]]:
-    """Gaps of one to four questions each, every question in one of them, all about the same."""
-    left = iter(queries)
-    while some := list(islice(left, rng.randint(1, MOST))):
-        yield some
-
-
-def _about_own(lang: str, wording: str, turn: int, rng: random.Random) -> Query:
-    number, amount = rng.randint(1_000, 9_999_999), f"{rng.randint(5, 90)},{rng.randint(0, 9)}0 €"
-    text = mask(wording.format(thing=rng.choice(THINGS[lang]), number=number, amount=amount))
-    return Query(f"account-{turn}-{lang}", text, lang, False, (), frozenset(), "account")
-
-
-def _elsewhere(query: Query, rng: random.Random) -> str:
-    return rng.choice(ELSEWHERE_REPLIES[query.lang])
-
-
-def _on_account(query: Query, rng: random.Random) -> str:
-    return rng.choice(ACCOUNT_REPLIES[query.lang])
-
-
-def _displeased(case: Case, rng: random.Random) -> Case:
-    """What was shown was disliked, or followed by a hand-over."""
-    return replace(case, asked=tuple(_sign(one, rng) for one in case.asked))
-
-
-def _displeased_where_shown(case: Case, rng: random.Random) -> Case:
-    return replace(case, asked=tuple(_sign(one, rng) if one.why is Why.DISLIKED else one for one in case.asked))
-
-
-def _sign(asked: Asked, rng: random.Random) -> Asked:
-    if rng.random() < 0.5:
-        return replace(asked, why=Why.HANDED_OVER)
-    return replace(asked, why=Why.DISLIKED, feedback_reason=rng.choice(_COMPLAINTS))
-
-
-def _rests_on(answered: Answered, documents: frozenset[str]) -> bool:
-    """Whether the best answer found, shown or not, begins with one of these documents."""
-    citations = answered.draft.citations if answered.draft else answered.answer.citations
-    return bool(citations) and citations[0].document_id in documents
-
-
-def _shared(query: Query, article: dict[str, Any]) -> float:
-    """Which share of the question's telling words the article holds."""
-    terms = query_terms(query.text, query.lang)
-    held = set(analyse(f"{article['title']} {article['text']}", query.lang))
-    return sum(term in held for term in terms) / len(terms) if terms else 1.0

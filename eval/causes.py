@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from core.settings import Settings
 from eval.cause_centres import PAGE, Centre
 from eval.cause_fitting import fit_causes
-from eval.cause_set import Case, cases_of, planted_cases_of
+from eval.cause_parts import Case
+from eval.cause_set import cases_of, planted_cases_of
 from eval.cause_texts import ACCOUNT
 from eval.dataset import DataSet, Query
 from eval.embedding_cache import CachedEmbedder

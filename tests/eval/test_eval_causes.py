@@ -12,9 +12,9 @@ from core.errors import Misconfigured
 from eval.cause_centres import PAGE, Centre
 from eval.cause_figures import as_lines
 from eval.cause_fitting import fit_causes
+from eval.cause_parts import Case
 from eval.cause_planting import altered, sentences_of
 from eval.cause_replies import in_fewer_words
-from eval.cause_set import Case
 from eval.causes import Judged, accuracy, figures_of
 from eval.dataset import CorpusDocument, DataSet, Query, QueryFile
 from insights.causes.judging import CauseModels, shipped_causes
