@@ -57,6 +57,8 @@ def test_a_persons_reply_reaches_the_open_widget_live(visit: Visit, staff: Staff
     desk.locator("#resolve summary").click()
     desk.get_by_role("button", name="Mark as resolved").click()
     expect(widget.root.locator(".card.done")).to_contain_text("Resolved")
+    expect(widget.root.locator(".log")).to_contain_text("if it is not, just write again")
+    expect(widget.root.locator(".card.done")).not_to_contain_text("You can write here again")
     widget.root.get_by_role("button", name="5 of 5, Very good").click()
     expect(widget.root.locator(".card.done")).to_contain_text("Thank you. This helps us to improve.")
 

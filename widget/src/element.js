@@ -53,7 +53,7 @@ export class AskwellWidget extends HTMLElement {
     this.opener = null;
     /** @type {Promise<import('./panel.js').Panel> | null} */
     this.loading = null;
-    const label = options.launcher === undefined ? words.say('launcher') : options.launcher;
+    const label = options.launcher ?? words.say('launcher');
     this.badge = h('span', { class: 'unread', hidden: true });
     this.launcher = h(
       'button',
@@ -195,7 +195,7 @@ export class AskwellWidget extends HTMLElement {
 
   /** The focus goes back to where it came from. */
   #giveBack() {
-    const target = this.opener && this.opener.isConnected && this.opener !== document.body ? this.opener : this.launcher;
+    const target = this.opener?.isConnected && this.opener !== document.body ? this.opener : this.launcher;
     target.focus();
     this.opener = null;
   }

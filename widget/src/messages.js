@@ -82,7 +82,7 @@ function assistant(entry, panel) {
   const { words } = panel;
   const { answer } = entry;
   const decision = answer ? answer.decision : '';
-  const offered = answer && answer.choices && answer.choices.length;
+  const offered = answer?.choices?.length;
   const tag = ['caveat', 'clarify', 'escalate'].includes(decision) && (decision !== 'clarify' || offered) && h('span', { class: 'tag' }, words.say(decision));
   const body = h('div', { class: 'body', dir: 'auto', lang: entry.lang });
   const node = h('div', { class: `line assistant ${entry.state} ${decision}` }, byline(words, tag), body);

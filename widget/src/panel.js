@@ -213,7 +213,7 @@ export class Panel {
   #look() {
     const { thread } = this;
     const last = thread.entries.filter(({ author }) => author === 'agent').pop();
-    if (!last || !last.id || last.id === this.marked || this.root.hidden || this.searching || document.hidden) return;
+    if (!last?.id || last.id === this.marked || this.root.hidden || this.searching || document.hidden) return;
     this.marked = last.id;
     thread.client.post(thread.path('read'), { message_id: last.id }).catch(() => undefined);
   }

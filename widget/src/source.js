@@ -71,7 +71,7 @@ export class SourceView {
 
   close() {
     this.#cover(false);
-    if (this.opener && this.opener.isConnected) this.opener.focus();
+    if (this.opener?.isConnected) this.opener.focus();
   }
 
   /** @param {boolean} covered whether it lies over the conversation */

@@ -67,12 +67,12 @@ function joined({ thread, words }) {
 
 /** @param {Panel} panel */
 function resolved(panel) {
-  const { words } = panel;
+  const { words, thread } = panel;
   return h(
     'div',
     { class: 'card done' },
     h('p', { class: 'card-title' }, icon('check', 18), words.say('resolved')),
-    h('p', null, words.say('resolved_text')),
+    thread.entries.at(-1)?.author !== 'system' && h('p', null, words.say('resolved_text')),
     grades(panel),
   );
 }
