@@ -11,6 +11,12 @@ LEAST_TERMS = 2
 MOST_KNOWN = 0.5
 """Share of its words in the source up to which a part is looked at."""
 _BETWEEN = re.compile(r"[,;:]\s+|[，；：]|\s[—–-]\s|[()（）]")
+_AIM = re.compile(
+    r"\W*(?:(?:to|in|for|if|when|once|after|before|while|para|si|cuando|al|una|después|antes|pour|afin|lorsque|quand|une|"
+    r"après|avant)\b|要|如|若|当|在|为|想)",
+    re.IGNORECASE,
+)
+"""How a part begins that says what the rest is for, or when it holds: often in the words of who asked."""
 
 
 def doubtful(sentence: str, source: str, lang: str) -> list[str]:
@@ -22,6 +28,7 @@ def doubtful(sentence: str, source: str, lang: str) -> list[str]:
     if len(parts) == 1:
         return []
     known = content_terms(source, lang)
+    parts = parts[1:] if _AIM.match(parts[0]) else parts
     return [part.strip() for part in parts if _is_doubtful(content_terms(part, lang), known)]
 
 
