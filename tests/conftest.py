@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import shutil
@@ -42,6 +43,17 @@ def _folder(item: pytest.Item) -> str:
 def _turn(item: pytest.Item) -> int:
     folder = _folder(item)
     return SLOWEST.index(folder) if folder in SLOWEST else len(SLOWEST)
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright keeps its loop to the session's end, where it would forbid other tests `asyncio.run`."""
+    left = None if _folder(request.node) == "browser" else asyncio._get_running_loop()
+    if left:
+        asyncio._set_running_loop(None)
+    yield
+    if left:
+        asyncio._set_running_loop(left)
 
 
 @pytest.fixture(scope="session")
