@@ -149,10 +149,13 @@ class Publishing:
             raise LooksDuplicate(near=sorted(near))
 
     def _publish(self, draft: Draft, text: DraftText, found: Found | None, by: str) -> None:
-        expected = None if text.document_id is None else Expected(found.document.version if found else None)
-        made = self._content.write(text.document_id, content_draft(text, draft), by=by, expected=expected)
-        for document_id in text.merges:
-            self._take_in(document_id, by)
+        document_id = text.document_id
+        if document_id is not None and found is None and not self._bases.has_own_id(document_id):
+            document_id = None  # removed at another source, so it comes back as a document of our own
+        expected = None if document_id is None else Expected(found.document.version if found else None)
+        made = self._content.write(document_id, content_draft(text, draft), by=by, expected=expected)
+        for merged in text.merges:
+            self._take_in(merged, by)
         base = Base(made["id"], made["version"], text.title, text.text)
         with self._database.write() as session:
             self._desk.rows.became(session, draft.id, text.lang, base)

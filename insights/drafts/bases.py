@@ -75,6 +75,15 @@ class Bases:
         """The path of the file that a document was read from, below its source; None for what is no file."""
         return self._place(document_id)[0]
 
+    def has_own_id(self, document_id: str) -> bool:
+        """Whether a document of that id was ever written here; another source keeps the ids of what it removed."""
+        with self._database.read() as session:
+            row = session.execute(
+                "SELECT 1 FROM documents d JOIN sources s ON s.id = d.source_id WHERE d.id = ? AND s.name = ?",
+                (document_id, OWN_SOURCE),
+            ).fetchone()
+        return row is not None
+
     def _written(self, document: Document) -> str | None:
         with self._database.read() as session:
             row = session.execute(

@@ -342,17 +342,21 @@ def test_languages_stand_side_by_side_and_are_published_together(
     assert {(one.lang, one.title) for one in documents if one} == {("en", "Parcels"), ("es", "Paquetes")}
 
 
-def test_publishing_happens_once_under_one_key_and_while_others_publish(
-    client: TestClient, services: Services, content: dict[str, str]
+def test_publishing_happens_once_under_one_key_while_others_publish_and_syncs_run(
+    client: TestClient, services: Services, content: dict[str, str], tmp_path: Any
 ) -> None:
     draft = begin(client, content, title="Parcels", text=TEXT, lang="en")
-    stop = threading.Event()
+    stop, failed = threading.Event(), list[Any]()
+    folder = tmp_path / "site"
+    folder.mkdir()
 
     def publishing() -> None:
         number = 0
         while not stop.is_set():
             number += 1
             services.content.write("busy", Draft("A busy page", f"Version {number} of a page.", lang="en"))
+            (folder / "ferries.md").write_text(f"# Ferries\n\nFerry number {number} leaves at noon.\n")
+            failed.extend(sync(open_source(str(folder)), services.documents, services.embedder).failed)
 
     thread = threading.Thread(target=publishing)
     thread.start()
@@ -362,7 +366,8 @@ def test_publishing_happens_once_under_one_key_and_while_others_publish(
     finally:
         stop.set()
         thread.join()
-    assert [answer.status_code for answer in both] == [200, 200]
+    assert ([answer.status_code for answer in both], failed) == ([200, 200], [])
+    assert services.documents.document("ferries.md", None) is not None
     assert both[0].json()["documents"] == both[1].json()["documents"] == ["parcels"]
     with services.database.read() as session:
         announced = session.execute("SELECT payload FROM outbox WHERE topic = 'draft.approved'").fetchall()
@@ -395,6 +400,30 @@ def test_content_that_lives_elsewhere_is_handed_on_and_waits_for_its_sync(
     synced()
     assert services.drafts.publishing.arrived() == 1
     assert client.get(f"/v1/drafts/{draft['id']}", headers=content).json()["state"] == "published"
+
+
+def test_a_document_deleted_at_its_source_while_it_is_edited_loses_no_text(
+    client: TestClient, services: Services, signed_in: Headers, content: dict[str, str], tmp_path: Any
+) -> None:
+    """It comes back as a document written here, because the other source keeps its id."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for name, days in (("norway", "four"), ("sweden", "three")):
+        (folder / f"{name}.md").write_text(f"---\ntitle: {name.title()}\nlang: en\n---\n\nIt takes {days} days.\n")
+    sync(open_source(str(folder)), services.documents, services.embedder)
+    draft = begin(client, content, document="norway.md")
+    (folder / "norway.md").unlink()
+    sync(open_source(str(folder)), services.documents, services.embedder)
+    text = "Parcels to Norway are handed to the ferry on Fridays."
+    assert write(client, content, draft, text, "Norway")["http"] == 200
+    page = client.get(f"/content/drafts/{draft['id']}", headers=signed_in("content")).text
+    assert "norway.md was removed at its source" in page
+    refused = publish(client, content, draft["id"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "document_changed")
+    assert client.get(f"/v1/drafts/{draft['id']}", headers=content).json()["texts"][0]["text"] == text
+    done = publish(client, content, draft["id"], overwrite=True)
+    assert (done.status_code, done.json()["documents"]) == (200, ["norway"]), done.text
+    assert client.get("/v1/documents/norway", headers=content).json()["text"] == text
 
 
 def test_a_discarded_draft_lets_its_gap_go(client: TestClient, services: Services, content: dict[str, str]) -> None:
