@@ -31,3 +31,8 @@ CAUSES = {
     ),
 }
 """By cause: its name, what it means, and what usually helps."""
+
+HELPED_BY_CHANGE = frozenset(
+    {Cause.NOT_FOUND, Cause.ANSWERED_BADLY, Cause.CONTRADICTORY, Cause.OUTDATED, Cause.WRONG_LANGUAGE}
+)
+"""Causes against which a change of the documents in the evidence helps, a translation included."""

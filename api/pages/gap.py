@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api import gaps
 from api.auth import ServicesDep
 from api.causes import cause_of, correct_cause
-from api.pages.cause_words import CAUSES
+from api.pages.cause_words import CAUSES, HELPED_BY_CHANGE
 from api.pages.draft_words import STATES as DRAFT_STATES
 from api.pages.gap_words import REASONS, STATES, happening, language_of, weeks_chart
 from api.pages.proof import proof_of
@@ -75,6 +75,7 @@ def gap(
         people=people,
         why=why,
         causes=CAUSES,
+        helped_by_change=HELPED_BY_CHANGE,
         said_by=people.get(why.corrected_by or "", "An API key"),
         states=STATES,
         drafts=drafts,

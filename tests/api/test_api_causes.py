@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
@@ -135,7 +136,11 @@ def test_the_page_shows_the_cause_and_takes_a_correction(
     assert client.post(f"{address}/cause", data={**form, "form_token": "x"}, headers=writer).status_code == 403
     done = client.post(f"{address}/cause", data=form, headers=writer, follow_redirects=False)
     assert (done.status_code, done.headers["location"]) == (303, f"{address}#cause")
-    assert "Cause: outdated" in client.get(address, headers=writer).text
+    shown = client.get(address, headers=writer).text
+    assert "Cause: outdated" in shown
+    change = re.search(r'href="(/content/drafts/new\?gap=[^"]+document=[^"]+)"', shown)
+    assert change, "the document that should have answered can be changed from its evidence"
+    assert f'name="gap" value="{gap}"' in client.get(html.unescape(change[1]), headers=writer).text
     assert "Said by content" in client.get(address, headers=writer).text
     assert PARCEL in client.get("/content/gaps?cause=outdated", headers=writer).text
     assert PARCEL not in client.get("/content/gaps?cause=missing", headers=writer).text
