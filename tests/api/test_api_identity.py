@@ -128,6 +128,8 @@ def test_a_public_key_may_stand_in_a_file_or_on_one_line(keys: Keys, tmp_path: P
 
 Forge = Callable[[Keys], str]
 NOW = int(time.time())
+LATER = 3_000
+"""Seconds that no run of the tests takes, and before the end of the tokens."""
 CLAIMS = {"sub": "42", "exp": NOW + 3_600, "aud": AUDIENCE}
 FORGERIES: dict[str, Forge] = {
     "another secret": lambda keys: sign(NOBODY, "HS256"),
@@ -157,8 +159,8 @@ FORGERIES: dict[str, Forge] = {
     "an end that is no number": lambda keys: sign(SECRET, "HS256", exp="soon"),
     "an infinite end": lambda keys: by_hand({"alg": "HS256"}, '{"sub": "42", "exp": Infinity}', SECRET.encode()),
     "an end that is not a number": lambda keys: by_hand({"alg": "HS256"}, '{"sub": "42", "exp": NaN}', SECRET.encode()),
-    "not yet good": lambda keys: sign(SECRET, "HS256", nbf=NOW + 600),
-    "made in the future": lambda keys: sign(SECRET, "HS256", iat=NOW + 600),
+    "not yet good": lambda keys: sign(SECRET, "HS256", nbf=NOW + LATER),
+    "made in the future": lambda keys: sign(SECRET, "HS256", iat=NOW + LATER),
     "no audience": lambda keys: sign(SECRET, "HS256", aud=None),
     "another's audience": lambda keys: sign(SECRET, "HS256", aud="https://shop.example.com"),
     "others' audiences": lambda keys: sign(SECRET, "HS256", aud=["a", "b"]),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.conftest import Widget
+from tests.browser.conftest import Widget, until
 
 PASSWORD = "How do I reset my password?"
 BUDGET = 30_000
@@ -65,7 +65,7 @@ def test_it_works_under_each_documented_policy(people: Any, shop: Any, site: Any
 def test_the_watch_for_violations_sees_one(people: Any, shop: Any, site: Any) -> None:
     """Without the server among the connections the widget cannot load its styles, and the browser says so."""
     page = at_the_shop(people, shop, "default-src 'none'; script-src 'nonce-R4nd0m'").page
-    page.wait_for_function("window.violations.some((found) => found.startsWith('connect-src'))")
+    until(page, lambda: page.evaluate("window.violations.some((found) => found.startsWith('connect-src'))"), True)
     people.expect_error("Content Security Policy")
     people.forgive("")
 
