@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.answering import at_size
 from benchmarks.checking import checking
 from benchmarks.first_token import first_token
+from benchmarks.gaps import gaps
 from benchmarks.health import health
 from benchmarks.ingesting import throughput, unchanged
 from benchmarks.log import log
@@ -39,6 +40,7 @@ def main() -> None:
             ("reports", lambda: reports(folder)),
             ("the log of questions", lambda: log(folder)),
             ("health of content", lambda: health(folder)),
+            ("gaps", lambda: gaps(folder)),
             ("sync", lambda: unchanged(folder / "sync")),
             ("ingest", lambda: throughput(folder / "ingest", embedder)),
             ("10,000 passages", lambda: at_size(folder, 10_000, 15, embedder)),
