@@ -163,6 +163,18 @@ def test_duplicates_and_contradictions_are_shown_with_both_texts(world: World) -
     assert health(parts, "money").contradictions == health(parts, "refund").duplicates == 1
 
 
+def test_the_most_alike_documents_are_compared_whatever_their_names(world: World) -> None:
+    parts = world.parts
+    cards = ("blue", "gold", "gift", "bank", "debit", "student", "travel")
+    others = {f"a{place}": f"A refund to your {card} card takes a while. The money goes back to the {card} card."
+              for place, card in enumerate(cards)}  # fmt: skip
+    write(parts, **others, refund=REFUND, zebra=REFUND.replace("five", "nine"))
+    settle(parts, world.clock)
+    with parts.database.read() as session:
+        found = [pair.there.document_id for pair in pairs_of(session, "refund") if pair.kind is PairKind.CONTRADICTION]
+    assert found == ["zebra"]
+
+
 def test_what_people_found_in_order_stays_so_until_its_text_changes(world: World) -> None:
     parts = world.parts
     write(parts, refund=REFUND, money=REFUND.replace("five", "nine"))
