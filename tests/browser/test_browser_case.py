@@ -105,6 +105,7 @@ def test_what_is_written_survives_a_reload_and_live_updates(visit: Visit, staff:
     desk.reload()
     assert asked == ["beforeunload"]
     expect(reply_box(desk)).to_have_value(re.compile("Tell me how it went.$"))
+    expect(desk.locator("#main")).to_have_attribute("data-heard", "yes")  # its scripts are at work
     desk.get_by_role("button", name="Preview").click()
     expect(desk.locator("#preview .cite")).to_have_text("1")
     desk.locator("#preview").press("Control+Enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 from api.staff import Role
 from core.model import Reason
 from escalation.tickets import Agent
+from tests.browser.conftest import PATIENCE_MS
 
 ANA = ("ana@example.com", Role.AGENT, "Ana Ruiz")
 BEN = ("ben@example.com", Role.AGENT, "Ben Cole")
@@ -215,11 +217,14 @@ def test_a_tone_only_for_who_wants_it(staff: Staff, site: Any, hand_over: HandOv
 
 
 def walk_to(page: Page, escalation_id: str) -> None:
-    """Down the list to a row."""
-    for _ in range(page.locator(".ticket").count()):
-        page.keyboard.press("j")
-        if row(page, escalation_id).evaluate("node => node === document.activeElement"):
-            return
+    """Down the list to a row, and up again where the list was drawn anew meanwhile."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < end:
+        for key in ("j", "k"):
+            for _ in range(page.locator(".ticket").count()):
+                page.keyboard.press(key)
+                if row(page, escalation_id).evaluate("node => node === document.activeElement"):
+                    return
     raise AssertionError("the keys do not reach it")
 
 
