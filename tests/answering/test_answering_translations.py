@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from answering.model.openai_chat import OpenAIChat
-from answering.translations import Translations
+from answering.translations import AT_ONCE, Translations
 from answering.translator_model import ModelTranslator
+from core.errors import Unavailable
 from tests.model_server import ModelServer, Turn, empty, say, status
 
 ASKED = "¿Cómo descargo la factura 4711 de marzo?"
@@ -80,3 +81,47 @@ def test_what_is_no_translation_is_not_shown_and_tried_again(
         time.sleep(SHORT_S)
     assert made == MADE
     assert len(model_server.asked) > asked
+
+
+class Locked:
+    """Fails in a way that says nothing of the model, once."""
+
+    def __init__(self) -> None:
+        self.was_asked = False
+
+    def translate(self, text: str, source: str, target: str) -> str | None:
+        if not self.was_asked:
+            self.was_asked = True
+            raise Unavailable("The database cannot be used just now: it is locked.")
+        return f"{text} ({source} to {target})"
+
+
+def test_a_page_gets_no_translation_where_making_one_breaks_and_the_log_says_why(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    made = Translations(Locked())
+    assert made.get(ASKED, "es", "en", LONG_S) is None
+    [record] = caplog.records
+    assert record.levelname == "ERROR"
+    assert record.exc_info is not None
+    assert "locked" in str(record.exc_info[1])
+    assert ASKED not in caplog.text, "what customers write is not logged"
+    deadline = time.monotonic() + LONG_S
+    while (found := made.get(ASKED, "es", "en", LONG_S)) is None and time.monotonic() < deadline:
+        time.sleep(SHORT_S)
+    assert found == f"{ASKED} (es to en)"
+    made.close()
+
+
+def test_nobody_gets_a_translation_once_the_server_ends(translations: Translations, model_server: ModelServer) -> None:
+    model_server.script = say(MADE, first=1.0)
+    for number in range(AT_ONCE):
+        assert translations.get(f"{ASKED} {number}", "es", "en", SHORT_S) is None
+    waiting = list[str | None]()
+    who = threading.Thread(target=lambda: waiting.append(translations.get(ASKED, "es", "en", LONG_S)))
+    who.start()
+    time.sleep(SHORT_S)
+    translations.close()
+    who.join(LONG_S)
+    assert waiting == [None], "one that was waited for, and not begun"
+    assert translations.get(f"{ASKED} Gracias.", "es", "en", LONG_S) is None
