@@ -22,6 +22,7 @@ from api.services import Services
 from core.errors import AppError, NotFound
 from insights.drafts.differences import differences
 from insights.drafts.model import OPEN, Draft, DraftText, DraftVersion, Wording
+from insights.duplicates import NEAR
 from insights.gaps.model import GapQuestion
 
 router = page_router()
@@ -156,6 +157,7 @@ def _side(
         "other": other,
         "others": others,
         "near": [_near(one) for one in near],
+        "near_share": round(NEAR * 100),
         "versions": [(one, VERSIONS[one.kind]) for one in versions],
         "looked_at": looked_at,
         "since": differences(_whole(looked_at), _whole(text)) if looked_at else (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from insights.duplicates import NEAR
 from insights.health.model import Problem
 
 DAYS = 90
@@ -65,7 +66,8 @@ PROBLEMS: Mapping[Problem, Definition] = {
     ),
     Problem.DUPLICATED: Definition(
         "Near-duplicates",
-        "Passages of which another document in the same language says at least half in the same words.",
+        "Passages that say nearly the same as one of another document in the same language: "
+        f"{NEAR * 100:.0f} % or more of the words and pairs of words of the shorter one are in both.",
         1,
         "pair of passages",
         5,

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from api.content import Draft
 from api.schemas.health import HealthDetail, HealthList
 from api.services import Services
+from insights.duplicates import NEAR
 
 Headers = Callable[..., dict[str, str]]
 OTHER = "Open Billing and choose Download invoice. Invoices are kept for two years. [Prices](prices)"
@@ -127,6 +128,7 @@ def test_the_pages_show_figures_with_their_meaning_and_both_texts(
     page = client.get("/content/health", headers=staff).text
     assert re.search(r"Contradictions <b>2</b>", page)
     assert "Sentences in nearly the same words" in page
+    assert f"{NEAR * 100:.0f} % or more of the words" in page, "the bar that is told is the one that is used"
     assert "/content/health/document?id=bills" in page
     assert "/content/health/document?id=password" not in page
     assert "/content/health/document?id=password" in client.get("/content/health?show=all", headers=staff).text
