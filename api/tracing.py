@@ -22,15 +22,12 @@ from core.errors import NotFound
 from core.model import Answer, Author, Conversation, Message, Owner
 from escalation.policy import Action, Verdict
 from insights.masking import mask
-from insights.tracing.changes import changes_between, named_documents
-from insights.tracing.documents import documents_then
-from insights.tracing.model import Change, ChangeKind, Side, Trace
+from insights.tracing.changes import NEW, changes_between, named_documents, suspects
+from insights.tracing.documents import documents_then, translations_of
+from insights.tracing.model import Change, Side, Trace
 from insights.tracing.sides import side_of
 from insights.tracing.telling import same_outcome, told_now, told_then
 from retrieval.documents import DocumentStore
-
-_NEW = frozenset((ChangeKind.PUBLISHED, ChangeKind.EDITED, ChangeKind.RISEN))
-"""Changes that are tried by asking without their documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +142,21 @@ class Tracing:
         return stores.policy.decide(alone, answer)
 
     def _changes(self, kept: _Kept, then: Side, now: Side) -> tuple[Change, ...]:
+        named, bearing = named_documents(then, now), list(dict.fromkeys(one.document_id for one in now.evidence))
         with self._stores.database.read() as session:
-            documents = documents_then(session, named_documents(then, now), then.at, kept.asked.audiences)
-        changes = changes_between(then, now, documents)
-        new = frozenset(one.document_id for one in changes if one.kind in _NEW and one.document_id)
-        if not new or same_outcome(then, now):
-            return changes
-        without = self._ask(kept, replace(kept.asked, exclude_documents=new))
-        if not same_outcome(then, without):
-            return changes
-        bearing = new & {stretch.document_id for stretch in now.evidence} or new
-        return tuple(replace(one, decisive=one.kind in _NEW and one.document_id in bearing) for one in changes)
+            translations = translations_of(session, bearing)
+            documents = documents_then(session, [*named, *translations], then.at, kept.asked.audiences)
+        changes = changes_between(then, now, documents, translations)
+        return changes if same_outcome(then, now) else self._proved(kept, then, changes, frozenset(bearing))
+
+    def _proved(
+        self, kept: _Kept, then: Side, changes: tuple[Change, ...], bearing: frozenset[str]
+    ) -> tuple[Change, ...]:
+        """The changes, with those marked that make the difference: as few as will do."""
+        for tried in suspects(changes, bearing):
+            if same_outcome(then, self._ask(kept, replace(kept.asked, exclude_documents=tried))):
+                return tuple(replace(one, decisive=one.kind in NEW and one.document_id in tried) for one in changes)
+        return changes
 
     def _text(self, document_id: str, version: str) -> str | None:
         found = self._documents.version(document_id, version, None)

@@ -35,6 +35,7 @@ def trace(
         trace=found,
         sides=[_side(name, side) for name, side in (("Then", found.then), ("Now", found.now)) if side],
         changes=[(change, _address(change)) for change in found.changes],
+        decisive=sum(change.decisive for change in found.changes),
         reading=trace_words.reading(found),
         versions=trace_words.versions(found),
         signals=_signals(found),

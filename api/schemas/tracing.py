@@ -130,7 +130,8 @@ class ChangeBody(BaseModel):
     before: str | None = Field(description="The document's version then.")
     after: str | None = Field(description="Its version now.")
     at: str | None
-    decisive: bool = Field(description="Asked now without this document, the question has the same outcome as then.")
+    decisive: bool = Field(description="Asked now without all decisive documents, the outcome is the same as then.")
+    translation_of: str | None = Field(description="The document of the answer that this one is a translation of.")
 
 
 class TraceBody(BaseModel):

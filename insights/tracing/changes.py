@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from core.clock import parse_timestamp
 from core.model import Reason
@@ -14,12 +15,24 @@ LOOKED_AT = 3
 MOST = 12
 BY_RULE = frozenset((Reason.SENSITIVE_TOPIC, Reason.REPEATED_FAILURE))
 """Reasons that the rules of hand-off have, whatever was found."""
+NEW = frozenset((ChangeKind.PUBLISHED, ChangeKind.EDITED, ChangeKind.RISEN))
+"""Changes that are tried by asking without their documents."""
 
 
-def changes_between(then: Side, now: Side, documents: Mapping[str, DocumentThen]) -> tuple[Change, ...]:
-    """What has changed between two sides, what bears the answer first; empty when nothing has that is known of."""
-    found = [*_of_documents(then, now, documents), *_of_reading(then, now), *_of_judging(then, now)]
-    return tuple(found[:MOST])
+def changes_between(
+    then: Side, now: Side, documents: Mapping[str, DocumentThen], translations: Mapping[str, str] | None = None
+) -> tuple[Change, ...]:
+    """What has changed between two sides, what bears the answer first; empty when nothing has that is known of.
+
+    `translations`: of the documents that bear the answer now, each with that document; they have a say in its score.
+    """
+    related = translations or {}
+    own = [
+        replace(one, translation_of=related.get(one.document_id or "")) for one in _of_documents(then, now, documents)
+    ]
+    told = {one.document_id for one in own}
+    beside = _of_translations(then, documents, {name: of for name, of in related.items() if name not in told})
+    return tuple([*own, *beside, *_of_reading(then, now), *_of_judging(then, now)][:MOST])
 
 
 def named_documents(then: Side | None, now: Side) -> list[str]:
@@ -28,6 +41,17 @@ def named_documents(then: Side | None, now: Side) -> list[str]:
     bearing = [stretch.document_id for side in sides for stretch in side.evidence]
     leading = [document for side in sides for document in list(_first(side.candidates))[:LOOKED_AT]]
     return list(dict.fromkeys([*bearing, *leading]))
+
+
+def suspects(changes: Sequence[Change], bearing: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Sets of documents to ask without, the smallest first: those that bear the answer, with their translations, all.
+
+    A document and its translation that came together each answer the question: only without both is it as it was.
+    """
+    new = {one.document_id: one for one in changes if one.kind in NEW and one.document_id}
+    first = frozenset(name for name in new if name in bearing)
+    related = first | {name for name, one in new.items() if one.translation_of in bearing}
+    return tuple(one for one in dict.fromkeys((first, related, frozenset(new))) if one)
 
 
 def day(stamp: str) -> str:
@@ -67,6 +91,25 @@ def _found_now(known: DocumentThen, before: Candidate | None, after: Candidate, 
     elif before is None:
         text = f"“{title}” is found now, at place {after.rank}, and was not then; its text is the same."
         yield Change(ChangeKind.RISEN, text, known.id, title, version, now)
+
+
+def _of_translations(
+    then: Side, documents: Mapping[str, DocumentThen], translations: Mapping[str, str]
+) -> Iterator[Change]:
+    """Those that came or changed since, and are not among what was found or not among the first of it."""
+    for name, of in translations.items():
+        known, parent = documents.get(name), documents.get(of)
+        if known is None or parent is None or known.removed_at or not known.visible:
+            continue
+        title, is_new = f"“{known.title}”, a translation of “{parent.title}”,", known.created_at > then.at
+        if is_new:
+            text, kind, at = f"{title} was published on {day(known.created_at)}", ChangeKind.PUBLISHED, known.created_at
+        elif known.version_then not in (None, known.version):
+            text, kind, at = f"{title} was changed on {day(known.updated_at)}", ChangeKind.EDITED, known.updated_at
+        else:
+            continue
+        before = None if is_new else known.version_then
+        yield Change(kind, f"{text}, after the question.", name, known.title, before, known.version, at, False, of)
 
 
 def _lost(known: DocumentThen, before: Candidate) -> Change:

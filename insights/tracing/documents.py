@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from core.audiences import may_see
@@ -50,3 +50,22 @@ def documents_then(
         )
         for row in rows
     }  # fmt: skip
+
+
+def translations_of(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """The translations of documents that are known now, each with the document it is one of.
+
+    Of two among `ids` that are translations of each other, the first one is the document.
+    """
+    marks = ",".join("?" * len(ids))
+    rows = session.execute(
+        f"""SELECT document_id, translation_id FROM translations WHERE document_id IN ({marks})
+            ORDER BY translation_id""",  # noqa: S608 - marks only
+        ids,
+    ).fetchall()
+    found: dict[str, str] = {}
+    for document_id in ids:
+        if document_id not in found:
+            mine = (row["translation_id"] for row in rows if row["document_id"] == document_id)
+            found = {**{one: document_id for one in mine if one not in found.values()}, **found}
+    return found

@@ -187,7 +187,9 @@ class Change:
     """Its version now, where there is one."""
     at: str | None = None
     decisive: bool = False
-    """Asked now without this document, the question has the same outcome as then."""
+    """Asked now without the documents of all decisive changes, the question has the same outcome as then."""
+    translation_of: str | None = None
+    """The document of the answer that this one is a translation of, where it is."""
 
 
 @dataclass(frozen=True, slots=True)

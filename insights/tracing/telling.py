@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.model import Decision, Reason
+from insights.tracing.changes import day
 from insights.tracing.model import Change, ChangeKind, Side
 
 NOT_ANSWERED = "Then: not answered by Askwell, because a person had the conversation."
@@ -24,6 +25,8 @@ _CLAUSES = {
     Reason.GIBBERISH: "no question could be made out",
     Reason.INSTRUCTION_PROBE: "it asks about the assistant's own instructions",
 }
+_MOST_NAMED = 3
+"""Documents named beside the one that makes the difference."""
 _LOST = frozenset((ChangeKind.REMOVED, ChangeKind.CLOSED, ChangeKind.EDITED, ChangeKind.FALLEN))
 _JUDGED = frozenset(
     (ChangeKind.THRESHOLDS, ChangeKind.EMBEDDER, ChangeKind.RERANKER, ChangeKind.CALIBRATION, ChangeKind.RULES)
@@ -46,7 +49,7 @@ def told_now(then: Side | None, now: Side, changes: Sequence[Change]) -> str:
     cause = _cause(then, now, changes) if then is not None else None
     told = f"Now: {_outcome(now)}"
     if cause is not None:
-        told += f", because {_clause(cause, now)}"
+        told += f", because {_clause(cause, now)}{_beside(cause, changes)}"
         return f"{told}; {why}." if why and now.decision == Decision.ESCALATE else f"{told}."
     told += f", because {why}." if why else "."
     if then is not None and not changes and then.versions.generation not in (None, now.versions.generation):
@@ -117,6 +120,33 @@ def _cause(then: Side, now: Side, changes: Sequence[Change]) -> Change | None:
     edited = (one for one in changes if one.kind is ChangeKind.EDITED and one.document_id in after)
     judged = (one for one in changes if one.kind in _JUDGED)
     return proved or next(lost, None) or next(edited, None) or next(judged, None)
+
+
+def _beside(cause: Change, changes: Sequence[Change]) -> str:
+    """What else it takes for the difference: most often the translation that came along with a document."""
+    others = [one for one in changes if cause.decisive and one.decisive and one is not cause]
+    alike = [one for one in others if one.kind is not ChangeKind.RISEN and _fate(one) == _fate(cause)]
+    told = f", and so {'was' if len(alike) == 1 else 'were'} {_named(alike, cause)}" if alike else ""
+    apart = [one for one in others if one not in alike]
+    return told + "".join(f", and {_named([one], cause)} {_fate(one)}" for one in apart[:_MOST_NAMED])
+
+
+def _named(changes: Sequence[Change], cause: Change) -> str:
+    """Their titles, translations of the cause first."""
+    kin = [f"“{one.title}”" for one in changes if one.translation_of == cause.document_id]
+    rest = [f"“{one.title}”" for one in changes if one.translation_of != cause.document_id]
+    if kin:
+        kin[0] = f"its {'translation' if len(kin) == 1 else 'translations'} {kin[0]}"
+    named = [*kin, *rest]
+    if len(named) > _MOST_NAMED:
+        named[_MOST_NAMED:] = [f"{len(named) - _MOST_NAMED} more"]
+    return " and ".join([*filter(None, [", ".join(named[:-1])]), named[-1]])
+
+
+def _fate(change: Change) -> str:
+    if change.kind is ChangeKind.RISEN or change.at is None:
+        return "is found now"
+    return f"was {'published' if change.kind is ChangeKind.PUBLISHED else 'changed'} on {day(change.at)}"
 
 
 def _clause(cause: Change, now: Side) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from fastapi.testclient import TestClient
 from api.content import Draft
 from api.schemas.tracing import TraceBody
 from api.services import Services
+from retrieval.translations import put_translations
 
 Headers = Callable[..., dict[str, str]]
 PASSWORD = "How do I reset my password?"
@@ -80,6 +82,27 @@ def test_a_document_published_since_is_named_and_proved(client: TestClient, serv
     assert trace["summary_now"].startswith("Now: ")
     assert "because it was published on" in trace["summary_now"]
     assert trace["then"]["versions"]["generation"] < trace["now"]["versions"]["generation"]
+
+
+def test_translations_that_came_along_are_named_with_the_document(
+    client: TestClient, services: Services, key: Headers, signed_in: Headers
+) -> None:
+    services.content.write("shipping", Draft("Shipping", "Parcels leave every morning at nine.", lang="en"))
+    answer = ask(client, REFUND)
+    services.content.write("refunds", REFUNDS)
+    for lang in ("es", "fr", "zh"):  # more than the trace looks at by itself
+        services.content.write(f"refunds-{lang}", Draft(f"{REFUNDS.title} ({lang})", REFUNDS.text, lang=lang))
+    with services.database.write() as session:
+        put_translations(session, [("refunds", f"refunds-{lang}") for lang in ("es", "fr", "zh")])
+    trace = traced(client, answer, key("content"))
+    decisive = {change["document_id"]: change["translation_of"] for change in trace["changes"] if change["decisive"]}
+    assert decisive == {"refunds": None, **{f"refunds-{lang}": "refunds" for lang in ("es", "fr", "zh")}}
+    assert "because it was published on" in trace["summary_now"]
+    told = trace["summary_now"].partition(", and so were its translations ")[2]
+    assert set(re.findall(r"\((\w\w)\)”", told)) == {"es", "fr", "zh"}
+    assert re.fullmatch("“[^”]+”, “[^”]+” and “[^”]+”\\.", told)
+    page = client.get(f"/content/questions/{trace['question_id']}/trace", headers=signed_in("content")).text
+    assert page.count("Asked without all that are marked so, the outcome is the same as then.") == 4
 
 
 def test_an_edit_and_a_removal_since_are_named(client: TestClient, services: Services, key: Headers) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from insights.doubts import masked_doubts
-from insights.tracing.changes import changes_between
+from insights.tracing.changes import changes_between, suspects
 from insights.tracing.documents import DocumentThen
 from insights.tracing.model import Change, ChangeKind, Side
 from insights.tracing.sides import side_of
@@ -107,6 +107,32 @@ def test_the_two_sentences_say_what_became_of_it_and_why() -> None:
     assert told_now(ANSWERED, ANSWERED, []) == "Now: the same, answered from “Refunds” (90% sure)."
     assert told_then(None).startswith("Then: not answered")
     assert not same_outcome(ANSWERED, side("answer", found("others")))
+
+
+def test_a_document_and_its_translation_that_came_together_are_both_named() -> None:
+    documents = {**known("refunds", created_at=LATER, version_then=None), **known("reembolsos", created_at=LATER)}
+    changes = changes_between(HANDED_OVER, ANSWERED, documents, {"reembolsos": "refunds"})
+    assert [(one.document_id, one.translation_of) for one in changes] == [("refunds", None), ("reembolsos", "refunds")]
+    assert suspects(changes, frozenset({"refunds"})) == (
+        frozenset({"refunds"}),
+        frozenset({"refunds", "reembolsos"}),
+    )
+    proved = [replace(one, decisive=True) for one in changes]
+    assert told_now(HANDED_OVER, ANSWERED, proved) == (
+        "Now: answered from “Refunds” (90% sure), because it was published on 3 May 2026, after the question, "
+        "and so was its translation “Reembolsos”."
+    )
+    later = [proved[0], replace(proved[1], kind=ChangeKind.EDITED, at="2026-05-04T10:00:00.000000Z")]
+    assert told_now(HANDED_OVER, ANSWERED, later).endswith(
+        ", and its translation “Reembolsos” was changed on 4 May 2026."
+    )
+
+
+@pytest.mark.parametrize("otherwise", [{}, {"created_at": LATER, "visible": False}, {"removed_at": LATER}])
+def test_a_translation_that_had_no_say_is_not_named(otherwise: dict[str, Any]) -> None:
+    documents = {**known("refunds", created_at=LATER, version_then=None), **known("reembolsos", **otherwise)}
+    changes = changes_between(HANDED_OVER, ANSWERED, documents, {"reembolsos": "refunds"})
+    assert [one.document_id for one in changes] == ["refunds"]
 
 
 def test_the_loss_of_what_was_quoted_is_the_cause() -> None:
