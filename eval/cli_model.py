@@ -17,7 +17,7 @@ from eval.cli_options import FOLDER, cache_option, json_option, seed_option, wri
 from eval.dataset import DataSet, Query, load
 from eval.embedding_cache import CachedEmbedder
 from eval.measures.timing import latency
-from eval.model import ModelAsker, Pair, drawn, figures
+from eval.model import Joined, ModelAsker, Pair, drawn, figures, joined
 from eval.progress import ProgressLine
 from eval.rig import filled
 from retrieval.documents import DocumentStore
@@ -65,7 +65,7 @@ def _asked(
         data.corpus, settings, embedder, lambda done, total: progress(f"{data.name}: reading", done, total)
     ) as rig:
         chat = make_chat(settings, str(settings.llm_model))
-        writer = make_writer(settings, chat, embedder, rig.answerer)
+        writer = make_writer(settings, chat, embedder, rig.answerer, rig.database)
         asker = ModelAsker(DocumentStore(rig.database), rig.answerer, writer, settings.languages, seconds)
         found = []
         for number, query in enumerate(own, 1):
@@ -87,7 +87,18 @@ def as_lines(pairs: Sequence[Pair]) -> list[str]:
     lines.append("not shown: " + (", ".join(f"{kind} {count}" for kind, count in failures.most_common()) or "nothing"))
     lines.append(f"seconds of an answer: {_seconds([pair.seconds for pair in pairs])}")
     lines.append(f"seconds until its first sentence: {_seconds([one.first for one in pairs if one.first is not None])}")
-    return lines
+    return [*lines, *_confidence(joined(pairs))]
+
+
+def _confidence(found: Joined | None) -> list[str]:
+    """What the model's signals are worth."""
+    if found is None:
+        return []
+    before, after = ("-" if value is None else f"{value:.3f}" for value in found.auroc)
+    return [
+        f"confidence of {found.answers} that the model told of, quoting and joined:"
+        f" AUROC {before} and {after}, log loss {found.log_loss[0]:.3f} and {found.log_loss[1]:.3f}"
+    ]
 
 
 def _cell(count: int, of: int) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from eval.measures.doubt import Flags, Floats, auroc, expected_calibration_error
+from eval.measures.doubt import Flags, Floats, auroc, expected_calibration_error, losses
 
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 """Inverse regularisation strengths that are tried."""
@@ -129,8 +129,7 @@ def held_out(cases: Cases, strength: float) -> Floats:
 
 def log_loss(confidence: Floats, right: Flags, weight: Floats) -> float:
     """Mean negative log likelihood: lower is better."""
-    clipped = np.clip(confidence, _EDGE, 1 - _EDGE)
-    return float(-np.average(np.where(right, np.log(clipped), np.log(1 - clipped)), weights=weight))
+    return float(np.average(losses(confidence, right), weights=weight))
 
 
 def choose_strength(cases: Cases, strengths: Sequence[float] = STRENGTHS) -> float:

@@ -8,7 +8,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from answering.answerer import Answered, Answerer, Question
+from answering.confidence import MODEL_TERMS
 from answering.evidence.generator import EXTRACTIVE, Terms
 from answering.generator_openai.tongue import strays
 from answering.phrases import Phrase, say
@@ -17,6 +20,7 @@ from core.language import UNKNOWN
 from core.model import Answer, Citation, Decision
 from eval.dataset import DataSet, Query
 from eval.measures.answers import quote_is_verbatim
+from eval.measures.doubt import auroc, losses
 from retrieval.documents import DocumentStore
 
 QUESTIONS = "queries"
@@ -38,6 +42,12 @@ class Pair:
     written_answered: bool
     by_model: bool
     """Whether what is shown was written by the model."""
+    confidence: tuple[float, float]
+    """Of the quotes, and after the model wrote."""
+    right: tuple[bool, bool]
+    """Whether what was found, and then what was written, cites a document that answers the question, shown or not."""
+    signals: dict[str, float]
+    """What the model's text says of the evidence; empty where it was not asked, or where it failed."""
     failure: str
     proven: bool
     """Every line that is shown ends in a citation, and every quote is verbatim."""
@@ -101,6 +111,9 @@ class ModelAsker:
             quoted_answered=quoted.answer.decision is Decision.ANSWER,
             written_answered=answer.decision is Decision.ANSWER,
             by_model=bool(answer.citations) and answer.generator != EXTRACTIVE,
+            confidence=(quoted.answer.confidence, answer.confidence),
+            right=(_cites_right(quoted, query), _cites_right(written, query)),
+            signals={name: answer.signals[name] for name in MODEL_TERMS if name in answer.signals},
             failure=draft.failure or "" if draft else "",
             proven=self._proven(answer, query.audiences),
             in_language=not strays(answer.text, query.lang, self._languages),
@@ -155,6 +168,10 @@ def _right(answered: Answered, query: Query) -> bool:
     return answer.decision is Decision.ANSWER and bool(cited & query.relevant)
 
 
+def _cites_right(answered: Answered, query: Query) -> bool:
+    return answered.draft is not None and any(one.document_id in query.relevant for one in answered.draft.citations)
+
+
 Share = tuple[int, int]
 """How many, of how many."""
 
@@ -172,6 +189,30 @@ def figures(pairs: Sequence[Pair]) -> dict[str, Share]:
         "proof holds": _share(pairs, lambda one: one.proven),
         "in the language of the question": _share(shown, lambda one: one.in_language),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What the model's signals do to the confidence of the answers that it told something of."""
+
+    answers: int
+    auroc: tuple[float | None, float | None]
+    """Right against wrong by the confidence of the quotes, and by the one that the model's signals joined."""
+    log_loss: tuple[float, float]
+
+
+def joined(pairs: Sequence[Pair]) -> Joined | None:
+    """None where the model told nothing."""
+    told = [pair for pair in pairs if pair.signals]
+    if not told:
+        return None
+    right = np.array([pair.right[1] for pair in told])
+    before, after = (np.array([pair.confidence[place] for pair in told]) for place in (0, 1))
+    return Joined(
+        len(told),
+        (auroc(before, right), auroc(after, right)),
+        (float(losses(before, right).mean()), float(losses(after, right).mean())),
+    )
 
 
 def _share(pairs: Iterable[Pair], holds: Callable[[Pair], bool]) -> Share:

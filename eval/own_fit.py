@@ -20,11 +20,12 @@ from eval.measures.doubt import (
     auroc,
     coverage_at_precision,
     expected_calibration_error,
+    losses,
     threshold_at_precision,
 )
 from eval.measures.intervals import Estimate, bootstrap
 from eval.measures.paired import Difference, Rows, statistics
-from eval.refitting import left_out_confidence, losses, refit_chosen
+from eval.refitting import left_out_confidence, refit_chosen
 from eval.thresholds import LEVEL, threshold
 
 FEWEST = 25

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.confidence import Logistic, Term
-from eval.measures.doubt import Flags, Floats
+from eval.measures.doubt import Flags, Floats, losses
 
 INTERCEPT_SPREAD = 1.0
 """Standard deviation of the intercept before any label is seen: a base rate of a half may well be a quarter."""
@@ -26,7 +26,6 @@ SIGNAL_SPREADS = (0.0, 0.05, 0.15, 0.3)
 
 _ROUNDS = 50
 _CLOSE = 1e-8
-_EDGE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +78,6 @@ def left_out_confidence(prior: Logistic, cases: Labelled, folds: int = 5) -> Flo
     for rest, own in split(cases.groups, folds):
         model, _ = refit_chosen(prior, cases.only(rest), folds)
         found[own] = cases.only(own).confidence(model)
-    return found
-
-
-def losses(confidence: Floats, right: Flags) -> Floats:
-    """Negative log likelihood of each case: lower is better."""
-    clipped = np.clip(confidence, _EDGE, 1 - _EDGE)
-    found: Floats = -np.where(right, np.log(clipped), np.log(1 - clipped))
     return found
 
 

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 BINS = 10
+_EDGE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,13 @@ def coverage_at_precision(confidence: Floats, right: Flags, answerable: Flags, p
         return None
     threshold = threshold_at_precision(confidence, right, precision)
     return 0.0 if threshold is None else float((answerable & (confidence >= threshold)).sum() / total)
+
+
+def losses(confidence: Floats, right: Flags) -> Floats:
+    """Negative log likelihood of each case: lower is better, and never infinite."""
+    clipped = np.clip(confidence, _EDGE, 1 - _EDGE)
+    found: Floats = -np.where(right, np.log(clipped), np.log(1 - clipped))
+    return found
 
 
 def reliability(confidence: Floats, right: Flags, bins: int = BINS) -> list[Bin]:

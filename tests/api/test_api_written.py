@@ -96,3 +96,4 @@ def test_a_model_is_measured_beside_quoting(
         (False, True, True),
     ]
     assert "written by the model" in found.output
+    assert "confidence of 1 that the model told of" in found.output

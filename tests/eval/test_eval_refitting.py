@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answering.confidence import Logistic, Term
-from eval.refitting import SIGNAL_SPREADS, Labelled, left_out_confidence, losses, refit, refit_chosen, split
+from eval.measures.doubt import losses
+from eval.refitting import SIGNAL_SPREADS, Labelled, left_out_confidence, refit, refit_chosen, split
 
 PRIOR = Logistic(-0.2, {"useful": Term(0.5, 0.2, 1.0), "other": Term(0.0, 1.0, 0.3)}, {0.9: 0.8})
 
