@@ -15,7 +15,7 @@ confidence = 1 / (1 + exp(-(intercept + sum of weight * (signal - mean) / scale)
 from which answers are proved to be right as often as the target says (`eval/thresholds.py`); 0.999 where none is.
 `portable` uses no signal of `EMBEDDER_SIGNALS`, whose scale differs between embedders; it serves every embedder that
 `full` was not fitted to. With a reranker that the fit was not made with, the same models serve without its signals, and
-the answer is not `calibrated`.
+the answer is not `calibrated`. Where a file has no terms for what a chat model tells, those of `MODEL_TERMS` join it.
 """
 
 from __future__ import annotations
@@ -41,17 +41,10 @@ MISSING_CODE = "missing_code"
 """Signal of a question with a code, an error number or an option that nothing holds: 1, else it is left out."""
 _MISSING_CODE_WEIGHT = -4.5
 """Log-odds. Set, not fitted: public questions have hardly any codes, and an answer about another one is wrong."""
-MODEL_SIGNALS = ("model_no_answer", "model_borne", "model_agreement")
-"""What a chat model's text says of the evidence: it declares that there is no answer; the share of its sentences that
-are borne; how far its quotes are those of the evidence. Left out where no model was asked, or where it failed."""
+MODEL_VERDICT = "model_verdict"
+"""Signal of whether a chat model found an answer in the evidence: the log-odds that its record makes of that."""
 
 _SHIPPED = Path(__file__).with_name("calibration.json")
-_MODEL_TERMS: Mapping[str, tuple[float, float]] = {
-    "model_no_answer": (0.1, -1.0),
-    "model_borne": (0.85, 1.0),
-    "model_agreement": (0.85, 1.0),
-}
-"""For each the value that is typical, and the log-odds for one more. Set, not fitted: models differ."""
 _LARGEST = 30.0
 """Log-odds beyond which a probability is as good as certain."""
 
@@ -64,6 +57,16 @@ class Term:
     scale: float
     """Above 0."""
     weight: float
+
+
+MODEL_TERMS: Mapping[str, Term] = {
+    MODEL_VERDICT: Term(0.0, 1.0, 1.0),
+    "model_borne": Term(0.85, 1.0, 1.0),
+    "model_agreement": Term(0.85, 1.0, 1.0),
+}
+"""How what a chat model's text says of the evidence enters every fit that does not know it: its verdict; the share of
+its sentences that are borne; how far its quotes are those of the evidence. Set, not fitted: public questions are asked
+without a model. Left out of the signals where no model was asked, or where it failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,6 @@ class Logistic:
             for name, term in self.terms.items()
             if name in signals and math.isfinite(signals[name])
         }
-        for name, (typical, weight) in _MODEL_TERMS.items():
-            if name in signals:
-                found[name] = weight * (signals[name] - typical)
         return {**found, MISSING_CODE: _MISSING_CODE_WEIGHT} if signals.get(MISSING_CODE) else found
 
     def without(self, signals: Collection[str]) -> Logistic:
@@ -167,7 +167,7 @@ class Calibration:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Calibration:
-        """Read what `dump` wrote; without `path`, the one that ships with Askwell. Raises Misconfigured."""
+        """Read what `dump` wrote, with `MODEL_TERMS`; without `path`, the one that ships. Raises Misconfigured."""
         path = path or _SHIPPED
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
@@ -187,7 +187,7 @@ def _logistic(data: Mapping[str, Any]) -> Logistic:
     if any(term.scale <= 0 for term in terms.values()):
         raise ValueError("a scale is not above 0")
     thresholds = {_number(target): _number(cut) for target, cut in data["thresholds"].items()}
-    return Logistic(_number(data["intercept"]), terms, thresholds)
+    return Logistic(_number(data["intercept"]), {**MODEL_TERMS, **terms}, thresholds)
 
 
 def _number(value: Any) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from answering.confidence import CALIBRATED, MISSING_CODE, Logistic
+from answering.confidence import CALIBRATED, MISSING_CODE, MODEL_VERDICT, Logistic
 
 MOST = 3
 """Signals told on each side."""
@@ -50,6 +50,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "token_gain": ("words match better than in the next document", "no word matches better than in the next document"),
     "token_loss": ("words match worse than in the next document", "no word matches worse than in the next document"),
     "token_open": ("words match better in other documents", "no word matches better in other documents"),
+    MODEL_VERDICT: ("the language model finds an answer in it", "the language model finds no answer in it"),
+    # In answers from before the record of a model counted.
     "model_no_answer": ("the language model finds no answer in it", "the language model finds an answer in it"),
     "model_borne": ("the content bears what the language model wrote", "it does not bear all the language model wrote"),
     "model_agreement": ("the language model quotes the same text", "the language model quotes other text"),

@@ -1,7 +1,8 @@
 """Has a generator write an answer anew that was decided on with the evidence alone.
 
 Search and the evidence decide first. Only what would be shown is written, so that a model is never asked about what
-nothing was found for. What the writing told goes into the same confidence, and the same thresholds decide again.
+nothing was found for. What the writing told goes into the same confidence, and the same thresholds decide again; that
+the model finds an answer, or none, counts for as much as its record says (`answering/model/record.py`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answering.answerer import Answered
+from answering.confidence import MODEL_VERDICT
 from answering.decision import Thresholds, decide
 from answering.evidence.generator import AnswerGenerator, Draft, Listener, Terms
 from answering.evidence.selection import Evidence
+from answering.model.record import ModelRecords
 from answering.reasons import doubts_of
 from answering.showing import opening, related, worded
 from answering.understanding.kind_replies import FOR_A_PERSON, for_a_person
@@ -27,10 +30,11 @@ SHOWN = (Decision.ANSWER, Decision.CAVEAT)
 class Writer:
     """Writes what would be shown."""
 
-    def __init__(self, generator: AnswerGenerator, thresholds: Thresholds) -> None:
+    def __init__(self, generator: AnswerGenerator, thresholds: Thresholds, records: ModelRecords) -> None:
         """`thresholds`: those of the answerer whose answers are written."""
         self._generator = generator
         self._thresholds = thresholds
+        self._records = records
 
     def takes(self, answered: Answered) -> bool:
         """Whether there is anything to write: an answer made from evidence, which would be shown."""
@@ -54,7 +58,8 @@ class Writer:
     def _judged(self, answered: Answered, retrieval: Retrieval, evidence: Evidence, draft: Draft) -> Answered:
         if answered.workings is None:
             return answered
-        model, signals = answered.workings.model, {**answered.answer.signals, **draft.signals}
+        model = answered.workings.model
+        signals = {**answered.answer.signals, **draft.signals, **self._verdict(answered, draft)}
         confidence = model.confidence(signals)
         ruling = decide(confidence, self._thresholds)
         shown = ruling.decision in SHOWN
@@ -75,6 +80,13 @@ class Writer:
         doubts = () if sure else doubts_of(retrieval, evidence, signals, model)
         workings = replace(answered.workings, decision=ruling.decision, reason=ruling.reason)
         return replace(answered, answer=answer, draft=draft, doubts=doubts, workings=workings)
+
+    def _verdict(self, answered: Answered, draft: Draft) -> dict[str, float]:
+        """What it is worth that the model finds an answer, or none."""
+        if draft.declares is None:
+            return {}
+        confidence = answered.answer.confidence
+        return {MODEL_VERDICT: self._records.take(self._generator.id, confidence, declares=draft.declares)}
 
 
 class _Opened:

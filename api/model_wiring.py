@@ -12,6 +12,7 @@ from answering.model.chat import ChatModel
 from answering.model.ledger import DatabaseLedger
 from answering.model.observer import Observer
 from answering.model.openai_chat import OpenAIChat
+from answering.model.record import ModelRecords
 from answering.model.usage import ModelUsage
 from answering.support.checker import SupportChecker
 from answering.translations import Translations
@@ -79,13 +80,16 @@ def make_writing(
     """What has the model write answers; None without a model for it."""
     if model is None:
         return None
-    return Writing(stores, make_writer(settings, model, embedder, answerer), settings.llm_timeout)
+    writer = make_writer(settings, model, embedder, answerer, stores.database)
+    return Writing(stores, writer, settings.llm_timeout)
 
 
-def make_writer(settings: Settings, model: ChatModel, embedder: Embedder, answerer: Answerer) -> Writer:
-    """What has the model put the answers of `answerer` into words."""
+def make_writer(
+    settings: Settings, model: ChatModel, embedder: Embedder, answerer: Answerer, database: Database
+) -> Writer:
+    """What has the model put the answers of `answerer` into words; its record is kept in `database`."""
     generator = ModelGenerator(model, SupportChecker(embedder), settings.languages)
-    return Writer(generator, answerer.fit.thresholds)
+    return Writer(generator, answerer.fit.thresholds, ModelRecords(database))
 
 
 def make_follow_ups(settings: Settings, models: Models) -> FollowUps | None:

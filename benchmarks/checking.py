@@ -108,7 +108,7 @@ def checking(folder: Path, embedder: Embedder) -> list[Figure]:
         for lang, (title, text, _) in _ARTICLES.items():
             parts.content.write(lang, Draft(title, text, lang=lang))
         chat = OpenAIChat("scripted", url)
-        writer = make_writer(parts.settings, chat, embedder, parts.answerer)
+        writer = make_writer(parts.settings, chat, embedder, parts.answerer, parts.database)
         added = []
         for number in range(WARM_UP + QUESTIONS):
             lang = ("en", "zh")[number % 2]

@@ -65,7 +65,7 @@ def _written(parts: Services, answered: Answered) -> Answered:
     model = parts.models.for_use("answer")
     if model is None:
         return answered
-    writer = make_writer(parts.settings, model, parts.embedder, parts.answerer)
+    writer = make_writer(parts.settings, model, parts.embedder, parts.answerer, parts.database)
     return writer.write(answered, Terms(parts.settings.llm_timeout))
 
 

@@ -25,9 +25,11 @@ class Draft:
     """In the small Markdown of the documents; each `[n]` stands after what citation `n` bears."""
     citations: tuple[Citation, ...]
     signals: Mapping[str, float] = field(default_factory=dict)
-    """What the writing of it told; see `confidence.MODEL_SIGNALS`."""
+    """What the writing of it told; see `confidence.MODEL_TERMS`."""
     generator: str = EXTRACTIVE
     """Who really wrote it."""
+    declares: bool | None = None
+    """Whether the generator declared that the evidence holds no answer; None where it told nothing of that."""
     failure: str | None = None
     """Why it is not the text of the generator that was asked: a kind of `ModelFailure`, or a `Shortfall`."""
     written: Mapping[str, Any] | None = None

@@ -13,7 +13,7 @@ from answering.generator_openai.attempt import Attempt, Author, Shortfall
 from answering.generator_openai.bearing import Bearing, Checker
 from answering.generator_openai.sources import Source, sources_of
 from answering.generator_openai.telling import Telling
-from answering.generator_openai.told import kept, nearness, signals_of_attempt
+from answering.generator_openai.told import declaration, kept, nearness, signals_of_attempt
 from answering.model.chat import ChatModel
 
 LEAST_BORNE = 0.5
@@ -49,12 +49,12 @@ class ModelGenerator:
             return replace(self._extractive.generate(question, evidence), failure=Shortfall.ORDERS)
         tries = self._tries(question, sources, evidence, lang, listener, terms)
         last, seconds = tries[-1], time.monotonic() - started
-        signals = signals_of_attempt(last, evidence)
+        signals, declares = signals_of_attempt(last, evidence), declaration(last)
         how = {**kept(tries, sources, seconds), "model": self.id}
         if last.failure is None:
-            return Draft(last.assembly.text, last.assembly.citations, signals, self.id, written=how)
+            return Draft(last.assembly.text, last.assembly.citations, signals, self.id, declares, written=how)
         found = self._extractive.generate(question, evidence)
-        return replace(found, signals=signals, failure=last.failure, written=how)
+        return replace(found, signals=signals, declares=declares, failure=last.failure, written=how)
 
     def _tries(
         self,

@@ -20,14 +20,17 @@ _SPOKE = frozenset({None, Shortfall.NO_ANSWER, Shortfall.UNSUPPORTED, Shortfall.
 """Ends of a try that tell something of the evidence; the others only tell of the model."""
 
 
+def declaration(attempt: Attempt) -> bool | None:
+    """Whether the model declared that the evidence holds no answer; None where it failed, and told nothing."""
+    return attempt.failure == Shortfall.NO_ANSWER if attempt.failure in _SPOKE else None
+
+
 def signals_of_attempt(attempt: Attempt, evidence: Evidence) -> dict[str, float]:
-    """What the model's text says of the evidence; nothing where it failed."""
-    if attempt.failure not in _SPOKE:
+    """What the model's text says of the evidence; nothing where it declared that there is none, or failed."""
+    if declaration(attempt) is not False:
         return {}
-    if attempt.failure == Shortfall.NO_ANSWER:
-        return {"model_no_answer": 1.0}
     borne = attempt.borne
-    found = {"model_no_answer": 0.0, "model_borne": len(borne) / max(1, len(attempt.judged))}
+    found = {"model_borne": len(borne) / max(1, len(attempt.judged))}
     if borne:
         shares = [max(nearness(quote, evidence) for quote in one.quotes) for one in borne]
         found["model_agreement"] = sum(shares) / len(shares)

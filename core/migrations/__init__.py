@@ -31,6 +31,7 @@ from core.migrations import (
     m026_causes,
     m027_model,
     m028_restatements,
+    m032_model_records,
 )
 from core.migrations.registry import migrations
 
@@ -57,6 +58,7 @@ __all__ = [
     "m026_causes",
     "m027_model",
     "m028_restatements",
+    "m032_model_records",
     "migration_names",
     "migrations",
 ]

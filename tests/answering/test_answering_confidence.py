@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.confidence import Calibration, Logistic, Provenance, Term
+from answering.confidence import MODEL_TERMS, MODEL_VERDICT, Calibration, Logistic, Provenance, Term
 from answering.signals import EMBEDDER_SIGNALS, SIGNALS
 from core.errors import Misconfigured
 
@@ -21,6 +22,18 @@ def model(**thresholds: float) -> Logistic:
     """A model of one signal, thresholds given as `t90=0.8`."""
     cuts = {int(name[1:]) / 100: cut for name, cut in thresholds.items()}
     return Logistic(0.5, {"score": Term(0.4, 0.2, 1.5)}, cuts)
+
+
+def with_model(logistic: Logistic) -> Logistic:
+    return replace(logistic, terms={**MODEL_TERMS, **logistic.terms})
+
+
+def test_a_fit_of_ones_own_may_weigh_what_a_model_tells(tmp_path: Path) -> None:
+    own = replace(model(), terms={MODEL_VERDICT: Term(0.0, 1.0, 0.25)})
+    Calibration("e", own, model(), Provenance("a test", "2026-11-22")).dump(tmp_path / "own.json")
+    found = Calibration.load(tmp_path / "own.json")
+    assert found.full.log_odds({MODEL_VERDICT: -2.0}) == {MODEL_VERDICT: -0.5}
+    assert found.portable.log_odds({MODEL_VERDICT: -2.0}) == {MODEL_VERDICT: -2.0}
 
 
 def test_the_formula() -> None:
@@ -61,7 +74,10 @@ def test_the_file_is_read_back_as_written(tmp_path: Path) -> None:
     )
     path = tmp_path / "calibration.json"
     calibration.dump(path)
-    assert Calibration.load(path) == calibration
+    known = Calibration.load(path)
+    assert known == replace(calibration, full=with_model(calibration.full), portable=with_model(calibration.portable))
+    known.dump(path)
+    assert Calibration.load(path) == known
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -124,7 +140,7 @@ def test_a_file_from_before_there_were_rerankers_is_one_without(tmp_path: Path) 
 
 def test_the_shipped_file_knows_only_signals_that_are_measured() -> None:
     shipped = Calibration.load()
-    assert shipped.full.terms.keys() <= set(SIGNALS)
+    assert shipped.full.terms.keys() <= {*SIGNALS, *MODEL_TERMS}
     assert set(SIGNALS) >= EMBEDDER_SIGNALS
     assert shipped.full.thresholds.keys() >= {0.9, 0.95}
     assert shipped.provenance.made_by

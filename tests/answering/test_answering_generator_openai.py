@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from answering.answerer import Answered, Question
+from answering.confidence import MODEL_VERDICT
 from answering.evidence.generator import Draft, Terms
 from answering.generator_openai.cleaning import cleaned
 from answering.generator_openai.generator import ModelGenerator
@@ -17,9 +20,11 @@ from answering.generator_openai.quoting import Quotable
 from answering.generator_openai.sources import MOST_CHARACTERS, sources_of
 from answering.generator_openai.tongue import strays
 from answering.model.openai_chat import OpenAIChat
+from answering.model.record import ModelRecords
 from answering.snapshot import snapshot_of
 from answering.support.checker import SupportChecker
 from answering.writing import Writer
+from core.db import Database
 from core.model import Citation, Decision
 from tests.answering.conftest import HelpCentre
 from tests.model_server import ModelServer, Turn, drip, lie, say, stall, status, wrong_language
@@ -53,6 +58,13 @@ class Heard:
 @pytest.fixture
 def generator(centre: HelpCentre, chat_model: Chats) -> ModelGenerator:
     return ModelGenerator(chat_model(), SupportChecker(centre.embedder), LANGUAGES)
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[ModelRecords]:
+    database = Database(tmp_path / "records.db")
+    yield ModelRecords(database)
+    database.close()
 
 
 def at(turn: Turn, part: str) -> str:
@@ -89,7 +101,7 @@ def test_each_step_is_cited_word_for_word(
         assert version is not None
         assert version.text[citation.start : citation.end] == citation.quote
     assert (heard.text, heard.citations, heard.calls) == (draft.text, draft.citations, ["sentence"] * 4)
-    assert draft.signals == {"model_no_answer": 0.0, "model_borne": 1.0, "model_agreement": 1.0}
+    assert (draft.signals, draft.declares) == ({"model_borne": 1.0, "model_agreement": 1.0}, False)
 
 
 def test_the_evidence_goes_as_data_under_handles_of_this_request(
@@ -209,10 +221,10 @@ def answered(centre: HelpCentre, text: str = EXPORT) -> Answered:
 
 
 def test_what_the_model_says_goes_into_the_same_confidence(
-    centre: HelpCentre, generator: ModelGenerator, model_server: ModelServer
+    centre: HelpCentre, generator: ModelGenerator, records: ModelRecords, model_server: ModelServer
 ) -> None:
     answerer = centre.answerer(target_precision=0.5)
-    found, writer = answerer.answer(Question(EXPORT, "en")), Writer(generator, answerer.fit.thresholds)
+    found, writer = answerer.answer(Question(EXPORT, "en")), Writer(generator, answerer.fit.thresholds, records)
     model_server.script = say(steps)
     agreed = writer.write(found, Terms())
     model_server.script = say("NO_ANSWER")
@@ -221,18 +233,46 @@ def test_what_the_model_says_goes_into_the_same_confidence(
     assert agreed.answer.generator == "openai:scripted"
     assert declined.answer.generator == "extractive"
     model_server.script = status(401)
+    judged = records.of("openai:scripted")
     failed = writer.write(found, Terms())
     assert failed.answer.confidence == found.answer.confidence
     assert failed.answer.text == found.answer.text
+    assert records.of("openai:scripted") == judged  # a failure is no verdict
+
+
+def test_a_declaration_counts_by_how_often_the_model_declares(
+    centre: HelpCentre, generator: ModelGenerator, records: ModelRecords, model_server: ModelServer
+) -> None:
+    answerer = centre.answerer(target_precision=0.5)
+    found, writer = answerer.answer(Question(EXPORT, "en")), Writer(generator, answerer.fit.thresholds, records)
+    model_server.script = say("NO_ANSWER")
+    verdicts = [writer.write(found, Terms()).answer.signals[MODEL_VERDICT] for _ in range(4)]
+    assert verdicts == sorted(verdicts)
+    assert verdicts[0] == pytest.approx(math.log(0.5 / 0.6))
+    record = records.of("openai:scripted")
+    assert record.found == record.declared == pytest.approx(4 * found.answer.confidence)
+
+
+def test_confidence_follows_from_what_is_kept_whatever_the_record_has_become(
+    centre: HelpCentre, generator: ModelGenerator, records: ModelRecords, model_server: ModelServer
+) -> None:
+    answerer = centre.answerer(target_precision=0.5)
+    model_server.script, writer = say("NO_ANSWER"), Writer(generator, answerer.fit.thresholds, records)
+    written = writer.write(answerer.answer(Question(EXPORT, "en")), Terms())
+    for _ in range(20):
+        records.take("openai:scripted", 0.9, declares=False)
+    assert written.workings is not None
+    again = written.workings.model.confidence(written.answer.signals)
+    assert written.answer.confidence == pytest.approx(again, abs=1e-4)
 
 
 def test_how_it_was_written_is_kept_to_be_replayed(
-    centre: HelpCentre, generator: ModelGenerator, model_server: ModelServer
+    centre: HelpCentre, generator: ModelGenerator, records: ModelRecords, model_server: ModelServer
 ) -> None:
     answerer = centre.answerer(target_precision=0.5)
     asked = Question(EXPORT, "en")
     model_server.script = lie()
-    written = Writer(generator, answerer.fit.thresholds).write(answerer.answer(asked), Terms())
+    written = Writer(generator, answerer.fit.thresholds, records).write(answerer.answer(asked), Terms())
     kept = snapshot_of(asked, written, answerer.fit)["written"]
     assert kept["prompt"] == "answer@1"
     assert kept["model"] == "openai:scripted"
@@ -240,10 +280,10 @@ def test_how_it_was_written_is_kept_to_be_replayed(
 
 
 def test_nothing_is_written_where_nothing_would_be_shown(
-    centre: HelpCentre, generator: ModelGenerator, model_server: ModelServer
+    centre: HelpCentre, generator: ModelGenerator, records: ModelRecords, model_server: ModelServer
 ) -> None:
     answerer = centre.answerer()
-    writer = Writer(generator, answerer.fit.thresholds)
+    writer = Writer(generator, answerer.fit.thresholds, records)
     for text in ("hello", "Who won the world cup in 1986?", "I want to talk to a person"):
         found = answerer.answer(Question(text, "en"))
         assert found.answer.decision is not Decision.CAVEAT

@@ -1,0 +1,92 @@
+"""What it is worth that a model finds an answer in the evidence, or none: as much as its record says.
+
+A model is asked only where an answer was found that would be shown. Whether that was right, nobody tells, but the
+confidence says how probable it was: these are soft labels, from which the error rate of a judge can be estimated
+without true ones (Dawid and Skene, 1979). How often a model declares "no answer" although the right one was found is
+learnt in this way; how often where a wrong one was found cannot be, and is set. The logarithm of the ratio of both is
+what the verdict adds to the log-odds of being right. A model that declares everywhere is worth nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass
+
+from core.db import Database
+from core.errors import Unavailable
+
+DECLARES_ON_WRONG = 0.6
+"""P(declares | what was found is wrong). Set, not learnt: that needs answers that are known to be wrong."""
+PRIOR_DECLARED = 2.0
+"""Right finds that a model nobody knows is taken to have declared unanswered."""
+PRIOR_ANSWERED = 2.0
+"""Right finds that it is taken to have answered."""
+MOST_FOUND = 400.0
+"""Right finds beyond which both counts are halved, so that another model behind the same name is learnt anew."""
+LARGEST = 2.5
+"""Log-odds that a verdict adds or takes away at most."""
+
+_log = logging.getLogger("askwell.model")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """How a model judged what was found, in soft counts."""
+
+    found: float = 0.0
+    """Right finds to be expected among those it judged: the sum of their confidences without the model's signals."""
+    declared: float = 0.0
+    """The same of those where it declared that there is no answer."""
+
+    @property
+    def declares_on_right(self) -> float:
+        """P(declares | what was found is right), as far as the record tells."""
+        return (PRIOR_DECLARED + self.declared) / (PRIOR_DECLARED + PRIOR_ANSWERED + self.found)
+
+    def worth(self, *, declares: bool) -> float:
+        """What this verdict adds to the log-odds of being right: never more than 0 where it declares, else never less.
+
+        A model that declares more often on right finds than is supposed of wrong ones is only known to be of no use.
+        """
+        right, wrong = min(self.declares_on_right, DECLARES_ON_WRONG), DECLARES_ON_WRONG
+        ratio = right / wrong if declares else (1 - right) / (1 - wrong)
+        return max(-LARGEST, min(LARGEST, math.log(ratio)))
+
+
+class ModelRecords:
+    """Keeps the records in the database, the same for all processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, model: str) -> ModelRecord:
+        """The record of the model with this id; an empty one where it has judged nothing yet."""
+        with self._database.read() as session:
+            row = session.execute("SELECT found, declared FROM model_records WHERE model = ?", (model,)).fetchone()
+        return ModelRecord(*row) if row else ModelRecord()
+
+    def take(self, model: str, confidence: float, *, declares: bool) -> float:
+        """What a verdict is worth by the record so far, which it then joins. Never raises what a database does.
+
+        `confidence`: of what the model judged, without the model's signals.
+        """
+        record = ModelRecord()
+        try:
+            record = self.of(model)
+            self._note(model, confidence, confidence * declares)
+        except Unavailable as error:
+            _log.warning("The verdict of the model could not be written down: %s", error.message)
+        return record.worth(declares=declares)
+
+    def _note(self, model: str, found: float, declared: float) -> None:
+        with self._database.write() as session:
+            session.execute(
+                """INSERT INTO model_records VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+                    found = found + excluded.found, declared = declared + excluded.declared""",
+                (model, found, declared),
+            )
+            session.execute(
+                "UPDATE model_records SET found = found / 2, declared = declared / 2 WHERE model = ? AND found > ?",
+                (model, MOST_FOUND),
+            )
