@@ -20,6 +20,7 @@ from ingest.sections import ChunkLimits
 from ingest.sources import SourceItem
 from retrieval.documents import DocumentStore, Expected
 from retrieval.embedder import Embedder, embed_to_store
+from retrieval.publications import Written
 
 SOURCE = "askwell"
 _NOT_IN_IDS = re.compile(r"[^\w]+")
@@ -64,13 +65,14 @@ class Content:
         paper: Ticket | None = None,
         by: str = SYSTEM,
         expected: Expected | None = None,
+        restores: int | None = None,
     ) -> dict[str, Any]:
         """Publish a document under its id, or under one made from its title; answers use it at once.
 
         Raises Conflict when another source owns the id, DocumentChanged when the document is not as `expected`,
         InvalidInput when there is no text, IndexStale when the index was made by another embedder; then nothing is
         changed. Publishing is idempotent by itself, so a process that
-        dies before the ticket is kept does no harm.
+        dies before the ticket is kept does no harm. `restores`: number of the publication that it takes up again.
         """
         with self._one_at_a_time:
             with self._database.read() as session:
@@ -78,13 +80,13 @@ class Content:
             if known is not None:
                 found: dict[str, Any] = json.loads(known)
                 return found
-            result = self._publish(document_id or self._free_id(draft.title), draft, expected)
+            written = Written(draft.text, by, restores)
+            result = self._publish(document_id or self._free_id(draft.title), draft, written, expected)
             with self._database.write() as session:
                 self._idempotency.keep(session, paper, json.dumps(result))
                 if result["changed"]:
-                    self._audit.record(
-                        session, by, AuditAction.DOCUMENT_PUBLISHED, result["id"], version=result["version"]
-                    )
+                    facts = {"version": result["version"], "restores": restores}
+                    self._audit.record(session, by, AuditAction.DOCUMENT_PUBLISHED, result["id"], **facts)
         return result
 
     def remove(self, document_id: str, by: str = SYSTEM) -> None:
@@ -101,7 +103,7 @@ class Content:
         item, data = _item(document_id, draft)
         return self._prepare(item, data, content_hash(item, data, self._options, self._limits))
 
-    def _publish(self, document_id: str, draft: Draft, expected: Expected | None) -> dict[str, Any]:
+    def _publish(self, document_id: str, draft: Draft, written: Written, expected: Expected | None) -> dict[str, Any]:
         self._require_own(document_id)
         source_id = self._source()
         item, data = _item(document_id, draft)
@@ -111,8 +113,7 @@ class Content:
         if before is not None and same:
             return {"id": document_id, "version": before.version, "changed": False}
         prepared = self._prepare(item, data, digest)
-        version = self._store(source_id, prepared, expected)
-        self._keep_markdown(document_id, version, draft.text)
+        version = self._store(source_id, prepared, written, expected)
         self._documents.refresh_relations(self._embedder)
         return {"id": document_id, "version": version, "changed": True}
 
@@ -123,15 +124,7 @@ class Content:
         except NothingToPublish as error:
             raise InvalidInput(f"There is nothing to publish: the text {error}.") from error
 
-    def _keep_markdown(self, document_id: str, version: str, text: str) -> None:
-        """As it was written. A process that dies before this leaves an editor with the text that answers quote."""
-        with self._database.write() as session:
-            session.execute(
-                "INSERT OR REPLACE INTO document_markdown (document_id, version, text) VALUES (?, ?, ?)",
-                (document_id, version, text),
-            )
-
-    def _store(self, source_id: int, prepared: PreparedDocument, expected: Expected | None) -> str:
+    def _store(self, source_id: int, prepared: PreparedDocument, written: Written, expected: Expected | None) -> str:
         stored = set(self._documents.embed_hashes(prepared.content.id).values())
         wanted = [n for n, digest in enumerate(prepared.hashes) if digest not in stored]
         rows = embed_to_store(self._embedder, [prepared.texts[n] for n in wanted])
@@ -145,6 +138,7 @@ class Content:
             vectors,
             embedder_id=self._embedder.id,
             expected=expected,
+            written=written,
         )
 
     @property

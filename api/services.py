@@ -17,6 +17,7 @@ from api.content import Content
 from api.content_health import ContentHealth
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
+from api.document_versions import DocumentVersions
 from api.drafting.board import DraftBoard
 from api.evaluations import EvaluationReports
 from api.finding import Finder
@@ -82,6 +83,7 @@ class Services:
     index: IndexCache
     documents: DocumentStore
     content: Content
+    document_versions: DocumentVersions
     retriever: Retriever
     answerer: Answerer
 

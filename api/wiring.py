@@ -20,6 +20,7 @@ from api.content_health import make_health
 from api.desk_rules import RulesOfDesk
 from api.deskwork import Deskwork
 from api.digest import make_digest
+from api.document_versions import DocumentVersions
 from api.drafting.assembly import make_drafting
 from api.evaluations import EvaluationReports
 from api.finding import Finder
@@ -203,6 +204,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         retriever=retriever,
         answerer=answerer,
         conversations=conversations,
+        document_versions=DocumentVersions(database, content),
         contacts=Contacts(conversations, stores.idempotency, telling.refusals, clock),
         visitors=visitors,
         attachments=attachments,

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from core.audiences import may_see
 from core.clock import Clock, system_clock, timestamp
 from core.db import Database, Session
-from core.errors import Conflict, DocumentChanged
+from core.errors import DocumentChanged
 from core.model import Document, DocumentContent, DocumentVersion, Passage, PassageContent
+from retrieval.document_rows import is_removed, put_document, put_version
 from retrieval.embedder import Embedded, Embedder
 from retrieval.links import put_links, remove_links
 from retrieval.meta import next_generation, read_state, record_embedder
 from retrieval.passage_rows import PassageRows, asks_otherwise, ensure_scope
-from retrieval.passages import document_from, dump_blocks, dump_set, fetch_passages, version_from, version_of
+from retrieval.passages import document_from, fetch_passages, version_from, version_of
+from retrieval.publications import Written, put_publication
 from retrieval.reembedding import Reembedding
 from retrieval.reindexing import Reindexing, record_analysis
 from retrieval.relations import DocumentRelations
@@ -127,13 +129,14 @@ class DocumentStore:
         *,
         embedder_id: str,
         expected: Expected | None = None,
+        written: Written | None = None,
     ) -> str:
         """Make `content` the current version of its document and return the version id.
 
         `hashes` and `vectors` belong to the passages, by position and by ordinal; a passage without a vector takes the
         one stored in this document under the same hash. Raises `IndexStale` when other vectors come from another
         embedder, `Conflict` when another source owns the id, and `DocumentChanged` when the document is not as
-        `expected`; then nothing is changed.
+        `expected`; then nothing is changed. `written`: of documents that are written here.
         """
         with self._database.write() as session:
             _require_expected(session, content.id, expected)
@@ -143,8 +146,10 @@ class DocumentStore:
             scope_id = ensure_scope(session, content)
             version = version_of(content)
             asked_otherwise = asks_otherwise(session, content)
-            self._put_document(session, source_id, source_key, content, version, scope_id)
-            self._put_version(session, content, version)
+            now, came_back = self._now(), is_removed(session, content.id)
+            put_document(session, source_id, source_key, content, version, scope_id, now)
+            put_version(session, content, version, now)
+            put_publication(session, content.id, version, written, now, came_back=came_back)
             rows = PassageRows(session, content, scope_id, next_generation(session), asked_otherwise=asked_otherwise)
             rows.replace(passages, hashes, vectors)
             put_titles(session, content, scope_id, passages)
@@ -223,41 +228,6 @@ class DocumentStore:
             ids = [row["id"] for row in rows]
             found = fetch_passages(session, ids)
         return [found[identifier] for identifier in ids]
-
-    def _put_document(
-        self, session: Session, source_id: int, key: str, content: DocumentContent, version: str, scope_id: int
-    ) -> None:
-        now = self._now()
-        row = session.execute(
-            """INSERT INTO documents (id, source_id, source_key, version, scope_id, title, lang, url, audiences, tags,
-                   questions, content_hash, updated_at, as_of, created_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               ON CONFLICT (id) DO UPDATE SET version = excluded.version, scope_id = excluded.scope_id,
-                   title = excluded.title, lang = excluded.lang, url = excluded.url, audiences = excluded.audiences,
-                   tags = excluded.tags, questions = excluded.questions, content_hash = excluded.content_hash,
-                   updated_at = excluded.updated_at, as_of = excluded.as_of, removed_at = NULL
-               WHERE source_id = excluded.source_id AND source_key = excluded.source_key
-               RETURNING id""",
-            [
-                content.id, source_id, key, version, scope_id, content.title, content.lang, content.url,
-                dump_set(content.audiences), json.dumps(content.tags, ensure_ascii=False),
-                json.dumps(content.questions, ensure_ascii=False), content.content_hash, content.updated_at, now, now,
-            ],
-        ).fetchone()  # fmt: skip
-        if row is None:
-            raise Conflict(f"The document id {content.id!r} belongs to another source.")
-
-    def _put_version(self, session: Session, content: DocumentContent, version: str) -> None:
-        session.execute(
-            """INSERT INTO document_versions (document_id, version, title, lang, url, audiences, text, blocks,
-                   created_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-               ON CONFLICT (document_id, version) DO UPDATE SET audiences = excluded.audiences""",
-            [
-                content.id, version, content.title, content.lang, content.url, dump_set(content.audiences),
-                content.text, dump_blocks(content.blocks), self._now(),
-            ],
-        )  # fmt: skip
 
     def _now(self) -> str:
         return timestamp(self._clock())

@@ -16,6 +16,7 @@ from api.pages import (
     desk_live,
     desk_settings,
     draft,
+    document,
     draft_acts,
     drafts,
     files,
@@ -70,3 +71,4 @@ for _module in (
     content,
 ):
     router.include_router(_module.router)
+    document,

@@ -1,4 +1,4 @@
-"""The content board: one question, and the documents answers come from."""
+"""The content board: one question, and the list of documents answers come from."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Query, Request
-from markupsafe import Markup
 from starlette.responses import Response
 
 from api.auth import ServicesDep
 from api.pages import definitions
-from api.pages.normalised import render_text
 from api.pages.rendering import page
-from api.pages.routing import AnyReader, ContentReader, page_router
-from api.pages.timeline import answer_html, document_address, piece, quotes_of
-from core.errors import NotFound
+from api.pages.routing import ContentReader, page_router
+from api.pages.timeline import answer_html, piece, quotes_of
 from insights.doubts import masked_doubts
-from insights.drafts.differences import differences
 from insights.log.aftermath import aftermath
 from insights.log.outcomes import CERTAINTY, MEANINGS
 from insights.masking import mask
@@ -89,46 +85,6 @@ def documents(
     )
 
 
-@router.get("/documents/{document_id:path}")
-def document(
-    request: Request,
-    parts: ServicesDep,
-    reader: AnyReader,
-    document_id: str,
-    version: Annotated[str | None, Query(max_length=80)] = None,
-    start: Annotated[int, Query(ge=0)] = 0,
-    end: Annotated[int, Query(ge=0)] = 0,
-    since: Annotated[str | None, Query(max_length=80)] = None,
-) -> Response:
-    """One version of a document with its passages; `start` and `end` mark a stretch of it.
-
-    `since`: an earlier version; what changed from that one is shown first.
-    """
-    found = parts.documents.version(document_id, version, None)
-    earlier = parts.documents.version(document_id, since, None) if since else None
-    if found is None or (since and earlier is None):
-        raise NotFound("There is no such document, or it has no such version.")
-    now = parts.documents.document(document_id, None)
-    current = now is not None and now.version == found.version
-    passages = parts.documents.passages(document_id) if current else []
-    return page(
-        "document.html",
-        request,
-        reader=reader,
-        document=found,
-        now=now,
-        current=current,
-        passages=[
-            (passage, document_address(document_id, found.version, passage.start, passage.end)) for passage in passages
-        ],
-        chosen=(start, end),
-        html=_marked(found.text, start, end),
-        earlier=earlier,
-        changed=differences(earlier.text, found.text) if earlier else (),
-        quote=found.text[start:end],
-    )
-
-
 def _choices(
     chosen: Sequence[str], answer: Mapping[str, Any] | None, evidence: Sequence[Mapping[str, Any]]
 ) -> list[tuple[str, str, bool]]:
@@ -137,9 +93,3 @@ def _choices(
     titles = {str(row["document_id"]): str(row["title"]) for row in reversed(found)}
     ids = dict.fromkeys([*chosen, *(str(row["document_id"]) for row in found)])
     return [(document, titles.get(document, document), document in chosen) for document in ids]
-
-
-def _marked(text: str, start: int, end: int) -> Markup:
-    """The text, with the first marked stretch as the target of `#quote`."""
-    html = str(render_text(text, (start, end) if end > start else None, top=2))
-    return Markup(html.replace("<mark>", '<mark id="quote">', 1))  # noqa: S704 - escaped by render_text

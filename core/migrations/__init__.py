@@ -32,6 +32,7 @@ from core.migrations import (
     m027_model,
     m028_restatements,
     m032_model_records,
+    m030_publications,
 )
 from core.migrations.registry import migrations
 
@@ -59,6 +60,7 @@ __all__ = [
     "m027_model",
     "m028_restatements",
     "m032_model_records",
+    "m030_publications",
     "migration_names",
     "migrations",
 ]

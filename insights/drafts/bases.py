@@ -16,6 +16,7 @@ from insights.drafts.exporting import without_front_matter
 from insights.drafts.markdown import to_markdown
 from insights.drafts.model import Base
 from retrieval.documents import DocumentStore
+from retrieval.publications import publications
 
 OWN_SOURCE = "askwell"
 """The source of documents that are written here."""
@@ -86,11 +87,9 @@ class Bases:
 
     def _written(self, document: Document) -> str | None:
         with self._database.read() as session:
-            row = session.execute(
-                "SELECT text FROM document_markdown WHERE document_id = ? AND version = ?",
-                (document.id, document.version),
-            ).fetchone()
-        return None if row is None or document.source != OWN_SOURCE else str(row["text"])
+            last = next(iter(publications(session, document.id, 1)), None)
+        is_it = last is not None and last.version.version == document.version and document.source == OWN_SOURCE
+        return last.markdown if last and is_it else None
 
     def _place(self, document_id: str) -> tuple[str | None, Path | None]:
         with self._database.read() as session:

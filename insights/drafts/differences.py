@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, unified_diff
@@ -59,6 +60,14 @@ def differences(before: str, after: str, context: int | None = CONTEXT) -> tuple
         else:
             lines += _changed(old[a:b], new[c:d])
     return tuple(lines if context is None else _folded(lines, context))
+
+
+def words_changed(before: str, after: str) -> tuple[int, int]:
+    """How many words came and how many went, wherever they stand; Chinese and Japanese characters count as words."""
+    old, new = (
+        Counter(word for word in _WORDS.findall(text.casefold()) if word[0].isalnum()) for text in (before, after)
+    )
+    return (new - old).total(), (old - new).total()
 
 
 def unified_patch(before: str, after: str, name: str) -> str:

@@ -150,3 +150,33 @@ def test_a_conversation_cannot_have_two_live_escalations(database: Database) -> 
         session.execute(insert, ("esc_2", "resolved"))
         with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
             session.execute(insert, ("esc_3", "queued"))
+
+
+def test_versions_from_before_publications_are_numbered_with_who_and_text(tmp_path: Path) -> None:
+    path = up_to(tmp_path / "old.db", "m030_publications")
+    version = "INSERT INTO document_versions VALUES ('a', ?, 'A', 'en', NULL, '[]', ?, '[]', ?)"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO sources (id, name, kind, location, created_at) VALUES (1, 'askwell', '', '', '')"
+        )
+        connection.execute("INSERT INTO scopes (id, lang, audiences) VALUES (1, 'en', '[]')")
+        connection.execute(
+            "INSERT INTO documents (id, source_id, source_key, version, scope_id, title, lang, audiences, tags,"
+            " content_hash, as_of, created_at) VALUES ('a', 1, 'a', 'v1', 1, 'A', 'en', '[]', '[]', '', '3', '1')"
+        )
+        connection.executemany(version, [("v1", "One.", "1"), ("v2", "Two.", "2")])
+        connection.execute("INSERT INTO document_markdown VALUES ('a', 'v1', '**One.**')")
+        connection.executemany(
+            "INSERT INTO audit_log (at, actor, action, subject, data) VALUES ('', ?, 'document.published', 'a', ?)",
+            [("ana", '{"version": "v1"}'), ("ben", '{"version": "v2"}'), ("cho", '{"version": "v1"}')],
+        )
+    connection.close()
+    database = Database(path)
+    with database.read() as session:
+        rows = session.execute("SELECT number, version, markdown, by, created_at FROM document_publications").fetchall()
+    database.close()
+    assert [tuple(row) for row in rows] == [
+        (1, "v1", "**One.**", "ana", "1"),
+        (2, "v2", None, "ben", "2"),
+        (3, "v1", "**One.**", "cho", "3"),
+    ]
