@@ -11,7 +11,7 @@ from api.auth import ServicesDep
 from api.errors import status_of
 from api.pages import definitions
 from api.pages.first_run import first_run
-from api.pages.log_choice import NOBODY_SPECIAL, LogChoice, choice_of, csv_address
+from api.pages.log_choice import NOBODY_SPECIAL, LogChoice, choice_of, csv_address, page_address
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, Reader, go, page_router
 from api.services import Services
@@ -20,7 +20,7 @@ from core.model import FeedbackReason
 from insights.log.filtering import Vote
 from insights.log.outcomes import CERTAINTY, MEANINGS, Certainty, QuestionOutcome
 from insights.log.tally import Tally, tally
-from insights.log.views import LONGEST_NAME, SavedView
+from insights.log.views import LONGEST_NAME
 
 router = page_router()
 
@@ -71,7 +71,7 @@ def save_view(
             made = parts.log.views.add(session, reader.member.id, name, shown.query(), shared=bool(shared))
     except AppError as error:
         return _page(request, parts, reader, shown, error=error, name=name)
-    return go(_address(made, "saved"))
+    return go(f"{page_address(made)}&done=saved")
 
 
 @router.post("/content/views/{view_id}", dependencies=[OWN_FORM])
@@ -99,7 +99,7 @@ def change_view(
             )
     except AppError as error:
         return _page(request, parts, reader, shown.model_copy(update={"view": view_id}), error=error, name=name)
-    return go(_address(changed, "changed"))
+    return go(f"{page_address(changed)}&done=changed")
 
 
 @router.post("/content/views/{view_id}/delete", dependencies=[OWN_FORM])
@@ -108,10 +108,6 @@ def delete_view(parts: ServicesDep, reader: ContentReader, view_id: str) -> Resp
     with parts.database.write() as session:
         parts.log.views.delete(session, reader.member.id, view_id, of_others=reader.admin)
     return go("/content?done=deleted")
-
-
-def _address(view: SavedView, done: str) -> str:
-    return f"/content?{view.query}{'&' if view.query else ''}view={view.id}&done={done}"
 
 
 def _page(

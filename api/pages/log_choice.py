@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.model import Decision, FeedbackReason, Reason
 from insights.log.filtering import QuestionFilter, Vote
 from insights.log.outcomes import CERTAINTY, Certainty, QuestionOutcome
+from insights.log.views import SavedView
 
 NOBODY_SPECIAL = "-"
 """In the place of an audience: those who have none."""
@@ -119,8 +120,25 @@ def choice_of(query: str) -> LogChoice:
         raise InvalidInput("What is chosen cannot be used. Choose again.") from error
 
 
+def unknown_in(query: str) -> list[str]:
+    """Names in a query that the log cannot be filtered by."""
+    return sorted(
+        {name for name, _ in parse_qsl(query, keep_blank_values=True)} - (set(LogChoice.model_fields) - _BESIDE)
+    )
+
+
+def page_address(view: SavedView) -> str:
+    """Where the board shows a saved view."""
+    return f"/content?{view.query}{'&' if view.query else ''}view={view.id}"
+
+
 def csv_address(chosen: QuestionFilter) -> str:
     """Where exactly these questions are to be had as a CSV file."""
+    return list_address(chosen, format="csv")
+
+
+def list_address(chosen: QuestionFilter, **more: str) -> str:
+    """Where the API lists exactly these questions; `more` goes into the query too."""
     values: dict[str, Any] = {
         "decision": list(chosen.decisions or ()),
         "outcome": list(chosen.outcomes or ()),
@@ -138,10 +156,10 @@ def csv_address(chosen: QuestionFilter) -> str:
         "until": chosen.until,
         "unanswered": "true" if chosen.unanswered else None,
         "wants_content": "true" if chosen.wants_content else None,
-        "format": "csv",
+        **more,
     }
     given = {name: value for name, value in values.items() if value is not None and value != []}
-    return f"/v1/questions?{urlencode(given, doseq=True)}"
+    return f"/v1/questions{'?' if given else ''}{urlencode(given, doseq=True)}"
 
 
 def _outcomes(chosen: QuestionOutcome | Certainty) -> tuple[QuestionOutcome, ...]:

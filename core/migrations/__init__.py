@@ -33,6 +33,7 @@ from core.migrations import (
     m028_restatements,
     m032_model_records,
     m030_publications,
+    m031_view_owners,
 )
 from core.migrations.registry import migrations
 
@@ -61,6 +62,7 @@ __all__ = [
     "m028_restatements",
     "m032_model_records",
     "m030_publications",
+    "m031_view_owners",
     "migration_names",
     "migrations",
 ]

@@ -11,10 +11,11 @@ from core.errors import Conflict, Forbidden, InvalidInput, NotFound
 
 LONGEST_NAME = 60
 MOST = 50
-"""Views of one person."""
+"""Views of one person or key."""
 LONGEST_QUERY = 2_000
 
-_ROWS = "SELECT v.*, s.name AS owner FROM log_views v JOIN staff s ON s.id = v.staff_id"
+_ROWS = """SELECT v.*, coalesce(s.name, k.name, '') AS owner FROM log_views v
+    LEFT JOIN staff s ON s.id = v.owner_id LEFT JOIN api_keys k ON k.id = v.owner_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class SavedView:
     """What is chosen, as in the address of the page."""
     shared: bool
     owner_id: str
+    """Id of a member of staff or of an API key."""
     owner: str
+    """Their name."""
 
 
 class LogViews:
@@ -36,28 +39,28 @@ class LogViews:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def seen_by(self, session: Session, staff_id: str) -> list[SavedView]:
+    def seen_by(self, session: Session, owner_id: str) -> list[SavedView]:
         """Their own ones, then those that others share, by name."""
         rows = session.execute(
-            f"{_ROWS} WHERE v.staff_id = ?1 OR v.shared ORDER BY v.staff_id <> ?1, v.name, v.id", (staff_id,)
+            f"{_ROWS} WHERE v.owner_id = ?1 OR v.shared ORDER BY v.owner_id <> ?1, v.name, v.id", (owner_id,)
         )
         return [_view(row) for row in rows]
 
-    def add(self, session: Session, staff_id: str, name: str, query: str, *, shared: bool) -> SavedView:
+    def add(self, session: Session, owner_id: str, name: str, query: str, *, shared: bool) -> SavedView:
         """Save what is chosen; raises InvalidInput, and Conflict when they have one of that name or too many."""
-        count = session.execute("SELECT count(*) FROM log_views WHERE staff_id = ?", (staff_id,)).fetchone()[0]
+        count = session.execute("SELECT count(*) FROM log_views WHERE owner_id = ?", (owner_id,)).fetchone()[0]
         if count >= MOST:
             raise Conflict(f"You have {MOST} saved views. Delete one first.")
         view_id, at = new_id("view"), timestamp(self._clock())
-        values = (view_id, staff_id, _name(name), _query(query), shared, at, at)
+        values = (view_id, owner_id, _name(name), _query(query), shared, at, at)
         _unique(session, "INSERT INTO log_views VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         return self._get(session, view_id)
 
     def change(
-        self, session: Session, staff_id: str, view_id: str, *, name: str, shared: bool, query: str | None = None
+        self, session: Session, owner_id: str, view_id: str, *, name: str, shared: bool, query: str | None = None
     ) -> SavedView:
         """Rename it, share it or not, and with `query` have it show something else; only its owner may."""
-        view = self._own(session, staff_id, view_id)
+        view = self._own(session, owner_id, view_id)
         values = (
             _name(name),
             shared,
@@ -68,16 +71,16 @@ class LogViews:
         _unique(session, "UPDATE log_views SET name = ?, shared = ?, query = ?, updated_at = ? WHERE id = ?", values)
         return self._get(session, view_id)
 
-    def delete(self, session: Session, staff_id: str, view_id: str, *, of_others: bool = False) -> None:
+    def delete(self, session: Session, owner_id: str, view_id: str, *, of_others: bool = False) -> None:
         """Delete it; `of_others`: whoever's it is, as long as it is shared."""
         view = self._get(session, view_id)
         if not (of_others and view.shared):
-            self._own(session, staff_id, view_id)
+            self._own(session, owner_id, view_id)
         session.execute("DELETE FROM log_views WHERE id = ?", (view_id,))
 
-    def _own(self, session: Session, staff_id: str, view_id: str) -> SavedView:
+    def _own(self, session: Session, owner_id: str, view_id: str) -> SavedView:
         view = self._get(session, view_id)
-        if view.owner_id == staff_id:
+        if view.owner_id == owner_id:
             return view
         if view.shared:
             raise Forbidden(f"This view is {view.owner}'s. Save your own one to change it.")
@@ -111,4 +114,4 @@ def _unique(session: Session, statement: str, values: tuple[object, ...]) -> Non
 
 
 def _view(row: sqlite3.Row) -> SavedView:
-    return SavedView(row["id"], row["name"], row["query"], bool(row["shared"]), row["staff_id"], row["owner"])
+    return SavedView(row["id"], row["name"], row["query"], bool(row["shared"]), row["owner_id"], row["owner"])

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
+from api.schemas.log_views import LogViewBody, LogViewList
 from api.schemas.staffing import QuestionList
 from api.services import Services
 
@@ -104,6 +105,53 @@ def test_views_are_saved_renamed_and_deleted_by_their_owner(client: TestClient, 
     assert send(bea, f"/{view[1]}/delete").startswith("403")
     assert send(ana, f"/{view[1]}/delete") == "/content?done=deleted"
     assert client.post("/content/views", headers=ana, data={"name": "x"}).status_code == 403
+
+
+@pytest.mark.usefixtures("asked")
+def test_views_are_saved_listed_and_deleted_over_http(client: TestClient, key: Headers, signed_in: Headers) -> None:
+    reports, other, ana = key("content"), key("content"), signed_in("content", "ana@example.com")
+    paper = {**reports, "Idempotency-Key": "once"}
+    wanted = {"name": "All of it", "query": "show=all&period=all&lang=", "shared": True}
+    made = [client.post("/v1/questions/views", json=wanted, headers=paper) for _ in range(2)]
+    assert [one.status_code for one in made] == [201, 201]
+    view = LogViewBody.model_validate(made[0].json())
+    assert made[1].json()["id"] == view.id
+    assert (view.query, view.page) == ("period=all&show=all", f"/content?period=all&show=all&view={view.id}")
+    assert view.questions == "/v1/questions"
+    everything = client.get("/v1/questions", headers=reports).json()["items"]
+    assert client.get(view.questions, headers=other).json()["items"] == everything
+    private = client.post("/v1/questions/views", json={"name": "Mine"}, headers=ana).json()
+
+    def listed(who: dict[str, str]) -> list[tuple[str, bool]]:
+        items = LogViewList.model_validate(client.get("/v1/questions/views", headers=who).json()).items
+        return [(item.name, item.own) for item in items]
+
+    assert (listed(reports), listed(other)) == ([("All of it", True)], [("All of it", False)])
+    assert listed(ana) == [("Mine", True), ("All of it", False)]
+    assert "All of it" in client.get(view.page, headers=ana).text
+    path = f"/v1/questions/views/{view.id}"
+    assert client.delete(f"/v1/questions/views/{private['id']}", headers=other).status_code == 404
+    assert [client.delete(path, headers=who).status_code for who in (other, ana)] == [403, 403]
+    assert [client.delete(path, headers=key("admin")).status_code, client.get(path).status_code] == [204, 405]
+    assert listed(reports) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": ""},
+        {"name": "x" * 61},
+        {"name": "x", "query": "color=red"},
+        {"name": "x", "query": "period=8"},
+        {"name": "x", "query": f"text={'x' * 2_000}"},
+        {"query": "show=all"},
+    ],
+)
+def test_views_that_cannot_be_used(client: TestClient, key: Headers, body: dict[str, str]) -> None:
+    refused = client.post("/v1/questions/views", json=body, headers=key("content"))
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert client.get("/v1/questions/views", headers=key("ask")).status_code == 403
+    assert client.get("/v1/questions/views").status_code == 401
 
 
 @pytest.mark.usefixtures("asked")
