@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from core.clock import Clock
 from core.db import Database, Session
@@ -20,6 +21,8 @@ from insights.proof.refusals import ANSWERS
 from insights.proof.telling import TOPIC, Asker, Link, Telling
 from insights.proof.words import words_of
 
+READ_PATH = "/read"
+"""Where this server shows a public document to everybody."""
 _SHOWN = 70
 """Characters of a question in a subject."""
 
@@ -93,8 +96,9 @@ class AnswerLetters:
         body.say(words.intro)
         body.say(f"{words.asked} {question}")
         body.quote(f"{words.answer} {one_line(link.title)}", link.quote)
-        if link.url:
-            body.link(words.read_on, link.url)
+        address = link.url or (f"{self._site}{READ_PATH}/{quote(link.public_id)}" if link.public_id else None)
+        if address:
+            body.link(words.read_on, address)
         body.rule()
         body.small(words.why)
         body.link(words.stop, refuse)

@@ -52,6 +52,9 @@ class Link:
 
     title: str
     url: str | None
+    """Of the document itself, where it has an address on the web."""
+    public_id: str | None
+    """Id of a document that everybody may see, so that Askwell's own page can show it."""
     quote: str
     """What answers the question there; empty where no check has kept it."""
 
@@ -138,7 +141,8 @@ class Telling:
             (gap_id, found["id"], lang or "en"),
         ).fetchone()
         url = found["url"] if str(found["url"]).startswith(("https://", "http://")) else None
-        return Link(found["title"], url, quoted["quote"] if quoted else "")
+        public_id = None if json.loads(found["audiences"]) else str(found["id"])
+        return Link(found["title"], url, public_id, quoted["quote"] if quoted else "")
 
     def _agreed(self, session: Session, gap_id: str) -> Iterator[Asker]:
         seen: set[str] = set()

@@ -183,6 +183,10 @@ def test_customers_who_agreed_are_told_once_with_the_answer_and_a_way_to_refuse(
     carl = next(letter for letter in letters if letter["To"].startswith("carl"))
     assert REFUND in ann["Subject"]
     assert TEXT in ann.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "http://help.example.com/read/refunds-to-a-card" in ann.get_body(("plain",)).get_content().split()  # type: ignore[union-attr]
+    read = client.get("/read/refunds-to-a-card").text
+    assert "<h1>Refunds to a card</h1>" in read
+    assert TEXT in read
     assert carl["Subject"].startswith("Nous avons la réponse")
     body = ToldBody.model_validate(client.post(f"/v1/gaps/{gap}/tell", headers=content).json())
     assert (body.told, body.untold) == (2, 0)
@@ -195,6 +199,45 @@ def test_customers_who_agreed_are_told_once_with_the_answer_and_a_way_to_refuse(
     with services.database.read() as session:
         assert services.proof.telling.refusals.refused(session, "ANN@customer.example", "answers")
         assert [one.address for one in services.proof.telling._agreed(session, gap)] == ["carl@customer.example"]
+
+
+@pytest.mark.parametrize(
+    ("document", "link"),
+    [
+        ({"url": "https://help.example.com/cards"}, "https://help.example.com/cards"),
+        ({"url": "/cards"}, "http://help.example.com/read/cards"),
+        ({"audiences": ["members"]}, ""),
+    ],
+)
+def test_letters_lead_to_a_page_that_their_reader_can_open(
+    client: TestClient,
+    services: Services,
+    clock: HandClock,
+    mail: MailServer,
+    key: Headers,
+    document: dict[str, Any],
+    link: str,
+) -> None:
+    """A link shows nothing to somebody without a session that not everybody may see."""
+    ask(client, "ann@customer.example", notify=True)
+    with services.database.write() as session:
+        session.execute("""UPDATE conversations SET audiences = '["members"]'""")
+    gap = gap_of(services)
+    made = {"id": "cards", "title": "Refunds to a card", "text": f"# Cards\n\n{TEXT}", "lang": "en", **document}
+    content = key("content")
+    assert client.post("/v1/documents", json=made, headers=content).status_code == 200
+    client.post(f"/v1/gaps/{gap}/documents", json={"documents": ["cards"]}, headers=content)
+    prove(services, clock)
+    with services.database.write() as session:
+        session.execute("UPDATE gaps SET state = 'closed'")
+        services.proof.telling.tell(session, gap)
+    (letter,) = sent(services, clock, mail)
+    plain = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    found = re.findall(r"^https?://\S+", plain, re.MULTILINE)
+    assert [one for one in found if "unsubscribe" not in one] == ([link] if link else [])
+    page = client.get("/read/cards")
+    assert page.status_code == (404 if "audiences" in document else 200)
+    assert ("<h1>Cards</h1>" in page.text) == (page.status_code == 200)
 
 
 def test_a_gap_whose_customers_are_not_to_be_told_tells_nobody_until_somebody_does(

@@ -28,6 +28,7 @@ PUBLIC_PAGES = (
     "/help/en",
     "/help/fr?q=facture",
     "/help/es/sign-in",
+    "/read/errors",
     "/sign-in",
     "/sign-in?token=old",
 )
