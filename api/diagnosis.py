@@ -68,7 +68,7 @@ def diagnose(settings: Settings) -> list[Check]:
     try:
         checks += [*_database_checks(database), *_embedder_checks(settings, database), *_work_checks(database)]
         checks += delivery_checks(settings, database)
-        checks += [*_reranker_checks(settings), *model_checks(settings)]
+        checks += [*_reranker_checks(settings), *model_checks(settings, database)]
     finally:
         database.close()
     return checks

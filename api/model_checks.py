@@ -1,4 +1,4 @@
-"""What `askwell doctor` says of the language model: it is asked a word, as answers would be."""
+"""What `askwell doctor` says of the language model: it is asked a word, as answers would be, and its record is told."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from collections.abc import Iterator, Mapping
 
 from answering.model.chat import ChatMessage, FailureKind, ModelFailure
 from answering.model.failures import Unfinished
+from answering.model.openai_chat import model_id
+from answering.model.record import ModelRecords
 from api.checks import Check, State
 from api.model_wiring import make_chat
+from core.db import Database
 from core.settings import Settings
 
 NAME = "language model"
+JUDGED = 20.0
+"""Right finds that a model must have judged before its record is told."""
+OFTEN = 0.4
+"""Share of them that it declares to hold no answer, from which another model would be better."""
 LISTED = 8
 """Models of the server that are named, where the one in the settings is refused."""
 _ASKED = (ChatMessage("user", "Reply with the one word: ready"),)
@@ -30,14 +37,15 @@ _MEND: Mapping[FailureKind, str] = {
 }
 
 
-def model_checks(settings: Settings) -> Iterator[Check]:
-    """Whether the model answers; nothing where none is set up, and nothing is spent where none is used."""
+def model_checks(settings: Settings, database: Database) -> Iterator[Check]:
+    """Whether the model answers, and its record; nothing where none is set up. Nothing is spent where none is used."""
     if settings.llm_model is None:
         if settings.llm_base_url is not None:
             detail = "ASKWELL_LLM_BASE_URL is set, but no model is named: none is used."
             yield Check(NAME, State.NOTE, detail, "Set ASKWELL_LLM_MODEL, or unset ASKWELL_LLM_BASE_URL")
     elif settings.llm_uses:
         yield _asked(settings, settings.llm_model)
+        yield from _judged(database, model_id(settings.llm_model))
 
 
 def _asked(settings: Settings, name: str) -> Check:
@@ -55,6 +63,22 @@ def _asked(settings: Settings, name: str) -> Check:
     finally:
         model.close()
     return _answered(settings, model.id, time.monotonic() - begun)
+
+
+def _judged(database: Database, model: str) -> Iterator[Check]:
+    """How often it declares that the right text holds no answer, once enough is known."""
+    record = ModelRecords(database).of(model)
+    if record.found < JUDGED:
+        return
+    share, worth = record.declares_on_right, record.worth(declares=True)
+    detail = (
+        f"of about {record.found:.0f} right texts {model} said that {share:.0%} hold no answer; "
+        f"when it says so, the confidence loses {abs(worth):.1f} in log-odds"
+    )
+    if share < OFTEN:
+        yield Check("model's record", State.OK, detail)
+    else:
+        yield Check("model's record", State.NOTE, detail, "Try a larger model: those answers are quoted, not written")
 
 
 def _answered(settings: Settings, model: str, seconds: float) -> Check:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from answering.model.budget import TokenBudget
 from answering.model.chat import FailureKind
+from answering.model.record import ModelRecords
 from answering.model.usage import ModelUsage
 from core.db import Database
 from core.errors import Unavailable
@@ -43,6 +44,7 @@ class ModelStanding:
         self._model = model
         self._usage = usage
         self._budget = budget
+        self._records = ModelRecords(database)
 
     def notice(self) -> ModelNotice | None:
         """What staff should know; None while all is well, where there is no model, and where it cannot be read."""
@@ -73,4 +75,5 @@ class ModelStanding:
             "model_failures_in_a_row": health.failures_in_a_row,
             "model_tokens_today": spent,
             "model_tokens_day": self._budget.in_all,
+            "model_declares_on_right": self._records.of(self._model).declares_on_right,
         }

@@ -11,7 +11,7 @@ from answering.model.budget import TokenBudget
 from answering.model.chat import ChatModel
 from answering.model.ledger import DatabaseLedger
 from answering.model.observer import Observer
-from answering.model.openai_chat import OpenAIChat
+from answering.model.openai_chat import OpenAIChat, model_id
 from answering.model.record import ModelRecords
 from answering.model.usage import ModelUsage
 from answering.support.checker import SupportChecker
@@ -68,8 +68,8 @@ def make_models(settings: Settings, database: Database, key: bytes, clock: Clock
     budget = TokenBudget(key, clock, in_all=settings.llm_tokens_day, a_visitor=settings.llm_tokens_visitor)
     chat = None
     if settings.llm_model:
-        name = f"openai:{settings.llm_model}"
-        chat = make_chat(settings, settings.llm_model, DatabaseLedger(database, name, budget, usage), observer)
+        ledger = DatabaseLedger(database, model_id(settings.llm_model), budget, usage)
+        chat = make_chat(settings, settings.llm_model, ledger, observer)
     standing = ModelStanding(database, chat.id if chat else None, usage, budget)
     return Models(chat, settings.llm_uses, usage, budget, standing)
 

@@ -29,6 +29,11 @@ _CHARACTERS_A_TOKEN = 40
 _log = logging.getLogger("askwell.model")
 
 
+def model_id(name: str) -> str:
+    """The id under which a model is named in answers and kept in the books."""
+    return f"openai:{name}"
+
+
 class OpenAIChat:
     """One model at one server. Nothing is sent before the first use; safe to use from several threads."""
 
@@ -44,7 +49,7 @@ class OpenAIChat:
         breaker: Breaker | None = None,
     ) -> None:
         """Use `model` at `base_url` (None: OpenAI) with up to `concurrency` requests at once."""
-        self.id = f"openai:{model}"
+        self.id = model_id(model)
         self._model = model
         self._base_url = base_url
         self._api_key = api_key or "unset"

@@ -18,6 +18,9 @@ from core.errors import Unavailable
 
 DECLARES_ON_WRONG = 0.6
 """P(declares | what was found is wrong). Set, not learnt: that needs answers that are known to be wrong."""
+MOST_ON_RIGHT = DECLARES_ON_WRONG - 0.001
+"""What P(declares | right) is taken for at most. A model that declares more often is only known to be of no use; a
+little less than the same on wrong ones leaves the sign to tell what the verdict was."""
 PRIOR_DECLARED = 2.0
 """Right finds that a model nobody knows is taken to have declared unanswered."""
 PRIOR_ANSWERED = 2.0
@@ -45,11 +48,8 @@ class ModelRecord:
         return (PRIOR_DECLARED + self.declared) / (PRIOR_DECLARED + PRIOR_ANSWERED + self.found)
 
     def worth(self, *, declares: bool) -> float:
-        """What this verdict adds to the log-odds of being right: never more than 0 where it declares, else never less.
-
-        A model that declares more often on right finds than is supposed of wrong ones is only known to be of no use.
-        """
-        right, wrong = min(self.declares_on_right, DECLARES_ON_WRONG), DECLARES_ON_WRONG
+        """What this verdict adds to the log-odds of being right: less than 0 where it declares, more where not."""
+        right, wrong = min(self.declares_on_right, MOST_ON_RIGHT), DECLARES_ON_WRONG
         ratio = right / wrong if declares else (1 - right) / (1 - wrong)
         return max(-LARGEST, min(LARGEST, math.log(ratio)))
 

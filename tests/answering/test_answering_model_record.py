@@ -29,7 +29,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @given(FOUND, SHARES)
 def test_a_declaration_never_speaks_for_an_answer_nor_its_lack_against_one(found: float, share: float) -> None:
     record = ModelRecord(found, found * share)
-    assert -LARGEST <= record.worth(declares=True) <= 0 <= record.worth(declares=False) <= LARGEST
+    assert -LARGEST <= record.worth(declares=True) < 0 < record.worth(declares=False) <= LARGEST
 
 
 @given(FOUND, SHARES, SHARES)
@@ -42,9 +42,10 @@ def test_the_more_a_model_declares_on_right_finds_the_less_either_verdict_counts
 
 
 @given(st.floats(30, 1e4))
-def test_a_model_that_always_declares_says_nothing(found: float) -> None:
+def test_a_model_that_always_declares_says_as_good_as_nothing(found: float) -> None:
     record = ModelRecord(found, found)
-    assert record.worth(declares=True) == record.worth(declares=False) == 0
+    for declares in (True, False):
+        assert abs(record.worth(declares=declares)) < 0.005
 
 
 @given(st.floats(50, 1e4))
@@ -102,7 +103,7 @@ def test_another_model_behind_the_same_name_is_learnt_anew(database: Database) -
         records.take("one", 1.0, declares=True)
     assert records.of("one").found <= MOST_FOUND
     assert trusted == -LARGEST
-    assert records.of("one").worth(declares=True) == 0.0
+    assert records.of("one").worth(declares=True) > -0.005
 
 
 def test_a_database_that_cannot_be_written_to_costs_no_answer(

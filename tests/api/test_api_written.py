@@ -11,8 +11,11 @@ import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
+from answering.confidence import MODEL_VERDICT
+from api.app import create_app
 from api.schemas.tracing import TraceBody
 from api.services import Services
+from api.wiring import build
 from core.settings import Settings
 from eval.cli_model import model
 from tests.model_server import ModelServer, Turn, say, status
@@ -38,6 +41,22 @@ def ask(client: TestClient, question: str = PASSWORD) -> dict[str, Any]:
     found = client.post("/v1/ask", json={"question": question, "lang": "en"})
     assert found.status_code == 200, found.text
     return found.json()  # type: ignore[no-any-return]
+
+
+def signal(client: TestClient, key: Headers, message_id: str, name: str) -> dict[str, Any]:
+    """A signal of an answer as its trace tells it."""
+    found = client.get(f"/v1/questions/{message_id}/trace", headers=key("content"))
+    assert found.status_code == 200, found.text
+    told: dict[str, dict[str, Any]] = {one["name"]: one for one in found.json()["then"]["judgement"]["signals"]}
+    return told[name]
+
+
+def verdict(client: TestClient, key: Headers, message_id: str) -> float:
+    """The log-odds that the model's verdict added, of an answer that was quoted because it found none."""
+    found = signal(client, key, message_id, MODEL_VERDICT)
+    assert found["words"] == "the language model finds no answer in it"
+    assert found["log_odds"] == pytest.approx(found["value"], abs=1e-3)
+    return float(found["value"])
 
 
 def test_a_written_answer_can_be_traced_as_it_was(
@@ -70,6 +89,40 @@ def test_staff_see_who_wrote_and_why_a_model_did_not(
     assert "Quoted, not written: openai:scripted was asked, but its server refused the request" in pages[1]
     case = client.post(f"/v1/conversations/{written['conversation_id']}/escalate", json={}).json()["escalation"]["id"]
     assert "written by openai:scripted" in client.get(f"/desk/{case}", headers=headers).text
+
+
+def test_a_word_that_is_said_everywhere_counts_less_also_after_a_restart(
+    client: TestClient, services: Services, key: Headers, model_server: ModelServer
+) -> None:
+    model_server.script = say("NO_ANSWER")
+    first = verdict(client, key, ask(client)["message_id"])
+    restarted = build(services.settings)
+    with TestClient(create_app(services=restarted)) as again:
+        second = verdict(again, key, ask(again)["message_id"])
+    restarted.close()
+    assert -0.2 < first < second < 0
+    assert "askwell_model_declares_on_right 0." in services.metrics.render().decode()
+
+
+def test_answers_from_before_the_record_are_traced_in_words(
+    client: TestClient, services: Services, key: Headers, model_server: ModelServer
+) -> None:
+    model_server.script = say("NO_ANSWER")
+    message = ask(client)["message_id"]
+    with services.database.write() as session:
+        kept = json.loads(session.execute("SELECT trace FROM answers WHERE message_id = ?", (message,)).fetchone()[0])
+        kept["signals"] = {
+            "model_no_answer" if one == MODEL_VERDICT else one: at for one, at in kept["signals"].items()
+        }
+        kept["signals"]["model_no_answer"] = 1.0
+        place = list(kept["signals"]).index("model_no_answer")
+        kept["snapshot"]["log_odds"][place] = -0.9
+        sides = kept["snapshot"]["sides"]
+        kept["snapshot"]["sides"] = f"{sides[:place]}+{sides[place + 1 :]}"
+        session.execute("UPDATE answers SET trace = ? WHERE message_id = ?", (json.dumps(kept), message))
+    found = signal(client, key, message, "model_no_answer")
+    assert (found["value"], found["log_odds"]) == (1.0, -0.9)
+    assert found["words"] == "the language model finds no answer in it"
 
 
 def test_a_model_is_measured_beside_quoting(

@@ -21,7 +21,7 @@ from cli.main import COMMANDS
 from core.clock import system_clock
 from core.db import Database
 from core.model import Author
-from core.settings import Settings
+from core.settings import Settings, load_settings
 from tests.model_server import ModelServer, Script, empty, hang_up, malformed, stall, status
 
 Askwell = Callable[..., Result]
@@ -318,9 +318,25 @@ def test_doctor_asks_the_language_model_for_a_word(
     found = askwell("doctor")
     assert found.exit_code == 0
     assert "language model: openai:scripted answers, first word after" in found.stdout
+    assert "model's record" not in found.stdout
     monkeypatch.setenv("ASKWELL_LLM_USES", "")
     assert "language model" not in askwell("doctor").stdout
     assert len(model_server.asked) == 1
+
+
+def test_doctor_says_what_the_word_of_the_model_is_worth(
+    askwell: Askwell, ingested: Path, monkeypatch: pytest.MonkeyPatch, model_server: ModelServer
+) -> None:
+    for name, value in (("BASE_URL", model_server.url), ("MODEL", "scripted")):
+        monkeypatch.setenv(f"ASKWELL_LLM_{name}", value)
+    database = Database(load_settings().database_path)
+    with database.write() as session:
+        session.execute("INSERT INTO model_records VALUES ('openai:scripted', 96, 58)")
+    database.close()
+    found = askwell("doctor").stdout
+    assert "of about 96 right texts openai:scripted said that 60% hold no answer" in found
+    assert "the confidence loses 0.0 in log-odds" in found
+    assert "Try a larger model" in found
 
 
 @pytest.mark.parametrize(
