@@ -84,6 +84,7 @@ from escalation.rules import TopicRules
 from escalation.similarity import Similarity
 from escalation.situation import Situations
 from escalation.timers import Timers
+from insights.causes.fits import CauseFits
 from insights.causes.store import CauseStore
 from insights.causes.work import Causes
 from insights.digest.sending import TOPIC as DIGEST
@@ -173,7 +174,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     documents, log, pace = DocumentStore(database, clock), LogBoard(database, clock), Pace()
     gaps = GapBoard(database, embedder, clock)
     answerer = make_answerer(settings, retriever, documents, embedder.id)
-    causes = Causes(database, answerer, retriever, index, embedder, CauseStore(clock), give_way=pace.give_way)
+    causes = Causes(
+        database, answerer, retriever, index, embedder, CauseStore(clock), CauseFits(clock), give_way=pace.give_way
+    )
     proof = ProofBoard(
         database, embedder, telling, clock,
         fit=fit_name(answerer, reranking.id if reranking else None),

@@ -17,6 +17,7 @@ from core.errors import InvalidInput
 from core.settings import Settings, load_settings
 from eval.cli_bars import bars
 from eval.cli_calibrate import calibrate_command
+from eval.cli_cause_refit import causes_refit
 from eval.cli_causes import causes
 from eval.cli_gaps import gaps
 from eval.cli_golden import golden, run_golden
@@ -60,6 +61,7 @@ def evaluation() -> None:
 evaluation.add_command(bars)
 evaluation.add_command(calibrate_command)
 evaluation.add_command(causes)
+evaluation.add_command(causes_refit)
 evaluation.add_command(gaps)
 evaluation.add_command(golden)
 evaluation.add_command(kinds)

@@ -71,6 +71,17 @@ class CauseModel:
             },
         }
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> CauseModel:
+        """What `as_dict` gave; raises ValueError, KeyError or TypeError for anything else."""
+        features = {
+            str(name): Weighing(_number(one["mean"]), _number(one["scale"]), _row(one["weights"]))
+            for name, one in data["features"].items()
+        }
+        if any(weighing.scale <= 0 for weighing in features.values()):
+            raise ValueError("a scale is not above 0")
+        return cls(_row(data["bias"]), features)
+
 
 @dataclass(frozen=True, slots=True)
 class CauseModels:
@@ -103,7 +114,8 @@ class CauseModels:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["version"] != FORMAT:
                 raise ValueError("another version")
-            return cls(str(data["embedder"]), _model(data["full"]), _model(data["portable"]), data["provenance"])
+            full, portable = (CauseModel.from_dict(data[part]) for part in ("full", "portable"))
+            return cls(str(data["embedder"]), full, portable, data["provenance"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise Misconfigured(
                 f"{path} is no model of causes ({error!r}). Make one: `askwell eval causes`."
@@ -114,16 +126,6 @@ class CauseModels:
 def shipped_causes() -> CauseModels:
     """The models that ship with Askwell, read once."""
     return CauseModels.load()
-
-
-def _model(data: Mapping[str, Any]) -> CauseModel:
-    features = {
-        str(name): Weighing(_number(one["mean"]), _number(one["scale"]), _row(one["weights"]))
-        for name, one in data["features"].items()
-    }
-    if any(weighing.scale <= 0 for weighing in features.values()):
-        raise ValueError("a scale is not above 0")
-    return CauseModel(_row(data["bias"]), features)
 
 
 def _row(values: Any) -> tuple[float, ...]:

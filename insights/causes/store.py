@@ -10,6 +10,7 @@ from typing import Any
 from core.clock import Clock, timestamp
 from core.db import Session
 from insights.causes.evidence import Exhibit, Quote
+from insights.causes.judging import CauseModel
 from insights.causes.model import Cause, Verdict
 
 ON_BOARD = 200
@@ -51,6 +52,17 @@ class Turn:
     """How often its questions had changed when it was chosen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a gap was looked at with."""
+
+    generation: int
+    """Of the content."""
+    embedder: str
+    fit: int
+    """That judged it; 0: the one shipped."""
+
+
 UNKNOWN = GapCause(None, None, None, {}, (), None, True)
 """Of a gap that nobody has looked at."""
 
@@ -89,19 +101,21 @@ class CauseStore:
         verdict: Verdict,
         features: Mapping[str, float],
         evidence: tuple[Exhibit, ...],
-        generation: int,
+        seen: Seen,
     ) -> None:
         """Keep what Askwell thinks of a gap; nothing when its questions have changed meanwhile."""
         session.execute(
             """UPDATE gap_causes SET cause = ?, probability = ?, chances = ?, features = ?, evidence = ?,
-                generation = ?, looked_at = ?, stale = 0 WHERE gap_id = ? AND stale = ?""",
+                generation = ?, embedder = ?, fit = ?, looked_at = ?, stale = 0 WHERE gap_id = ? AND stale = ?""",
             (
                 verdict.cause,
                 verdict.probability,
                 _json(verdict.chances),
                 _json(features),
                 json.dumps([asdict(exhibit) for exhibit in evidence], ensure_ascii=False),
-                generation,
+                seen.generation,
+                seen.embedder,
+                seen.fit,
                 timestamp(self._clock()),
                 turn.gap_id,
                 turn.changes,
@@ -116,8 +130,8 @@ class CauseStore:
             (gap_id,),
         )
         session.execute(
-            """INSERT INTO cause_labels (gap_id, cause, predicted, probability, features, actor, created_at)
-                SELECT gap_id, ?, cause, probability, features, ?, ? FROM gap_causes WHERE gap_id = ?""",
+            """INSERT INTO cause_labels (gap_id, cause, predicted, probability, features, actor, created_at, embedder)
+                SELECT gap_id, ?, cause, probability, features, ?, ?, embedder FROM gap_causes WHERE gap_id = ?""",
             (cause, actor, at, gap_id),
         )
         said = (cause, actor, at) if cause is not None else (None, None, None)
@@ -125,13 +139,31 @@ class CauseStore:
             "UPDATE gap_causes SET corrected = ?, corrected_by = ?, corrected_at = ? WHERE gap_id = ?", (*said, gap_id)
         )
 
-    def labels(self, session: Session) -> list[tuple[Cause, dict[str, float]]]:
-        """What people said last of each gap, with the features it had: what a refit may learn from."""
+    def judged_otherwise(self, session: Session, fit: int) -> bool:
+        """Whether any gap was judged by another fit."""
+        found = session.execute(
+            "SELECT 1 FROM gap_causes WHERE (fit < ?1 OR fit > ?1) AND cause IS NOT NULL LIMIT 1", (fit,)
+        ).fetchone()
+        return found is not None
+
+    def rejudge(self, session: Session, fit: int, model: CauseModel, most: int) -> int:
+        """Judge gaps that another fit has judged anew by `model`, from what was seen of them; returns how many.
+
+        Evidence is for a cause: where that changes it goes, and the gap is looked at again.
+        """
         rows = session.execute(
-            """SELECT cause, features FROM cause_labels WHERE id IN (SELECT max(id) FROM cause_labels GROUP BY gap_id)
-                AND cause IS NOT NULL AND features <> '{}' ORDER BY id"""
-        )
-        return [(Cause(row["cause"]), json.loads(row["features"])) for row in rows]
+            """SELECT gap_id, cause, features FROM gap_causes
+                WHERE (fit < ?1 OR fit > ?1) AND cause IS NOT NULL LIMIT ?2""",
+            (fit, most),
+        ).fetchall()
+        for row in rows:
+            verdict = model.judge(json.loads(row["features"]))
+            session.execute(
+                """UPDATE gap_causes SET fit = ?1, probability = ?2, chances = ?3, stale = stale + (cause <> ?4),
+                    evidence = CASE WHEN cause = ?4 THEN evidence ELSE '[]' END, cause = ?4 WHERE gap_id = ?5""",
+                (fit, verdict.probability, _json(verdict.chances), verdict.cause, row["gap_id"]),
+            )
+        return len(rows)
 
     def pending(self, session: Session) -> int:
         """How many gaps wait to be looked at for the first time, or since their questions have changed."""

@@ -13,7 +13,11 @@ from api.content import Draft
 from api.schemas.gaps import GapDetail
 from api.services import Services
 from insights.causes import work
+from insights.causes.fits import Judging
+from insights.causes.judging import shipped_causes
+from insights.causes.labels import labels_of
 from insights.gaps.model import Cause
+from tests.cause_labels import covered_is_not_found, say
 
 Headers = Callable[..., dict[str, str]]
 PARCEL = "Where is the parcel that I sent to Iceland?"
@@ -65,15 +69,15 @@ def test_what_people_say_wins_is_kept_with_who_and_can_be_taken_back(
     ]
     assert listed == [[gap], []]
     with services.database.read() as session:
-        ((label, features),) = services.causes.store.labels(session)
+        (label,) = labels_of(session, services.embedder.id)
         (row,) = session.execute("SELECT actor, predicted FROM cause_labels").fetchall()
-    assert (label, row["predicted"]) == (said, guessed)
+    assert (label.cause, label.predicted, row["predicted"]) == (said, guessed, guessed)
     assert row["actor"].startswith("stf_")
-    assert features
+    assert label.features
     back = client.post(f"/v1/gaps/{gap}/cause", json={"cause": None}, headers=writer).json()
     assert (back["cause"], back["why"]["corrected"]) == (guessed, False)
     with services.database.read() as session:
-        assert services.causes.store.labels(session) == []
+        assert labels_of(session, services.embedder.id) == []
 
 
 def test_questions_and_content_that_change_have_the_gap_looked_at_again(
@@ -99,7 +103,7 @@ def test_an_answer_that_comes_too_late_is_dropped(client: TestClient, services: 
     client.post("/v1/ask", json={"question": PARCEL, "lang": "en"})
     while services.gaps.placing.run():
         pass
-    services.causes._look_at(turn, 0)
+    services.causes._look_at(turn, 0, Judging(0, shipped_causes().full))
     with services.database.read() as session:
         assert store.get(session, gap).cause is None
         assert store.next_gap(session, 0) is not None
@@ -152,3 +156,72 @@ def test_evidence_goes_with_the_question_it_was_made_from(client: TestClient, se
         assert services.causes.store.get(session, gap).evidence
         session.execute("DELETE FROM gap_questions WHERE gap_id = ?", (gap,))
         assert services.causes.store.get(session, gap).evidence == ()
+
+
+def token_of(page: str) -> dict[str, str]:
+    """What a form of the page sends back."""
+    found = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert found
+    return {"form_token": found[1]}
+
+
+def test_the_team_can_say_that_a_cause_is_right(
+    client: TestClient, services: Services, signed_in: Headers, gap: str
+) -> None:
+    services.causes.step()
+    writer, address = signed_in("content"), f"/content/gaps/{gap}"
+    shown = client.get(address, headers=writer).text
+    offered = re.search(r'name="cause" value="(\w+)"><button[^>]*>.*?That is right', shown)
+    assert offered
+    client.post(f"{address}/cause", data={**token_of(shown), "cause": offered[1]}, headers=writer)
+    assert "Askwell thinks so too" in client.get(address, headers=writer).text
+    with services.database.read() as session:
+        (label,) = labels_of(session, services.embedder.id)
+    assert label.agrees
+
+
+def test_what_is_learned_is_shown_then_used_then_taken_back(
+    client: TestClient, services: Services, signed_in: Headers, gap: str
+) -> None:
+    """The board says what is missing, what a fit would change, and the worker judges by the fit that is used."""
+    services.causes.step()
+    writer, address = signed_in("content"), "/content/gaps/causes"
+    shown = client.get(address, headers=writer).text
+    assert "0 gaps whose cause somebody has said, and 30 are needed" in shown
+    form, shipped = token_of(shown), shipped_causes().model_for(services.embedder.id)
+    assert "Too few labels" in client.post(f"{address}/learn", data=form, headers=writer).text
+    with services.database.write() as session:
+        before = services.causes.store.get(session, gap).cause
+        say(session, shipped, services.embedder.id, covered_is_not_found, 60)
+        session.execute("""UPDATE gap_causes SET features = '{"coverage": 0.9}'""")
+    client.post(f"{address}/learn", data=form, headers=writer)
+    shown = client.get(address, headers=writer).text
+    assert PARCEL in shown
+    assert "→ Not found" in shown
+    assert "The model as shipped." in shown
+    with services.database.read() as session:
+        assert services.causes.store.get(session, gap).cause == before
+    assert client.post(f"{address}/1/use", data={"form_token": "x"}, headers=writer).status_code == 403
+    client.post(f"{address}/1/use", data=form, headers=writer)
+    assert services.causes.step() == 1
+    with services.database.read() as session:
+        assert services.causes.store.get(session, gap).guessed is Cause.NOT_FOUND
+    assert "Fit 1, learned from your team" in client.get(address, headers=writer).text
+    client.post(f"{address}/shipped", data=form, headers=writer)
+    assert "The model as shipped." in client.get(address, headers=writer).text
+    audited = client.get("/desk/audit", headers=signed_in("admin")).text
+    assert audited.count("how causes of gaps are told") == 2
+
+
+@pytest.mark.parametrize("role", ["agent", None])
+def test_only_those_who_work_on_content_see_what_is_learned(
+    client: TestClient, signed_in: Headers, role: str | None
+) -> None:
+    answer = client.get("/content/gaps/causes", headers=signed_in(role) if role else {}, follow_redirects=False)
+    assert answer.status_code == (403 if role else 303)
+
+
+def test_a_fit_that_is_not_there_is_refused(client: TestClient, signed_in: Headers) -> None:
+    writer = signed_in("content")
+    form = token_of(client.get("/content/gaps/causes", headers=writer).text)
+    assert client.post("/content/gaps/causes/7/use", data=form, headers=writer).status_code == 404
