@@ -139,14 +139,15 @@ def _changes(cases: Cases, spread: float) -> Table:
     columns = cases.design * scale  # so that every change has a spread of 1 before any label is seen
     said = np.eye(len(CAUSES))[cases.causes]
     bound = np.linalg.inv(np.eye(len(scale)) + 0.5 * columns.T @ (columns * cases.weight[:, None]))
-    found = np.zeros((len(CAUSES), len(scale)))
+    found: Table = np.zeros((len(CAUSES), len(scale)))
     for _ in range(_ROUNDS):
         missed = (said - _softmax(cases.scores + columns @ found.T)) * cases.weight[:, None]
         step = ((missed.T @ columns - found) @ bound) * cases.free[:, None]
         found += step
         if np.abs(step).max() < _CLOSE:
             break
-    return found * scale
+    changes: Table = found * scale
+    return changes
 
 
 def _chances(cases: Cases, changes: Table) -> Table:
