@@ -28,4 +28,9 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('change', (event) => {
   if (event.target.matches('form[data-filter] select')) event.target.form.requestSubmit();
 });
+// What is chosen in a row that is wider than the screen.
+for (const one of document.querySelectorAll('[data-row] [aria-current]')) {
+  const row = one.closest('[data-row]');
+  row.scrollLeft += one.getBoundingClientRect().left - row.getBoundingClientRect().left - 14;
+}
 localTimes();
