@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from api.callers import Caller
 from api.staff import Role
-from api.turns import Ask
+from core.clock import timestamp
+from tests.browser.conftest import until
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 EDITOR = ("carla@example.com", Role.CONTENT, "Carla Content")
@@ -64,3 +66,36 @@ def sound(page: Page) -> None:
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_regrouping_is_shown_while_it_runs_and_so_is_its_end(staff: Staff, site: Any) -> None:
+    """The page follows by itself; runs are put into the database as another process would have them under way."""
+    page, runs, database = staff("/content/gaps", *EDITOR), site.services.gaps.runs, site.services.database
+    bar = page.get_by_role("progressbar", name="Questions that have their gap")
+    run = under_way(site)
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text("Grouping all questions anew…")
+    expect(page.get_by_role("button", name="Group anew")).to_have_count(0)
+    runs.beat(run, 40, 120)
+    until(page, lambda: bar.evaluate("one => [one.value, one.max]"), [40, 120])
+    with database.write() as session:
+        runs.end(session, run, 120, 9, 3)
+    expect(page.get_by_text("120 questions in 9 gaps; 3 went to another one.")).to_be_visible()
+    runs.fail(under_way(site))
+    page.reload()
+    expect(page.get_by_text("did not come to its end; it changed nothing.")).to_be_visible()
+    page.get_by_role("button", name="Group anew").press("Enter")
+    expect(page.get_by_text(re.compile(r"^Grouped .+ gaps?; "))).to_be_visible()
+    sound(page)
+
+
+def under_way(site: Any) -> int:
+    """A regrouping that some process has just begun."""
+    at = timestamp(site.services.clock())
+    with site.services.database.write() as session:
+        row = session.execute(
+            "INSERT INTO gap_runs (state, by, done, total, started_at, beat_at) VALUES ('running', '', 0, 0, ?, ?)"
+            " RETURNING id",
+            (at, at),
+        ).fetchone()
+    return int(row["id"])
