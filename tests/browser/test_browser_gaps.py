@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from api.callers import Caller
 from api.staff import Role
+from api.turns import Ask
 from core.clock import timestamp
 from tests.browser.conftest import until
 
