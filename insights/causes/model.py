@@ -89,6 +89,8 @@ class Replied:
     lead: Lead
     words: float
     """Which share of its words and pairs of words a document holds, in [0, 1]."""
+    words_ahead: float
+    """By how much that is more than any other document holds."""
     documents: tuple[Found, ...]
     """Those nearest to it: one in its language, then those that have no translation in it."""
 
@@ -119,7 +121,7 @@ class Observation:
     unknown_terms: float = 0.0
     """Share of the question's words that no document holds."""
     missing_terms: tuple[str, ...] = ()
-    """Words of the question that its best document does not hold."""
+    """Words of the question, as they are written, that its best document does not hold."""
     disagreements: tuple[Disagreement, ...] = ()
     replied: Replied | None = None
     """What agents' replies lead to; None where no agent answered."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from answering.answerer import Answered, Answerer, Question
 from answering.understanding.hints import hints_of
 from answering.understanding.kinds import KINDS, shipped
+from answering.understanding.topics import content
 from core.db import Database, Session
 from insights.causes.comparing import Comparing
 from insights.causes.documents import document_rows, found_documents, is_untranslated, languages_of, near_documents
@@ -25,7 +26,7 @@ LANGUAGES = 5
 """Other languages that are searched, those with most documents first."""
 LONGEST_REPLY = 600
 """Characters of agents' replies that are compared with the content."""
-REPLY_DOCUMENTS = 3
+REPLY_DOCUMENTS = 10
 """Documents whose words are compared with agents' replies."""
 ALONE = 3
 """Documents kept that are not in the question's language."""
@@ -94,9 +95,11 @@ class Observer:
             best = list(near.get(lang, {}))[:REPLY_DOCUMENTS]
             lead = lead_of(session, near, lang, excluded)
             names = [*best[:1], *_alone(lead)]
+            shares = [*held_words(session, text, best, lang), 0.0, 0.0]
             return Replied(
                 lead=lead,
-                words=held_words(session, text, best, lang),
+                words=shares[0],
+                words_ahead=shares[0] - shares[1],
                 documents=near_documents(session, near, names, lang, self._embedder.similarity_range),
             )
 
@@ -138,10 +141,9 @@ def _alone(lead: Lead) -> list[str]:
 
 
 def _missing(wide: Retrieval, documents: Sequence[Found]) -> tuple[str, ...]:
-    """The question's words, as they are indexed, that no found passage of the best document holds; rarest first."""
-    if not documents:
-        return wide.terms
-    best = documents[0].document_id
+    """The question's words, as they are written, that no found passage of the best document holds; rarest first."""
+    asked = {word.written: frozenset(analyse(word.written, wide.lang)) for word in content(wide.text, wide.lang)}
+    best = documents[0].document_id if documents else None
     passages = [hit.passage for hit in wide.hits if hit.passage.document_id == best]
     held = {
         term
@@ -149,8 +151,8 @@ def _missing(wide: Retrieval, documents: Sequence[Found]) -> tuple[str, ...]:
         for part in (passage.title, *passage.heading, passage.text)
         for term in analyse(part, passage.lang)
     }
-    missing = [term for term in wide.terms if term not in held]
-    return tuple(sorted(missing, key=lambda term: -wide.idf.get(term, 0.0)))
+    missing = [word for word, terms in asked.items() if not terms & held]
+    return tuple(sorted(missing, key=lambda word: -max((wide.idf.get(term, 0.0) for term in asked[word]), default=0.0)))
 
 
 def _told(

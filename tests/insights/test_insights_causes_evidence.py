@@ -46,6 +46,14 @@ def test_a_document_that_was_not_found_is_shown_with_its_place_and_why_it_was_no
     assert [quote.document_id for quote in exhibit.quotes] == ["voucher", "refund"]
 
 
+def test_words_that_a_document_lacks_are_those_of_the_question(world: World) -> None:
+    write(world, voucher=VOUCHER)
+    asked = Asked("Which vitamins are served by the canteens of Reykjavik?", "en", why=Why.UNSURE)
+    (exhibit,) = evidence_for(Cause.MISSING, [world.parts.causes._observer.observe(asked)])
+    lacks = exhibit.said.partition("It lacks ")[2]
+    assert {word in lacks for word in ("“vitamins”", "“served”", "“canteens”", "“Reykjavik”")} == {True}, exhibit.said
+
+
 def test_what_an_agent_said_otherwise_stands_beside_the_outdated_sentence(world: World) -> None:
     write(world, refund=REFUND)
     said = "A refund to a credit card takes twelve days."
