@@ -32,9 +32,9 @@ from core.migrations import (
     m027_model,
     m028_restatements,
     m029_cause_fits,
-    m032_model_records,
     m030_publications,
     m031_view_owners,
+    m032_model_records,
 )
 from core.migrations.registry import migrations
 
@@ -62,9 +62,9 @@ __all__ = [
     "m027_model",
     "m028_restatements",
     "m029_cause_fits",
-    "m032_model_records",
     "m030_publications",
     "m031_view_owners",
+    "m032_model_records",
     "migration_names",
     "migrations",
 ]

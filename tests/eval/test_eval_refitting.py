@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answering.confidence import Logistic, Term
+from answering.confidence import MODEL_VERDICT, Calibration, Logistic, Term
 from eval.measures.doubt import losses
 from eval.refitting import SIGNAL_SPREADS, Labelled, left_out_confidence, refit, refit_chosen, split
 
@@ -36,6 +36,15 @@ def test_labels_of_no_weight_change_nothing() -> None:
     found = refit(PRIOR, light, 0.15)
     assert found.intercept == pytest.approx(PRIOR.intercept)
     assert found.terms["useful"].weight == pytest.approx(PRIOR.terms["useful"].weight)
+
+
+def test_labels_teach_that_a_verdict_says_nothing() -> None:
+    """What a chat model tells is in every fit that is loaded, and moves like any other signal."""
+    shipped, rng = Calibration.load().full, np.random.default_rng(4)
+    signals = [{MODEL_VERDICT: float(verdict)} for verdict in rng.choice([-2.0, 0.8], 200)]
+    cases = Labelled(signals, rng.random(200) < 0.5, np.ones(200), [str(i) for i in range(200)])
+    assert shipped.terms[MODEL_VERDICT].weight == 1.0
+    assert refit(shipped, cases, 0.3).terms[MODEL_VERDICT].weight < 0.4
 
 
 def test_without_room_for_signals_only_the_scale_moves() -> None:
