@@ -54,9 +54,8 @@ def support(
     """
     embedder = CachedEmbedder(make_embedder(load_settings()), cache)
     pairs = [pair for folder in folders for pair in sampled(load_pairs(folder), limit, seed)]
-    cases = _read(embedder, pairs)
     if leave_out or output:
-        every = [*cases, *_read(embedder, list(made_pairs(pairs, seed)))]
+        every = _read(embedder, [*pairs, *made_pairs(pairs, seed)])
         unseen = held_out(every, _PARTS[leave_out or "set"])
         cuts = best_cuts(unseen)
         judged = judge(unseen, cuts)
@@ -64,8 +63,7 @@ def support(
         if output:
             _fitted(every, cuts, embedder, judged).dump(output)
     else:
-        checker = SupportChecker(embedder)
-        judged = [(case.pair, checker.judge(case.signals)) for case in cases]
+        judged = _checked(embedder, pairs)
     click.echo("\n".join(as_lines(judged)))
     if timing:
         click.echo(_timing(embedder.inner, pairs))
@@ -87,6 +85,15 @@ def _read(embedder: Embedder, pairs: Sequence[Pair]) -> list[Case]:
     return found
 
 
+def _checked(embedder: Embedder, pairs: Sequence[Pair]) -> list[Judged]:
+    progress, checker, found = ProgressLine(), SupportChecker(embedder), list[Judged]()
+    for pair in pairs:
+        found.append((pair, checker.check(pair.response, pair.source, pair.question, pair.lang)))
+        if not len(found) % _STEP:
+            progress("checking pairs", len(found), len(pairs))
+    return found
+
+
 def _fitted(cases: Sequence[Case], cuts: Cuts, embedder: Embedder, judged: Sequence[Judged]) -> SupportFit:
     counts = Counter(case.pair.data for case in cases)
     langs = sorted({pair.lang for pair, _ in judged})
@@ -101,6 +108,7 @@ def _timing(embedder: Embedder, pairs: Sequence[Pair]) -> str:
     """Milliseconds of checking a sentence against a passage that was seen before."""
     checker, taken = SupportChecker(embedder), []
     for pair in pairs[:: max(1, len(pairs) // _TIMED)]:
+        checker.prepare(pair.source, pair.lang)
         checker.check("-", pair.source, pair.question, pair.lang)
         started = time.perf_counter()
         checker.check(pair.response, pair.source, pair.question, pair.lang)

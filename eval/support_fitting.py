@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from answering.confidence import Logistic, Term
-from answering.support.checker import Support, verdict
+from answering.support.checker import Support, settled, verdict
 from answering.support.fit import Cuts, Head, Heads, shipped
 from answering.support.overlap import MEANING, OVERLAP_SIGNALS
 from answering.support.question_fit import QUESTION_MEANING, QUESTION_SIGNALS
@@ -118,8 +118,15 @@ def held_out(cases: Sequence[Case], part: Callable[[Pair], str]) -> list[tuple[C
 
 
 def judge(unseen: Sequence[tuple[Case, Heads]], cuts: Cuts) -> list[tuple[Pair, Support]]:
-    """What the check would say of each case with its own fit."""
-    return [(case.pair, verdict(case.signals, heads, cuts, fits=True)) for case, heads in unseen]
+    """What the check would say of each case with its own fit, without the meanings where it does not look at them."""
+    return [(case.pair, verdict(_looked_at(case, heads, cuts), heads, cuts, fits=True)) for case, heads in unseen]
+
+
+def _looked_at(case: Case, heads: Heads, cuts: Cuts) -> Signals:
+    asked = bool(case.pair.question)
+    cut = cuts.joined if asked else cuts.bearing
+    is_settled = settled(case.signals, heads.bearing, cut, fits=True, asked=asked)
+    return case.signals.by_words() if is_settled else case.signals
 
 
 def best_cuts(unseen: Sequence[tuple[Case, Heads]]) -> Cuts:
@@ -132,7 +139,7 @@ def best_cuts(unseen: Sequence[tuple[Case, Heads]]) -> Cuts:
 def _best_cut(unseen: Sequence[tuple[Case, Heads]]) -> float:
     if not unseen:
         return 0.5
-    found = [judged.probability for _, judged in judge(unseen, Cuts(0.0, 0.0))]
+    found = [verdict(case.signals, heads, Cuts(0.0, 0.0), fits=True).probability for case, heads in unseen]
     right = [case.pair.is_supported for case, _ in unseen]
     weights, flags, ranked = _weights([case for case, _ in unseen], right), np.array(right), np.array(found)
     share = np.array([(weights * ((ranked >= cut) == flags)).sum() for cut in CUTS]) / weights.sum()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from answering.support.fit import Cuts, Heads, SupportFit, shipped
+from answering.support.fit import Cuts, Head, Heads, SupportFit, shipped
 from answering.support.signals import SignalReader, Signals
 from retrieval.embedder import Embedder
 
@@ -14,6 +15,9 @@ _VERBATIM = 0.99
 """The probability that a source bears what it has word for word."""
 _FAILED = 0.05
 """What is left of the probability of a sentence that fails a hard check."""
+_NEARNESS = (-0.5, 1.5)
+"""Between these lies the nearness of any two texts: 0 is usual for unrelated ones, 1.4 for equal ones. In 3,837
+pairs of four languages it was -0.13 to 1.40."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,26 @@ class SupportChecker:
 
         With a `question` it must also answer that; leave it out for sentences that are only part of an answer.
         """
-        return self.judge(self._reader.read(sentence, source, question, lang))
+        cut = self._fit.cuts.joined if question else self._fit.cuts.bearing
+        is_settled = partial(settled, head=self._fit.heads.bearing, cut=cut, fits=self._matches, asked=bool(question))
+        return self.judge(self._reader.read(sentence, source, question, lang, is_settled))
 
     def judge(self, signals: Signals) -> Support:
         """What the signals of a sentence come to."""
         return verdict(signals, self._fit.heads, self._fit.cuts, fits=self._matches)
+
+
+def settled(signals: Signals, head: Head, cut: float, *, fits: bool, asked: bool) -> bool:
+    """Whether the verdict on `signals` is the same however near the meanings are; `head`: that of bearing.
+
+    What is `asked` lets a sentence fail that the source bears: then only a failure is sure.
+    """
+    if signals.failed:
+        return True
+    if signals.is_foreign:
+        return False
+    found = [head.probability({**signals.bearing, "cosine": value}, fits=fits) for value in _NEARNESS]
+    return max(found) < cut or (min(found) >= cut and not asked)
 
 
 def verdict(signals: Signals, heads: Heads, cuts: Cuts, *, fits: bool) -> Support:

@@ -26,6 +26,8 @@ Vector = NDArray[np.float32]
 class Overlap:
     """What a sentence has in common with a source."""
 
+    terms: frozenset[str]
+    """The content terms of the sentence."""
     signals: dict[str, float]
     best: tuple[int, ...]
     """The source's sentences that match best, best first: one, or two where the second adds something."""
@@ -36,20 +38,23 @@ class Overlap:
         """The same for a sentence in another language than the source, where only the meaning can be compared."""
         gap = scale.language_gap / (scale.matching - scale.unrelated)
         kept = {name: value + gap for name, value in self.signals.items() if name in MEANING}
-        return Overlap(kept, self.best, self.coverage)
+        return Overlap(self.terms, kept, self.best, self.coverage)
+
+    def with_meaning(self, vector: Vector, source: Source, scale: SimilarityRange) -> Overlap:
+        """The same with the meanings compared; `vector` is the sentence embedded as a passage."""
+        cosines = source.vectors @ vector
+        best = _best(self.terms, source.coverages(self.terms) + 0.5 * cosines, source)
+        cosine = _scaled(max(float(cosines.max()), _together(source, best, vector)), scale)
+        return Overlap(self.terms, {**self.signals, "cosine": cosine}, best, self.coverage)
 
 
-def overlap(sentence: str, vector: Vector | None, source: Source, scale: SimilarityRange) -> Overlap:
-    """Compare; `vector` is the sentence embedded as a passage, None where its meaning need not be compared."""
+def overlap(sentence: str, source: Source) -> Overlap:
+    """Compare the words."""
     terms = content_terms(sentence, source.lang)
-    cosines = None if vector is None else source.vectors @ vector
-    shares = source.coverages(terms)
-    best = _best(terms, shares if cosines is None else shares + 0.5 * cosines, source)
+    best = _best(terms, source.coverages(terms), source)
     shared, covered = _coverages(sentence, terms, source)
     signals = {**shared, "novel_run": math.log1p(_novel_run(sequence(sentence), source))}
-    if vector is not None and cosines is not None:
-        signals["cosine"] = _scaled(max(float(cosines.max()), _together(source, best, vector)), scale)
-    return Overlap(signals, best, covered)
+    return Overlap(terms, signals, best, covered)
 
 
 def _best(terms: frozenset[str], likeness: NDArray[np.float64], source: Source) -> tuple[int, ...]:

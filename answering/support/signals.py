@@ -6,14 +6,14 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answering.support.hard_checks import failed_checks, stands_in
-from answering.support.overlap import Overlap, overlap
+from answering.support.overlap import MEANING, Overlap, overlap
 from answering.support.question_fit import question_signals, read_question
 from answering.support.source import KNOWN, Source, normal
 from core.language import detect, primary, tell
@@ -27,7 +27,7 @@ _ITEM = re.compile(
 )
 _FOREIGN = 0.5
 """Share of a sentence's terms from which on it is in the language of its source, whatever language was meant."""
-_SOURCES, _QUESTIONS = 128, 512
+_SOURCES, _QUESTIONS, _SENTENCES = 128, 512, 256
 T = TypeVar("T")
 Vector = NDArray[np.float32]
 
@@ -47,6 +47,14 @@ class Signals:
     is_foreign: bool = False
     """Whether it is in another language than the source, so that only the meaning can be compared."""
 
+    def by_words(self) -> Signals:
+        """The same without what an embedder gives."""
+        return replace(self, bearing={name: value for name, value in self.bearing.items() if name not in MEANING})
+
+
+Settled = Callable[[Signals], bool]
+"""Says of the signals of words and hard checks, and of no question, whether meanings can change nothing any more."""
+
 
 class SignalReader:
     """Safe to call from several threads; keeps what it prepared of passages and questions."""
@@ -56,20 +64,32 @@ class SignalReader:
         self._embedder = embedder
         self._sources: _Kept[Source] = _Kept(_SOURCES)
         self._questions: _Kept[Vector] = _Kept(_QUESTIONS)
+        self._sentences: _Kept[Vector] = _Kept(_SENTENCES)
 
-    def read(self, sentence: str, source: str, question: str = "", lang: str | None = None) -> Signals:
-        """The signals of `sentence`, in `lang`, against the text of a passage and, where there is one, a question."""
+    def read(
+        self,
+        sentence: str,
+        source: str,
+        question: str = "",
+        lang: str | None = None,
+        settled: Settled = lambda signals: False,
+    ) -> Signals:
+        """The signals of `sentence`, in `lang`, against the text of a passage and, where there is one, a question.
+
+        Meanings, which take ten times as long as all else, are left out where they are `settled`.
+        """
         prepared, asked = self._source(source, lang), normal(question).strip()
         text = _without_count(normal(_MARKERS.sub("", sentence)).strip(), prepared)
-        is_verbatim = stands_in(text, prepared)
-        vector = None if is_verbatim else self._embedder.embed_passages([text])[0]
-        found = overlap(text, vector, prepared, self._embedder.similarity_range)
+        is_verbatim, found = stands_in(text, prepared), overlap(text, prepared)
         is_foreign = lang is not None and primary(lang) != prepared.lang and found.coverage < _FOREIGN
         failed = failed_checks(text, prepared, asked, same_language=not is_foreign, is_verbatim=is_verbatim)
+        signals = Signals(found.signals, {}, failed, is_verbatim, is_foreign)
+        if not is_verbatim and not settled(signals):
+            found = found.with_meaning(self._sentence(text), prepared, self._embedder.similarity_range)
         answering = self._answering(text, prepared, asked, found, lang) if asked else {}
         if is_foreign:
             found = found.across_languages(self._embedder.similarity_range)
-        return Signals(found.signals, answering, failed, is_verbatim, is_foreign)
+        return replace(signals, bearing=found.signals, answering=answering)
 
     def prepare(self, source: str, lang: str | None = None) -> None:
         """Embed a passage's sentences ahead, so that the first sentence checked against it need not wait for that."""
@@ -88,6 +108,9 @@ class SignalReader:
     def _prepared(self, text: str, known: set[str], lang: str | None) -> Source:
         meant = primary(lang) if lang else detect(text, known, KNOWN[0])
         return Source(text, self._embedder, tell(text, known) or meant)
+
+    def _sentence(self, text: str) -> Vector:
+        return self._sentences.get(text, lambda: self._embedder.embed_passages([text])[0])
 
     def _question(self, text: str) -> Vector:
         return self._questions.get(text, lambda: self._embedder.embed_queries([text])[0])

