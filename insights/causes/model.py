@@ -89,8 +89,6 @@ class Replied:
     lead: Lead
     words: float
     """Which share of its words and pairs of words a document holds, in [0, 1]."""
-    words_ahead: float
-    """By how much that is more than any other document holds."""
     documents: tuple[Found, ...]
     """Those nearest to it: one in its language, then those that have no translation in it."""
 

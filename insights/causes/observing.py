@@ -26,7 +26,7 @@ LANGUAGES = 5
 """Other languages that are searched, those with most documents first."""
 LONGEST_REPLY = 600
 """Characters of agents' replies that are compared with the content."""
-REPLY_DOCUMENTS = 10
+REPLY_DOCUMENTS = 3
 """Documents whose words are compared with agents' replies."""
 ALONE = 3
 """Documents kept that are not in the question's language."""
@@ -95,11 +95,9 @@ class Observer:
             best = list(near.get(lang, {}))[:REPLY_DOCUMENTS]
             lead = lead_of(session, near, lang, excluded)
             names = [*best[:1], *_alone(lead)]
-            shares = [*held_words(session, text, best, lang), 0.0, 0.0]
             return Replied(
                 lead=lead,
-                words=shares[0],
-                words_ahead=shares[0] - shares[1],
+                words=held_words(session, text, best, lang),
                 documents=near_documents(session, near, names, lang, self._embedder.similarity_range),
             )
 
