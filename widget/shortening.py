@@ -17,6 +17,7 @@ _CSS_SPACE = re.compile(r"\s*([{};,>])\s*|(:)\s+")
 _CSS_OWN = re.compile(r"--_[\w-]+")
 """Custom properties that no script and no site sets are written with an underscore, and get short names."""
 _CSS_ZERO = re.compile(r"(?<![\w.])0(?=\.\d)")
+_LEADING_ZERO = re.compile(r"^0(?=\.\d)")
 _VERBATIM = frozenset({"string", "regex", "string_fragment", "escape_sequence"})
 """Tokens that hold text of their own."""
 _TEXT = frozenset({"string_fragment", "escape_sequence"})
@@ -74,6 +75,8 @@ def _tokens(root: Node) -> Iterator[Node]:
 def _said(token: Node) -> str:
     """The token, or what does in its place: declarations that follow each other become one."""
     text, declaration = (token.text or b"").decode(), token.parent
+    if token.type == "number":
+        return _LEADING_ZERO.sub("", text.replace("_", ""))
     if token.type != text or declaration is None:
         return text
     if declaration.type == _DECLARATION:
@@ -85,13 +88,15 @@ def _said(token: Node) -> str:
 
 
 def _is_needless(token: Node) -> bool:
-    """Whether it is a parenthesis around what holds together anyway."""
+    """Whether it is a parenthesis around what holds together anyway, or around the one name that a function takes."""
     around = token.parent
-    if token.type not in {"(", ")"} or around is None or around.type != "parenthesized_expression":
+    if token.type not in {"(", ")"} or around is None or around.parent is None:
         return False
     above, inside = around.parent, [child for child in around.named_children if child.type != "comment"]
+    if around.type == "formal_parameters":
+        return above.type == "arrow_function" and [child.type for child in inside] == ["identifier"]
     return (
-        above is not None
+        around.type == "parenthesized_expression"
         and above.type not in _NEEDED_BY
         and inside[0].type in _WHOLE
         and b"?." not in (inside[0].text or b"")

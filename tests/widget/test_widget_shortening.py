@@ -26,7 +26,7 @@ from widget.shortening import short_script, short_style
             "for (const [key, value] of all) { const next = key; f(value, next); }",
             "for(let[e,t]of all){let n=e;f(t,n)}",
         ),
-        ("const f = (first) => { const second = first; return second; };", "let E=(e)=>{let t=e;return t};"),
+        ("const f = (first) => { const second = first; return second; };", "let E=e=>{let t=e;return t};"),
         ("try { g(); } catch (error) { const again = error; f(again); }", "try{g()}catch(e){let t=e;f(t)}"),
         (
             "class Long { #secret = 1; open(secret) { return this.#secret + secret; } }",
@@ -40,6 +40,9 @@ from widget.shortening import short_script, short_style
         ("const mine = 1;\nfunction f(given) { return given + e + mine; }", "let E=1;function T(t){return t+e+E}"),
         ("f(/** @type {X} */ (a.b).c, (d?.e).f, new (g())(), (h || i).j);", "f(a.b.c,(d?.e).f,new(g())(),(h||i).j);"),
         ("if (a) b = /** @type {X} */ (c);", "if(a)b=c;"),
+        ("f(async (/** @type {X} */ a) => a, ({ b }) => b);", "f(async e=>e,({b:e})=>e);"),
+        ("f((a = 1) => a, (...b) => b, () => 2, (c, d) => c);", "f((e=1)=>e,(...e)=>e,()=>2,(e,t)=>e);"),
+        ("f(60_000, 0.75, 10.5, [0.5].x, 1e3, '0.5', 0);", "f(60000,.75,10.5,[.5].x,1e3,'0.5',0);"),
         ("const one = 1; // first\nlet two = one;\ng();\nconst three = two;", "let E=1,T=E;g();let N=T;"),
         (
             "for (let at = 0; at < 9; at += 1) f(at === true, { true: false });",
