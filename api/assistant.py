@@ -16,13 +16,14 @@ from typing import Any
 from answering.answerer import Answered, Answerer, Question
 from answering.clarifying.asking_back import Rewording
 from answering.snapshot import snapshot_of
+from api.asked import Ask
 from api.callers import Caller
 from api.handover import failed
 from api.logs import FIELDS
 from api.metrics import Metrics
 from api.pace import Pace
 from api.rewording import FollowUps
-from api.turns import Accepted, Ask, Stores, Turns
+from api.turns import Accepted, Stores, Turns
 from api.writing import Reader, Writing
 from core.clock import Clock, new_id, parse_timestamp
 from core.model import Message, Turn

@@ -103,7 +103,7 @@ class Talks:
             made: dict[str, Any] = {"conversation_id": conversation.id, "escalation": None, "text": None}
             said = self._first_line(session, caller, conversation, wish)
             if wish.person:
-                name, lang = (said.id, said.lang) if said else (None, wish.lang)
+                name, lang = said.id if said else None, wish.language(self._languages)
                 asked, reason = wish.text or "", Reason.ASKED_FOR_PERSON
                 made = self._hand_over(session, conversation, reason, asked, question_id=name, lang=lang)
             last = stores.conversations.last_event_of(session, conversation.id)
@@ -115,7 +115,7 @@ class Talks:
         """What the customer writes to the person; the assistant owes it nothing."""
         if not (wish.person and wish.text):
             return None
-        lang = wish.lang or detect(wish.text, self._languages, default=self._languages[0])
+        lang = wish.language(self._languages) or self._languages[0]
         said = self._stores.conversations.add_message(
             session, conversation.id, Author.VISITOR, wish.text, lang=lang, author_id=caller.writes_as
         )

@@ -3,52 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import Any
 
 from answering.answerer import Answered
 from answering.conversations.customer_facts import Attributes, set_attributes
 from answering.conversations.store import ConversationStore
 from answering.conversations.visitors import VisitorStore
+from api.asked import Ask, language_of
 from api.budget import DailyBudget, afforded
 from api.callers import Caller, is_open, new_guest_id, own_conversation
 from api.found import evidence_of, tags_of, trace_of
 from api.handover import HANDED_OVER, conclude, person_in_charge
 from api.history import keep_told
-from api.idempotency import Idempotency, Ticket
+from api.idempotency import Idempotency
 from api.outlook import Outlook, with_expectation
 from core.db import Database, Session
 from core.errors import Conflict
 from core.language import detect
-from core.model import Answer, Conversation, Message, Reason, Turn
+from core.model import Answer, Conversation, Message, Reason
 from escalation.desk import Desk
 from escalation.policy import Action, HandoffPolicy
 from escalation.queue import EscalationQueue
 from escalation.situation import Situations
 from escalation.tickets import Escalation
 from insights.log.store import QuestionLog
-
-NOTHING_SAID: Attributes = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question as it arrives."""
-
-    text: str
-    trace_id: str
-    conversation_id: str | None = None
-    lang: str | None = None
-    page_url: str | None = None
-    page_title: str | None = None
-    attributes: Attributes = field(default_factory=dict)
-    """What the page says of the customer and itself."""
-    attachments: tuple[str, ...] = ()
-    """Ids of files that were uploaded before."""
-    ticket: Ticket | None = None
-    told: tuple[Turn, ...] = ()
-    """What was said before, as a client tells it that keeps its conversations itself; only without a conversation."""
+from retrieval.plan import languages_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +85,7 @@ class Turns:
                 session,
                 conversation.id,
                 ask.text,
-                lang=ask.lang,
+                lang=self._declared(session, ask, conversation),
                 author_id=caller.writes_as,
                 attachments=ask.attachments,
                 # A file without words is for people.
@@ -147,6 +127,14 @@ class Turns:
         return question.lang or detect(question.text, self._languages, default=self._languages[0])
 
     # Inside
+
+    def _declared(self, session: Session, ask: Ask, conversation: Conversation) -> str | None:
+        return language_of(
+            ask,
+            self._languages,
+            lambda: languages_for(session, conversation.audiences),
+            lambda: self._stores.conversations.history(session, conversation.id),
+        )
 
     def _store_now(
         self, accepted: Accepted, answered: Answered | None, answer: Answer, trace: Mapping[str, Any]
@@ -237,7 +225,7 @@ def begin(
     lang: str | None = None,
     page_url: str | None = None,
     page_title: str | None = None,
-    attributes: Attributes = NOTHING_SAID,
+    attributes: Attributes | None = None,
 ) -> Conversation:
     """A new conversation of this caller; a guest's is opened by whoever knows its id."""
     visitor_id = caller.writes_as or new_guest_id()
@@ -245,5 +233,5 @@ def begin(
     made = stores.desk.start(
         session, visitor_id, lang=lang, page_url=page_url, page_title=page_title, audiences=caller.audiences
     )
-    set_attributes(session, made.id, attributes, caller.attributes)
+    set_attributes(session, made.id, attributes or {}, caller.attributes)
     return made

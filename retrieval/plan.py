@@ -64,6 +64,12 @@ def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str])
     )
 
 
+def languages_for(session: Session, audiences: frozenset[str]) -> set[str]:
+    """The languages of the documents that somebody of these audiences may see."""
+    scopes = session.execute("SELECT lang, audiences FROM scopes").fetchall()
+    return {row["lang"] for row in scopes if may_see(audiences, json.loads(row["audiences"]))}
+
+
 def _detect(text: str, expected: Sequence[str], stored: Sequence[str]) -> str:
     return detect(text, [*expected, *stored], default=next(iter([*expected, *stored]), ""))
 

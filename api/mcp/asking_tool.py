@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from api.asked import Ask
 from api.mcp.access import Access
 from api.mcp.inputs import AskInput
 from api.mcp.outputs import AnswerOutput
 from api.services import Services
-from api.turns import Ask
 from core.clock import new_id
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from sse_starlette import JSONServerSentEvent
 from starlette.responses import JSONResponse, Response
 
+from api.asked import Ask
 from api.auth import LimitedVisitor, ServicesDep
 from api.errors import describe, responses
 from api.idempotency import Ticket, ticket
@@ -17,7 +18,7 @@ from api.routes.headers import IdempotencyKey, LastEventId
 from api.schemas.asking import AnswerBody, AskRequest, MessageRequest, PageContext, SentBody
 from api.services import Services
 from api.sse import error_event, respond, resume_point, start_event, streamed_events
-from api.turns import Accepted, Ask
+from api.turns import Accepted
 from core.errors import InvalidInput
 from core.model import Reason
 
@@ -106,6 +107,7 @@ def _asked(
         lang=lang,
         page_url=page.url if page else None,
         page_title=page.title if page else None,
+        page_lang=page.lang if page else None,
         attributes=(page.attributes if page else None) or {},
         ticket=paper,
     )

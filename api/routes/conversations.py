@@ -55,7 +55,7 @@ def start(
     """For a customer who wants a person before anything else, or a site that wants the conversation's id first."""
     wish = body or StartRequest(person=False, text=None, lang=None)
     page = wish.page or PageContext()
-    began = Start(wish.person, wish.text, wish.lang, page.url, page.title, page.attributes or {})
+    began = Start(wish.person, wish.text, wish.lang, page.url, page.title, page.lang, page.attributes or {})
     return JSONResponse(parts.talks.start(caller, began, ticket(caller.name, key, "start", wish.model_dump())))
 
 

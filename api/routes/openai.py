@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from sse_starlette import ServerSentEvent
 from starlette.responses import JSONResponse, Response
 
+from api.asked import Ask
 from api.auth import LimitedVisitor, ServicesDep, VisitorSide
 from api.errors import describe
 from api.idempotency import Ticket, ticket
@@ -25,7 +26,7 @@ from api.schemas.openai_form import CompletionBody, ModelBody, ModelList, OpenAI
 from api.schemas.openai_request import AskwellOptions, ChatRequest
 from api.services import Services
 from api.sse import respond
-from api.turns import Accepted, Ask
+from api.turns import Accepted
 from core.errors import NotFound
 
 router = APIRouter(prefix="/v1", tags=["asking"])
@@ -92,6 +93,7 @@ def _asked(request: Request, body: ChatRequest, chat: Chat, paper: Ticket | None
         lang=ours.lang,
         page_url=page.url if page else None,
         page_title=page.title if page else None,
+        page_lang=page.lang if page else None,
         attributes={**told_of, **((page.attributes if page else None) or {})},
         ticket=paper,
         # A conversation that is named is known here: what a client says of it is not needed.

@@ -12,6 +12,7 @@ from api.schemas.fields import (
     Comment,
     Identifier,
     Language,
+    PageLanguage,
     QuestionText,
     Title,
     Url,
@@ -30,6 +31,7 @@ class PageContext(BaseModel):
     title: Title | None = None
     attributes: AttributeMap | None = None
     """What the site says of the customer or the page, such as `plan`; used to route and order."""
+    lang: PageLanguage = None
 
 
 class AskRequest(BaseModel):

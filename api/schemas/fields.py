@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from answering.conversations.customer_facts import MAX_ATTRIBUTES
 
@@ -17,6 +17,7 @@ MAX_ATTRIBUTE = 200
 MOST_EXACT = 2**53
 _ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MAX_LANGUAGE = 35
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
@@ -61,6 +62,11 @@ def language(code: str) -> str:
     return code
 
 
+def _language_or_none(code: object) -> object:
+    """What a page says of its language is its author's, and no reason to refuse a visitor's question."""
+    return code if isinstance(code, str) and len(code) <= MAX_LANGUAGE and _LANGUAGE.fullmatch(code) else None
+
+
 def attributes_in(found: Mapping[str, object]) -> dict[str, str | int | float | bool]:
     """A flat map of names and plain values, checked; ValueError says what is wrong with it."""
     if len(found) > MAX_ATTRIBUTES:
@@ -88,7 +94,12 @@ QuestionText = Annotated[
 FilledText = Annotated[str, AfterValidator(_required)]
 Comment = Annotated[str, Field(max_length=2_000), AfterValidator(clean)]
 Language = Annotated[
-    str, Field(max_length=35, description="BCP 47 code such as `es` or `zh-CN`."), AfterValidator(language)
+    str, Field(max_length=MAX_LANGUAGE, description="BCP 47 code such as `es` or `zh-CN`."), AfterValidator(language)
+]
+PageLanguage = Annotated[
+    str | None,
+    BeforeValidator(_language_or_none),
+    Field(description="Decides where a question could be in any language. BCP 47; anything else is passed over."),
 ]
 Identifier = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(clean)]
 Url = Annotated[str, Field(max_length=2_000), AfterValidator(clean)]

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from api.asked import Ask
 from api.callers import Caller
 from api.services import Services
 from api.staff import Role
-from api.turns import Ask
 from core.model import Reason
 from escalation.tickets import Agent
 

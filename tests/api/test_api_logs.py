@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from api.asked import Ask
 from api.callers import Caller
 from api.idempotency import ticket
 from api.logs import FIELDS, JsonFormatter, configure
 from api.metrics import SHARED_FOLDER
 from api.services import Services
-from api.turns import Ask
 from core.clock import timestamp
 
 SECRET_WORDS = "my card is 4111 1111 1111 1111 and my name is Zanzibar"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Widget
+from tests.browser.conftest import People, Shop, Site, Widget
 
 PASSWORD = "How do I reset my password?"
 
@@ -106,3 +106,23 @@ def test_the_launcher_moves_nothing(visit: Visit) -> None:
         })"""
     )
     assert shift < 0.01
+
+
+@pytest.mark.parametrize(
+    ("page_lang", "attributes", "lang"),
+    [("fr-CA", "", "fr"), ("en", "data-lang=fr", "fr"), ("en", "", "en"), ("French, please", "", "en")],
+    ids=["page", "tag", "english", "nonsense"],
+)
+def test_a_word_alike_in_all_languages_is_answered_in_that_of_the_page(
+    people: People, site: Site, shop: Shop, page_lang: str, attributes: str, lang: str
+) -> None:
+    """Whatever the page says of its language: a question gets an answer."""
+    tag = f"<script async src='{site.address}/widget.js' {attributes}></script>"
+    shop.pages["/word"] = ({}, f"<!doctype html><html lang='{page_lang}'><meta charset=utf-8><h1>Wifi</h1>{tag}")
+    page = people.page()
+    page.goto(f"{shop.address}/word")
+    widget = Widget(page)
+    expect(widget.launcher).to_be_visible()
+    page.evaluate("window.Askwell.on('answer', ({ answer }) => (window.said = answer)); window.Askwell.ask('facture')")
+    expect(widget.answers).to_have_count(1)
+    assert page.evaluate("window.said.lang") == lang

@@ -8,9 +8,9 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from api.asked import Ask
 from api.callers import Caller
 from api.staff import Role
-from api.turns import Ask
 
 PHONE = {"width": 390, "height": 844}
 EDITOR = ("carla@example.com", Role.CONTENT, "Carla Content")

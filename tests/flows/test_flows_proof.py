@@ -14,12 +14,12 @@ from aiosmtpd.controller import Controller
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.asked import Ask
 from api.callers import Caller
 from api.content import Draft
 from api.keys import Scope
 from api.proving import Proving
 from api.services import Services
-from api.turns import Ask
 from api.wiring import build
 from core.db import Database
 from core.settings import Settings, load_settings

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from api.asked import Ask
 from api.callers import Caller
 from api.services import Services
 from api.staff import Role
-from api.turns import Ask
 from api.wiring import build
 from core.clock import timestamp
 from core.model import Answer, Citation, Decision, Reason

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.asked import Ask
 from api.callers import Caller
 from api.content import Draft
 from api.services import Services
-from api.turns import Ask
 from core.clock import Clock
 from core.model import Decision, Reason
 from insights.duplicates import Duplicates

@@ -39,7 +39,7 @@ export class AskwellWidget extends HTMLElement {
     this.options = options;
     this.words = words;
     this.tell = tell;
-    describe(options.attributes);
+    describe(options);
     const { base, identity, userId: id, userHash: hash } = options;
     const store = new Store(`askwell:${base}`, 'localStorage');
     this.store = store;

@@ -22,9 +22,12 @@ export const LONGEST = 2_000;
 let keys = 0;
 /** @type {Record<string, string | number | boolean> | undefined} */
 let attributes;
+/** @type {string | undefined} */
+let chosen;
 
-/** What the site says of the customer and the page, as JSON; what the server would refuse is left out. @param {string | undefined} text */
-export function describe(text) {
+/** What the site says of the customer and the page; of the attributes, as JSON, what the server would refuse is left out. @param {import('./element.js').Options} options */
+export function describe({ attributes: text, lang }) {
+  chosen = lang;
   const fits = Object.entries(parsed('attributes', text)).filter(([name, value]) => /^[a-z][\w.-]{0,39}$/i.test(name) && typeof value !== 'object' && String(value).length < 200);
   attributes = text ? Object.fromEntries(fits.slice(0, 20)) : undefined;
 }
@@ -72,7 +75,8 @@ export function newKey() {
   return [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('') + keys.toString(36);
 }
 
-/** Where the visitor is; the query may hold secrets and stays here. */
+/** Where the visitor is; the query may hold secrets and stays here. The language serves for words that are alike in all. */
 export function page() {
-  return { url: location.origin + location.pathname, title: document.title.slice(0, 200), attributes };
+  const lang = chosen || document.documentElement.lang || navigator.language;
+  return { url: location.origin + location.pathname, title: document.title.slice(0, 200), attributes, lang };
 }

@@ -28,7 +28,7 @@ export class Words {
   /** The form of a sentence that fits a number; languages with more than two forms bring theirs. @param {string} key @param {number} count */
   count(key, count) {
     const form = `${key}_${this.plurals.select(count)}`;
-    return this.say(this.strings[form] ? form : `${key}_other`, { count: new Intl.NumberFormat(this.lang).format(count) });
+    return this.say(this.strings[form] ? form : `${key}_other`, { count: count.toLocaleString(this.lang) });
   }
 
   /** "in 30 seconds", "in 5 minutes". @param {number} seconds */
@@ -40,17 +40,17 @@ export class Words {
 
   /** "12 kB". @param {number} bytes */
   size(bytes) {
-    return new Intl.NumberFormat(this.lang, { style: 'unit', unit: 'kilobyte' }).format(Math.ceil(bytes / 1024));
+    return Math.ceil(bytes / 1024).toLocaleString(this.lang, { style: 'unit', unit: 'kilobyte' });
   }
 
   /** @param {string} moment RFC 3339 */
   date(moment) {
-    return new Intl.DateTimeFormat(this.lang, { dateStyle: 'medium' }).format(new Date(moment));
+    return new Date(moment).toLocaleDateString(this.lang, { dateStyle: 'medium' });
   }
 
   /** @param {string} moment RFC 3339 */
   time(moment) {
-    return new Intl.DateTimeFormat(this.lang, { timeStyle: 'short' }).format(new Date(moment));
+    return new Date(moment).toLocaleTimeString(this.lang, { timeStyle: 'short' });
   }
 
   /** @param {string} code */
@@ -73,11 +73,11 @@ export function primary(tag) {
 export async function loadWords(wishes, text) {
   const own = parsed('words', text);
   const spoken = (/** @type {string} */ lang) => LANGUAGES.includes(lang) || isObject(own[lang]);
-  const wish = wishes.find((tag) => tag && spoken(primary(tag)) && isTag(tag)) || 'en';
+  const wish = wishes.map(canonical).find((tag) => spoken(primary(tag))) || 'en';
   const lang = primary(wish);
   const { default: strings } = await import(`./lang/${LANGUAGES.includes(lang) ? lang : 'en'}.js`);
   const chosen = Object.entries({ ...own, ...own[lang] }).filter(([, sentence]) => typeof sentence === 'string');
-  return new Words(wish.replace('_', '-'), { ...strings, ...Object.fromEntries(chosen) });
+  return new Words(wish, { ...strings, ...Object.fromEntries(chosen) });
 }
 
 /** @param {unknown} value */
@@ -98,11 +98,11 @@ export function parsed(name, text) {
   }
 }
 
-/** @param {string} tag */
-function isTag(tag) {
+/** A tag as browsers write it; empty where it is none. @param {string | null | undefined} tag */
+function canonical(tag) {
   try {
-    return Intl.getCanonicalLocales(tag.replace('_', '-')).length === 1;
+    return Intl.getCanonicalLocales((tag || '').replace('_', '-'))[0];
   } catch {
-    return false;
+    return '';
   }
 }

@@ -1,0 +1,49 @@
+"""A question as it arrives, and the language that it is taken to be in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from answering.conversations.customer_facts import Attributes
+from api.idempotency import Ticket
+from core.language import primary, tell
+from core.model import Author, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as it arrives."""
+
+    text: str
+    trace_id: str
+    conversation_id: str | None = None
+    lang: str | None = None
+    page_url: str | None = None
+    page_title: str | None = None
+    page_lang: str | None = None
+    """Decides where neither the text nor what was said before tells a language."""
+    attributes: Attributes = field(default_factory=dict)
+    """What the page says of the customer and itself."""
+    attachments: tuple[str, ...] = ()
+    """Ids of files that were uploaded before."""
+    ticket: Ticket | None = None
+    told: tuple[Turn, ...] = ()
+    """What was said before, as a client tells it that keeps its conversations itself; only without a conversation."""
+
+
+def language_of(
+    ask: Ask, expected: Collection[str], content: Callable[[], Iterable[str]], said: Callable[[], Sequence[Turn]]
+) -> str | None:
+    """The language of a question as it is declared, or that of its page where words alike in all languages tell none.
+
+    None where the words or what was `said` before tell it, and for a page in a language that is neither `expected` of
+    customers nor one of the `content`.
+    """
+    if ask.lang or not ask.page_lang:
+        return ask.lang
+    page, known = primary(ask.page_lang), {*expected, *content()}
+    if page not in known or tell(ask.text, known):
+        return None
+    before = "\n".join(turn.text for turn in said() if turn.author is Author.VISITOR)
+    return None if tell(before, known) else page
