@@ -17,13 +17,13 @@ export function pathOf({ heading = [], title }) {
  * @template {Source} T
  * @param {T[]} found
  * @param {import('./panel.js').Panel} panel
- * @param {string} lang of what leads there; another one is named
+ * @param {string | null} lang of what leads there; another one is named
  * @param {(source: T) => HTMLElement | null} [below]
  */
 export function articles(found, panel, lang, below = () => null) {
   const item = (/** @type {T} */ source) => {
     const open = (/** @type {any} */ event) => panel.read(source, event.currentTarget, lang);
-    const other = source.lang && source.lang !== lang && h('span', { class: 'tag' }, panel.words.language(source.lang));
+    const other = lang && source.lang && source.lang !== lang && h('span', { class: 'tag' }, panel.words.language(source.lang));
     const path = pathOf(source);
     const what = h('span', { class: 'what', lang: source.lang, dir: 'auto' }, h('b', null, source.title), path && h('small', null, path), below(source));
     return h('li', null, h('button', { click: open }, icon('doc', 18), what, other, icon('next', 16)));

@@ -11,6 +11,7 @@ import { rating } from './rating.js';
  * @typedef {import('./entries.js').Entry} Entry
  * @typedef {import('./entries.js').Answer} Answer
  * @typedef {import('./entries.js').Citation} Citation
+ * @typedef {{ citations: Citation[], lang: string | null }} Quoting
  * @typedef {import('./i18n.js').Words} Words
  * @typedef {import('./panel.js').Panel} Panel
  */
@@ -50,8 +51,6 @@ function failed(entry, error, panel) {
 /** @param {Entry} entry @param {Panel} panel */
 function agent(entry, panel) {
   const { words } = panel;
-  const { citations, lang } = entry;
-  const quoting = /** @type {Answer} */ ({ citations, lang: lang || words.lang });
   const name = entry.name || words.say('team');
   return h(
     'div',
@@ -64,9 +63,9 @@ function agent(entry, panel) {
       h('span', { class: 'tag' }, words.say('agent_tag')),
       h('time', { datetime: entry.at }, words.time(entry.at)),
     ),
-    entry.text && h('div', { class: 'bubble' }, h('div', { class: 'body', dir: 'auto' }, render(entry.text, { cite: marker(quoting, panel), rich: true }))),
+    entry.text && h('div', { class: 'bubble' }, h('div', { class: 'body', dir: 'auto' }, render(entry.text, { cite: marker(entry, panel), rich: true }))),
     entry.files.length && files(entry, panel),
-    citations.length && sources(quoting, panel),
+    entry.citations.length && sources(entry, panel),
   );
 }
 
@@ -81,24 +80,20 @@ function files(entry, panel) {
 function assistant(entry, panel) {
   const { words } = panel;
   const { answer } = entry;
-  const decision = answer ? answer.decision : '';
+  const decision = answer?.decision || '';
   const offered = answer?.choices?.length;
   const tag = ['caveat', 'clarify', 'escalate'].includes(decision) && (decision !== 'clarify' || offered) && h('span', { class: 'tag' }, words.say(decision));
   const body = h('div', { class: 'body', dir: 'auto', lang: entry.lang });
   const node = h('div', { class: `line assistant ${entry.state} ${decision}` }, byline(words, tag), body);
-  if (!entry.text) body.append(thinking(words.say('thinking')));
-  else body.append(render(entry.text, { cite: marker(answer, panel), rich: Boolean(answer && answer.generator !== 'extractive') }));
+  if (entry.text) body.append(render(entry.text, { cite: marker(answer || entry, panel), rich: !!answer && answer.generator !== 'extractive' }));
+  if (entry.state === 'writing') body.append(thinking(words.say(entry.text ? 'typing' : 'thinking', { name: words.say('assistant') })));
   if (!answer) return node;
   if (offered) node.append(h('ul', { class: 'choices' }, ...choices(answer.choices || [], panel)));
   if (answer.citations.length) node.append(sources(answer, panel), rating(entry, panel));
   if (answer.related.length) node.append(related(answer, panel));
-  if (decision === 'caveat' || offers(answer)) node.append(personButton(panel));
+  // A question back without choices offers a person.
+  if (decision === 'caveat' || (decision === 'clarify' && !offered && answer.reason !== 'gibberish')) node.append(personButton(panel));
   return node;
-}
-
-/** Whether an answer ends in the offer of a person: a question back without choices. @param {Answer} answer */
-function offers(answer) {
-  return answer.decision === 'clarify' && !(answer.choices || []).length && answer.reason !== 'gibberish';
 }
 
 /** The assistant's name, and what it is. @param {Words} words @param {Node | null | false | 0} [extra] */
@@ -128,22 +123,22 @@ function addresses(parent, line) {
   }
 }
 
-/** @param {Answer | null} answer @param {Panel} panel */
-function marker(answer, panel) {
+/** @param {Quoting} quoting @param {Panel} panel */
+function marker({ citations, lang }, panel) {
   return (/** @type {number} */ number) => {
-    const citation = answer && answer.citations.find((found) => found.id === number);
-    return answer && citation ? citeButton(answer, citation, panel) : null;
+    const citation = citations.find((found) => found.id === number);
+    return citation ? citeButton(citation, lang, panel) : null;
   };
 }
 
-/** @param {Answer} answer @param {Citation} citation @param {Panel} panel */
-function citeButton(answer, citation, panel) {
+/** @param {Citation} citation @param {string | null} lang @param {Panel} panel */
+function citeButton(citation, lang, panel) {
   const label = panel.words.say('citation', { number: citation.id, title: citation.title });
-  const open = (/** @type {any} */ event) => panel.read(citation, event.currentTarget, answer.lang);
+  const open = (/** @type {any} */ event) => panel.read(citation, event.currentTarget, lang);
   return h('button', { class: 'cite', 'aria-label': label, click: open }, String(citation.id));
 }
 
-/** The documents an answer quotes, each part once. @param {Answer} answer @param {Panel} panel */
+/** The documents an answer quotes, each part once. @param {Quoting} quoting @param {Panel} panel */
 function sources({ citations, lang }, panel) {
   const key = (/** @type {Citation} */ { document_id, heading }) => [document_id, ...heading].join('>');
   const each = new Map([...citations].reverse().map((citation) => [key(citation), citation]));

@@ -129,10 +129,10 @@ export class Panel {
    * Show an article, at the passage if there is one.
    * @param {import('./articles.js').Source} source
    * @param {HTMLElement} opener
-   * @param {string} [lang] of what led there
+   * @param {string | null} [lang] of what led there
    */
-  read(source, opener, lang = this.words.lang) {
-    this.source.open(source, opener, lang);
+  read(source, opener, lang) {
+    this.source.open(source, opener, lang || this.words.lang);
   }
 
   /**
