@@ -34,6 +34,8 @@ class PublishedVersion:
     restores: int | None
     """Number of the version that it took up again."""
     is_current: bool
+    says_current: bool
+    """Whether it was written as the one in use is, to the letter."""
     is_first: bool
     is_same: bool
     """Whether it says what the one before it does, to the letter: it had been removed in between."""
@@ -73,9 +75,10 @@ class DocumentVersions:
             if row is None:
                 raise NotFound("There is no such document.")
             found = list(publications(session, document_id, limit + 1, before))
+            latest = found[:1] if before is None else publications(session, document_id, 1)
         current = None if row["removed_at"] else str(row["version"])
-        latest = found[0].number if found and before is None else None
-        shown = [_beside(one, older, current, latest) for one, older in pairwise([*found, None]) if one]
+        used = latest[0] if latest and current == latest[0].version.version else None
+        shown = [_beside(one, older, used) for one, older in pairwise([*found, None]) if one]
         more = found[limit - 1].number if len(found) > limit else None
         return VersionList(tuple(shown[:limit]), more, row["name"], row["name"] == SOURCE, current)
 
@@ -112,7 +115,7 @@ def _draft(chosen: Publication, audiences: frozenset[str], tags: tuple[str, ...]
     return Draft(version.title, text, version.lang, version.url, audiences, tags)
 
 
-def _beside(one: Publication, older: Publication | None, current: str | None, latest: int | None) -> PublishedVersion:
+def _beside(one: Publication, older: Publication | None, used: Publication | None) -> PublishedVersion:
     version, before = one.version, older.version if older else None
     added, removed = words_changed(before.text if before else "", version.text)
     return PublishedVersion(
@@ -124,12 +127,17 @@ def _beside(one: Publication, older: Publication | None, current: str | None, la
         at=one.at,
         by=one.by,
         restores=one.restores,
-        is_current=one.number == latest and version.version == current,
+        is_current=used is not None and one.number == used.number,
+        says_current=_alike(one, used),
         is_first=one.number == 1,
-        is_same=older is not None and (older.markdown, older.version.version) == (one.markdown, version.version),
+        is_same=_alike(one, older),
         words_added=added,
         words_removed=removed,
         title_changed=before is not None and before.title != version.title,
         url_changed=before is not None and before.url != version.url,
         has_markup=one.markdown is not None,
     )
+
+
+def _alike(one: Publication, other: Publication | None) -> bool:
+    return other is not None and (one.version.version, one.markdown) == (other.version.version, other.markdown)

@@ -104,6 +104,7 @@ def _page(
         changed=differences(earlier.text, found.text) if earlier else (),
         quote=found.text[looked.start : looked.end],
         versions=versions,
+        here_is=next((one.number for one in versions.items if one.version == found.version), None),
         listed=[(one, _who(one, people), told(one), _compared(one, versions)) for one in versions.items],
         file=parts.drafts.bases.file_of(document_id),
         location=parts.documents.sources().get(versions.source, ""),

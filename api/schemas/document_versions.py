@@ -19,6 +19,7 @@ class PublishedVersionBody(BaseModel):
     by: str | None = Field(description="Id of a member of the staff or of an API key; null: a sync brought it.")
     restores: int | None = Field(description="Number of the version that it took up again.")
     is_current: bool
+    says_current: bool = Field(description="It was written as the one in use is, to the letter.")
     is_first: bool
     is_same: bool = Field(description="It says what the one before it does: it had been removed in between.")
     words_added: int = Field(description="Against the one before, wherever they stand; in Chinese, characters.")

@@ -81,6 +81,20 @@ def test_a_version_is_restored_as_a_new_one_and_found_at_once(
     assert entry["actor"] in {one.id for one in services.staff.all() if one.email == "carla@example.com"}
 
 
+def test_bold_type_and_links_alone_make_a_version_that_can_be_restored(
+    client: TestClient, services: Services, editor: dict[str, str], refunds: str
+) -> None:
+    bolder = SECOND.replace("by card", "**by card**")
+    services.content.write(refunds, Draft("Refunds and cards", bolder, lang="en", tags=("money",)))
+    latest, before = entries(client.get(f"/documents/{refunds}", headers=editor).text)[:2]
+    assert "No word came or went, only their order, bold type or links changed" in latest
+    assert "Restore…" in before
+    restore(client, editor, refunds, 2)
+    assert services.drafts.bases.find(refunds).base.text == SECOND
+    same = entries(client.get(f"/documents/{refunds}", headers=editor).text)[2]
+    assert ("It says what the version in use does." in same, "Restore…" in same) == (True, False)
+
+
 def test_restoring_what_somebody_changed_meanwhile_changes_nothing(
     client: TestClient, services: Services, editor: dict[str, str], refunds: str
 ) -> None:
@@ -165,7 +179,7 @@ def test_versions_are_listed_and_restored_over_http(client: TestClient, key: Hea
     found = client.get("/v1/document-versions", params={"id": refunds, "limit": 1}, headers=content).json()
     page = PublishedVersionList.model_validate(found)
     assert [(one.number, one.words_added, one.words_removed) for one in page.items] == [(2, 3, 1)]
-    assert (page.before, page.is_own, page.items[0].is_current) == (2, True, True)
+    assert (page.before, page.is_own, page.items[0].is_current, page.items[0].says_current) == (2, True, True, True)
     rest = client.get("/v1/document-versions", params={"id": refunds, "before": 2}, headers=content).json()
     assert [(one["number"], one["is_first"]) for one in rest["items"]] == [(1, True)]
     body = {"document_id": refunds, "number": 1, "seen": page.current}
