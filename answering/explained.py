@@ -49,6 +49,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "token_z": ("stands out word by word among all found", "does not stand out word by word"),
     "token_gain": ("words match better than in the next document", "no word matches better than in the next document"),
     "token_loss": ("words match worse than in the next document", "no word matches worse than in the next document"),
+    "sentence_match": ("one sentence alone matches word by word", "no sentence alone matches word by word"),
+    "sentence_context": ("a sentence matches in its place", "no sentence matches in its place"),
     "token_open": ("words match better in other documents", "no word matches better in other documents"),
     MODEL_VERDICT: ("the language model finds an answer in it", "the language model finds no answer in it"),
     # In answers from before the record of a model counted.

@@ -17,10 +17,12 @@ from answering.token_signals import TOKEN_SIGNALS, token_signals
 from answering.understanding.asked import Asked
 from retrieval.retriever import Hit, Retrieval
 
+SENTENCE_SIGNALS = ("sentence_match", "sentence_context")
+"""How well the question's tokens are matched by one sentence of the best document, and by it with what it builds on."""
 EMBEDDER_SIGNALS = frozenset(
     (
         "dense", "dense_best", "dense_margin", "dense_spread", "score", "score_margin",
-        "title", "title_margin", "translations", "translations_margin", *TOKEN_SIGNALS,
+        "title", "title_margin", "translations", "translations_margin", *TOKEN_SIGNALS, *SENTENCE_SIGNALS,
     )
 )  # fmt: skip
 """Those on the embedder's own scale."""
@@ -53,6 +55,7 @@ SIGNALS = (
     "reranker",
     "reranker_margin",
     *TOKEN_SIGNALS,
+    *SENTENCE_SIGNALS,
 )
 """The names of all signals, in the order of a row."""
 
@@ -81,6 +84,7 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
         **_whole("translations", top.translations, [hit.translations for hit in rivals]),
         **_whole("reranker", top.reranker, [hit.reranker for hit in rivals]),
         **token_signals(retrieval.matches, top, hits),
+        **_sentences(top, evidence),
         **_coverages(evidence.asked, top, evidence),
         "terms": math.log1p(len(evidence.asked.weights)),
         "same_language": float(top.passage.lang == retrieval.lang),
@@ -117,6 +121,17 @@ def _whole(name: str, own: float | None, others: Sequence[float | None]) -> Mapp
         return {}
     known = [value for value in others if value is not None]
     return {name: own, f"{name}_margin": own - max(known)} if known else {name: own}
+
+
+def _sentences(top: Hit, evidence: Evidence) -> Mapping[str, float]:
+    """The best single pieces of the document that the answer begins with; nothing where tokens were not compared."""
+    own = [one.traits for one in evidence.scored if one.passage.document_id == top.passage.document_id]
+    if not own or top.tokens is None:
+        return {}
+    return {
+        "sentence_match": max(one.match for one in own),
+        "sentence_context": max(one.match_context for one in own),
+    }
 
 
 def _coverages(asked: Asked, top: Hit, evidence: Evidence) -> Mapping[str, float]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from answering.evidence.scoring import FITTED, FOR_FACTS
+from answering.evidence.scoring import FITTED, FOR_FACTS, FOR_FACTS_BY_WORDS
 from core.settings import load_settings
 from eval.cli_options import FOLDER, cache_option, limit_option, load_sets, make_runner, seed_option
 from eval.dataset import DataSet
@@ -14,6 +14,7 @@ from eval.rig import filled
 from eval.runner import Options, Runner
 from eval.sentence_fitting import Listed, first_holds, fit
 from eval.sentences import lists_of
+from retrieval.embedder import token_form
 
 
 @click.command()
@@ -30,7 +31,8 @@ def sentences(folders: tuple[Path, ...], limit: int | None, seed: int, cache: Pa
     runner = make_runner(load_settings(), cache, Options(limit=limit, seed=seed))
     lists = {data.name: _lists(runner, data) for data in load_sets(folders, None)}
     everything = fit([one for rows in lists.values() for one in rows])
-    in_use = {name: getattr(FOR_FACTS, name) for name in FITTED}
+    shipped = FOR_FACTS if token_form(runner.embedder) else FOR_FACTS_BY_WORDS
+    in_use = {name: getattr(shipped, name) for name in FITTED}
     click.echo(f"{'first sentence holds':<24}{'questions':>10}{'in use':>10}{'others':>10}{'all':>10}")
     for name, own in lists.items():
         rest = [one for other, rows in lists.items() if other != name for one in rows]

@@ -93,6 +93,10 @@ class CachedEmbedder:
         """As the embedder's own."""
         return self._with_tokens().centred(question, lang)
 
+    def stored_ends(self, text: str) -> NDArray[np.int64]:
+        """As the embedder's own."""
+        return self._with_tokens().stored_ends(text)
+
     def embed_afresh(self, text: str) -> float:
         """Embed a question past the cache; the seconds that took."""
         self._embed_queries([text])

@@ -15,7 +15,7 @@ from retrieval.conventions import E5 as CONVENTIONS
 from retrieval.e5_tokens import E5Tokenizer
 from retrieval.e5_weights import E5Weights, Floats
 from retrieval.embedder import Vectors, unit_rows
-from retrieval.token_vectors import TokenStates
+from retrieval.token_vectors import TokenStates, stored
 
 Ids = NDArray[np.int64]
 
@@ -102,6 +102,14 @@ class TokenEngine:
     def length(self, text: str) -> int:
         """How many tokens `text` has as a passage, without special tokens."""
         return len(self._tokenizer.encode(CONVENTIONS.passage_prefix + text))
+
+    def stored_ends(self, text: str) -> Ids:
+        """Where in a passage's text the tokens end whose vectors are stored, in code points."""
+        prefix = CONVENTIONS.passage_prefix
+        before = len(self._tokenizer.encode(prefix.rstrip()))
+        places = np.array(self._tokenizer.places(prefix + text)[before:], dtype=np.int64).reshape(-1, 2)
+        ends: Ids = places[:, 1] - len(prefix)
+        return ends[stored(self._information[places[:, 0]])]
 
     def _windows(self, text: str, *, is_query: bool) -> list[Ids]:
         ids = self._tokenizer.encode(_prefix(is_query) + text)

@@ -15,6 +15,7 @@ MARKER = "▁"
 """Stands for the space before a word."""
 _SPACES = re.compile(" {2,}")
 _WORD = re.compile(f"{MARKER}[^{MARKER}]*")
+_SPACED = re.compile(f"(?P<before>^| +|{MARKER})(?P<word>[^ {MARKER}]*)")
 _UNKNOWN_PENALTY = 10.0
 """An unknown character is less likely than the rarest piece by this much (SentencePiece's own constant)."""
 _REMEMBERED = 20_000
@@ -33,7 +34,9 @@ class E5Tokenizer:
         self._normalised = vocabulary.normalised
         self._unknown = vocabulary.unknown
         self._unknown_score = min(vocabulary.scores) - _UNKNOWN_PENALTY
-        self._longest = max(map(len, self._ids))
+        self._longest: dict[str, int] = {}
+        for piece in filter(None, self._ids):
+            self._longest[piece[0]] = max(len(piece), self._longest.get(piece[0], 0))
         self._remembered = lru_cache(_REMEMBERED)(self._divide)
 
     def encode(self, text: str) -> list[int]:
@@ -43,8 +46,24 @@ class E5Tokenizer:
             normal = " " + normal
         ids: list[int] = []
         for word in _WORD.findall(normal.replace(" ", MARKER)):
-            ids += self._remembered(word) if len(word) <= _LONGEST_REMEMBERED else self._divide(word)
+            ids += self._ids_of(word)
         return ids
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """The ids of `encode`, each with where in `text` its token ends, in code points."""
+        replaced = self._normalised
+        parts = [replaced.get(ord(character), character) for character in text]
+        origins = [0, *(place for place, part in enumerate(parts, 1) for _ in part)]
+        found: list[tuple[int, int]] = []
+        for word in _SPACED.finditer("".join(parts)):
+            at = word.end("before") - 1  # the marker stands for the spaces before a word
+            for id_ in self._ids_of(MARKER + word["word"]):
+                at += 1 if id_ == self._unknown else len(self.vocabulary.pieces[id_])
+                found.append((id_, origins[at]))
+        return found
+
+    def _ids_of(self, word: str) -> tuple[int, ...]:
+        return self._remembered(word) if len(word) <= _LONGEST_REMEMBERED else self._divide(word)
 
     def _divide(self, word: str) -> tuple[int, ...]:
         """The likeliest pieces of one word."""
@@ -52,7 +71,8 @@ class E5Tokenizer:
         last: list[tuple[int, int]] = [(0, self._unknown)] * (len(word) + 1)
         for start in range(len(word)):
             reached = best[start]
-            for end in range(start + 1, min(len(word), start + self._longest) + 1):
+            # Few pieces begin with any one character: most Chinese characters begin none but their own.
+            for end in range(start + 1, min(len(word), start + self._longest.get(word[start], 1)) + 1):
                 piece = self._ids.get(word[start:end])
                 if piece is not None and reached + self._scores[piece] > best[end]:
                     best[end], last[end] = reached + self._scores[piece], (start, piece)

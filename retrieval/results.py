@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model import Passage
+from retrieval.passage_tokens import PassageTokens
 from retrieval.spelling import Correction, corrected
 from retrieval.token_vectors import TokenMatches
 
@@ -48,6 +49,8 @@ class Hit:
     """The score of search alone; None where no reranker had a share in `score`."""
     reranker: float | None = None
     """What the reranker gave it; None where it was not asked."""
+    tokens: PassageTokens | None = field(default=None, compare=False, repr=False)
+    """Its tokens against those of the question; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from retrieval.codes import ExactMatch
 from retrieval.embedder import Embedder, EmbedsTokens
 from retrieval.fusion import Fused, FusionWeights, best_first, fuse
 from retrieval.index import IndexCache
-from retrieval.late_interaction import AskedTokens, match_tokens, weigh_tokens
+from retrieval.late_interaction import AskedTokens, match_tokens, weigh_tokens, with_tokens
 from retrieval.lexical import LexicalHits, LexicalSearch
 from retrieval.meta import IndexState, read_state
 from retrieval.neighbours import OTHERS, OWN, Neighbours
@@ -26,7 +27,7 @@ from retrieval.reranking import Reranking
 from retrieval.results import Hit, Retrieval, RetrievalQuery
 from retrieval.rivals import with_rivals
 from retrieval.spelling import Correction, corrected
-from retrieval.token_vectors import QuestionTokens, TokenMatches
+from retrieval.token_vectors import QuestionTokens
 from retrieval.whole_documents import WholeDocuments
 from retrieval.wording import Wording
 
@@ -34,6 +35,9 @@ __all__ = ["Hit", "Retrieval", "RetrievalQuery", "Retriever"]
 
 EMBEDDING_THREADS = 48
 """Questions that are embedded or wait for it at once; an embedder on this machine admits fewer by itself."""
+
+KEPT_ENDS = 4_096
+"""Passages for which it is kept where their tokens end, about 1 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Retriever:
         self._reranking = reranking
         self._lexical = LexicalSearch()
         self._wording = Wording(self._lexical, embedder.count_tokens)
+        # Dividing a text into tokens takes as long as all that is done with them; few articles answer most questions.
+        self._ends = lru_cache(KEPT_ENDS)(self._stored_ends)
         self._threads = ThreadPoolExecutor(EMBEDDING_THREADS, thread_name_prefix="askwell-embed")
 
     def retrieve(self, query: RetrievalQuery) -> Retrieval:
@@ -90,8 +96,11 @@ class Retriever:
             stopwatch.lap("dense")
             ranked = self._rank(session, found.plan, vector, found.words, near)
             stopwatch.lap("rank")
-            ranked, matches = self._look_closer(session, found.plan, tokens, ranked)
+            asked = self._asked(found.plan, tokens)
+            matches = match_tokens(session, asked, ranked) if asked else None
+            ranked = weigh_tokens(ranked, matches, self._weights.tokens) if matches else ranked
             hits = _read(session, with_rivals(session, best_first(found.exact.weigh(ranked)), depth))
+            hits = with_tokens(session, asked, hits, self._ends) if asked and matches else hits
             stopwatch.lap("tokens")
         timings = {**stopwatch.laps, "embed": took}
         retrieval = Retrieval(
@@ -153,16 +162,16 @@ class Retriever:
         fused = fuse(candidates.dense(vector, scale), lexical, candidates.foreign(), self._weights)
         return WholeDocuments(session, plan, vector, near, self._embedder, self._weights).weigh(fused)
 
-    def _look_closer(
-        self, session: Session, plan: Plan, tokens: QuestionTokens | None, ranked: list[Fused]
-    ) -> tuple[list[Fused], TokenMatches | None]:
-        """The best documents compared with the question token by token."""
+    def _asked(self, plan: Plan, tokens: QuestionTokens | None) -> AskedTokens | None:
+        """The question's tokens as they are compared with those of passages; None where there are none."""
         embedder = self._embedder
         if tokens is None or not len(tokens.rows) or not isinstance(embedder, EmbedsTokens) or not embedder.token_form:
-            return ranked, None
-        asked = AskedTokens(embedder.centred(tokens, plan.lang), tokens.weights, embedder.token_form)
-        matches = match_tokens(session, asked, ranked)
-        return (weigh_tokens(ranked, matches, self._weights.tokens) if matches else ranked), matches
+            return None
+        return AskedTokens(embedder.centred(tokens, plan.lang), tokens.weights, embedder.token_form)
+
+    def _stored_ends(self, text: str) -> NDArray[np.int64]:
+        embedder = self._embedder
+        return embedder.stored_ends(text) if isinstance(embedder, EmbedsTokens) else np.zeros(0, dtype=np.int64)
 
 
 def _read(session: Session, best: Sequence[Fused]) -> tuple[Hit, ...]:

