@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -46,10 +47,20 @@ _ARTICLES = {
         "怎么修改密码？",
     ),
 }
+_VERBS = {
+    "Open": ("change", "renew", "replace", "exchange", "swap", "set", "choose"),
+    "打开": ("更换", "重置", "更新", "找回", "替换", "设定", "选择"),
+}
+_WHEN = {
+    "Open": ("now", "today", "safely", "soon", "again", "quickly", "yourself"),
+    "打开": ("如果", "现在", "今天", "假如", "以后", "马上", "自己"),
+}
+_FORMS = {"Open": "To {verb} it {when}, open", "打开": "{when}要{verb}它，请打开"}
+_asked = count()
 
 
 class _Server(BaseHTTPRequestHandler):
-    """Says the sentences of the source, each with its handle."""
+    """Says the sentences of the source, the first a little otherwise, each with its handle."""
 
     protocol_version = "HTTP/1.1"
 
@@ -57,6 +68,7 @@ class _Server(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         asked = body["messages"][-1]["content"]
         handle, text = re.search(r"<source-(\w+)>\n.*?\n\n(.*?)\n</source", asked, re.DOTALL).groups()  # type: ignore[union-attr]
+        text = _in_other_words(text)
         said = re.sub(r"([.。])(?=\s|[一-鿿]|$)", rf"\1 [{handle}]", text)
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
@@ -79,6 +91,13 @@ class _Server(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+def _in_other_words(text: str) -> str:
+    """`text` with another beginning for each question, which asks twice: nothing is word for word, nothing known."""
+    first, number = text[: 4 if text.isascii() else 2], next(_asked) // 2
+    verb, when = _VERBS[first][number % 7], _WHEN[first][number // 7 % 7]
+    return _FORMS[first].format(verb=verb, when=when) + text.removeprefix(first)
 
 
 @contextmanager
