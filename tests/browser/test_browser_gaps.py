@@ -14,7 +14,9 @@ from api.callers import Caller
 from api.staff import Role
 from api.turns import Ask
 from core.clock import timestamp
+from insights.causes.judging import shipped_causes
 from tests.browser.conftest import until
+from tests.cause_labels import covered_is_not_found, say
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 EDITOR = ("carla@example.com", Role.CONTENT, "Carla Content")
@@ -100,3 +102,37 @@ def under_way(site: Any) -> int:
             (at, at),
         ).fetchone()
     return int(row["id"])
+
+
+def test_what_is_learned_of_causes_is_seen_used_and_taken_back_by_keyboard(staff: Staff, site: Any) -> None:
+    """Sound in each state: nothing to learn from, a fit to look at, a fit in use."""
+    site.services.assistant.ask(Caller("192.0.2.1"), Ask(PARCEL[0], "trc", lang="en"))
+    while site.services.gaps.placing.run():
+        pass
+    while site.services.causes.step():
+        pass
+    page = staff("/content/gaps", *EDITOR)
+    page.get_by_role("link", name="Causes").press("Enter")
+    expect(page.get_by_text("Not enough yet:")).to_be_visible()
+    sound_at_both_sizes(page)
+    embedder = site.services.embedder.id
+    with site.services.database.write() as session:
+        say(session, shipped_causes().model_for(embedder), embedder, covered_is_not_found, 60)
+        session.execute("""UPDATE gap_causes SET features = '{"coverage": 0.9}', cause = 'missing'""")
+    page.reload()
+    page.get_by_role("button", name="Learn from them").press("Enter")
+    expect(page.get_by_role("heading", name="What it would change")).to_be_visible()
+    expect(page.get_by_role("link", name=PARCEL[0].removesuffix("?"))).to_be_visible()
+    sound_at_both_sizes(page)
+    page.get_by_role("button", name="Use it").first.press("Enter")
+    expect(page.get_by_text("learned from your team,")).to_be_visible()
+    sound_at_both_sizes(page)
+    page.get_by_text("Take it back", exact=True).press("Enter")
+    page.get_by_role("button", name="Yes, as shipped").press("Enter")
+    expect(page.get_by_text("The model as shipped.")).to_be_visible()
+
+
+def sound_at_both_sizes(page: Page) -> None:
+    for width, height in ((390, 844), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        sound(page)
