@@ -23,7 +23,10 @@ FOLDER = Path(os.environ.get("ASKWELL_SCREENSHOTS", "screenshots"))
 WIDTHS = {1280: 800, 390: 844, 320: 568}
 SCHEMES = ("light", "dark")
 ADMIN = ("maria@example.com", Role.ADMIN, "Maria Lopez")
-BOARD = ("", "/gaps", "/gaps/proof", "/drafts", "/drafts/new", "/health", "/documents", "/quality", "/reports")
+BOARD = (
+    *("", "/gaps", "/gaps/causes", "/gaps/proof", "/drafts", "/drafts/new"),
+    *("/health", "/documents", "/quality", "/reports"),
+)
 PAGES = ("/demo?lang=en", "/help/en", "/desk", "/desk/reports", "/sign-in", *(f"/content{path}" for path in BOARD))
 
 SHEET = """<!doctype html><meta charset="utf-8"><title>Screenshots</title><style>
