@@ -52,7 +52,7 @@ class ModelGenerator:
         signals, declares = signals_of_attempt(last, evidence), declaration(last)
         how = {**kept(tries, sources, seconds), "model": self.id}
         if last.failure is None:
-            return Draft(last.assembly.text, last.assembly.citations, signals, self.id, declares, written=how)
+            return Draft(last.assembly.text, last.assembly.citations, signals, self.id, declares=declares, written=how)
         found = self._extractive.generate(question, evidence)
         return replace(found, signals=signals, declares=declares, failure=last.failure, written=how)
 
