@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 from api.content import Draft
 from api.wiring import build
 from core.settings import Settings
-from tests.browser.conftest import PHONE, People, Site, Widget, running
+from tests.browser.conftest import DESKTOP, PHONE, People, Site, Widget, running
 from tests.model_server import ModelServer, Script, Turn, serving
 
 PASSWORD = (
@@ -54,10 +54,10 @@ def written(tmp_path_factory: pytest.TempPathFactory, model: ModelServer) -> Ite
         yield site
 
 
-@pytest.fixture(params=[None, PHONE], ids=["desktop", "phone"])
+@pytest.fixture
 def widget(request: pytest.FixtureRequest, people: People, written: Site) -> Widget:
-    """The open window of somebody new."""
-    page = people.page(**({"viewport": request.param} if request.param else {}))
+    """The open window of somebody new, on a large screen or the one that is asked for."""
+    page = people.page(viewport=getattr(request, "param", DESKTOP))
     page.goto(f"{written.address}/demo?lang=en")
     return Widget(page).open()
 
@@ -127,6 +127,7 @@ def test_sentences_appear_one_by_one_each_with_its_source(widget: Widget, model:
     assert widget.root.locator(".article mark").all_inner_texts() == [SECOND]
 
 
+@pytest.mark.parametrize("widget", [PHONE], ids=["phone"], indirect=True)
 def test_what_the_content_does_not_bear_never_shows_and_what_stood_beside_it_is_taken_back(
     widget: Widget, model: ModelServer
 ) -> None:
