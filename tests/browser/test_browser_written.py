@@ -13,6 +13,7 @@ from api.content import Draft
 from api.wiring import build
 from core.settings import Settings
 from tests.browser.conftest import DESKTOP, PHONE, People, Site, Widget, running
+from tests.browser.test_browser_states import RULES, violations
 from tests.model_server import ModelServer, Script, Turn, serving
 
 PASSWORD = (
@@ -140,6 +141,7 @@ def test_what_the_content_does_not_bear_never_shows_and_what_stood_beside_it_is_
     expect(growing).not_to_contain_text(FIRST)
     expect(growing).to_contain_text(SECOND)
     assert "technician" not in widget.log.inner_text()
+    assert violations(widget.page, RULES) == []
     again.set()
     answer = finished(widget)
     assert words(answer.locator(".body")) == f"{SECOND} A link arrives by e-mail within 10 minutes."
