@@ -24,7 +24,9 @@ Measured on the GNOME help centre and the FastAPI documentation: of their passag
 another article that shares so much. Of 1,050 copies with every fourth word dropped and the sentences shuffled (in
 Chinese, of FastAPI's only), all do."""
 _NEIGHBOURS = 6
-"""Passages looked at for each one, by their vectors."""
+"""Passages of other documents looked at for each one, by their vectors."""
+_MOST_OWN = 200
+"""Passages of the documents left out that may be nearer than these."""
 _MOST = 400
 """Passages of a text that are compared."""
 
@@ -81,11 +83,13 @@ class Duplicates:
             return ()
         rows = np.asarray(vectors if vectors is not None else self.embed(used), dtype=np.float32)
         best: dict[int, NearPassage] = {}
+        own = _passages_of(session, leave_out)
         for piece, row in zip(used, rows, strict=True):
-            found = dict(self._index.search(session, state, row, _NEIGHBOURS + len(leave_out), scopes))
+            nearest = self._index.search(session, state, row, _NEIGHBOURS + min(_MOST_OWN, len(own)), scopes)
+            found = dict([one for one in nearest if one[0] not in own][:_NEIGHBOURS])
             for passage_id, passage in fetch_passages(session, list(found)).items():
                 made = NearPassage(passage, piece, found[passage_id], shared_words(piece.text, passage.text, lang))
-                if passage.document_id not in leave_out and _better(made, best.get(passage_id)):
+                if _better(made, best.get(passage_id)):
                     best[passage_id] = made
         return tuple(sorted(best.values(), key=lambda one: (-one.shared, -one.cosine)))
 
@@ -115,6 +119,12 @@ def held_terms(text: str, lang: str) -> set[tuple[str, ...]]:
     """The words of a text and its pairs of words, as they are indexed."""
     words = analyse(text, primary(lang))
     return {(word,) for word in words} | set(pairwise(words))
+
+
+def _passages_of(session: Session, document_ids: Collection[str]) -> frozenset[int]:
+    marks = ",".join("?" * len(document_ids))
+    rows = session.execute(f"SELECT id FROM passages WHERE document_id IN ({marks})", list(document_ids))  # noqa: S608
+    return frozenset(row["id"] for row in rows)
 
 
 def _scopes(session: Session, lang: str) -> list[int]:

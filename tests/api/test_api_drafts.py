@@ -275,6 +275,20 @@ def test_a_text_that_says_what_another_document_says_has_to_be_looked_at(
     assert publish(client, content, draft["id"], near_seen=True).status_code == 200
 
 
+def test_a_long_document_does_not_hide_what_others_say_from_its_own_draft(
+    client: TestClient, services: Services, content: dict[str, str]
+) -> None:
+    copy = "Open Settings > Security and choose Reset password. A link arrives by e-mail within one minute."
+    own = f"{copy}\n\n{'Pages of the manual are numbered. ' * 40}"
+    manual = "\n\n".join(f"## Page {number}\n\n{own}" for number in range(9))
+    services.content.write("manual", Draft("Manual", manual, lang="en"))
+    assert len(services.documents.passages("manual")) > 8
+    draft = begin(client, content, document="manual")
+    write(client, content, draft, own, "Manual")
+    near = NearList.model_validate(client.get(f"/v1/drafts/{draft['id']}/near?lang=en", headers=content).json()).items
+    assert (near[0].document_id, near[0].is_near) == ("password", True)
+
+
 def test_a_document_that_is_taken_in_goes_when_the_draft_is_published(
     client: TestClient, services: Services, content: dict[str, str]
 ) -> None:
