@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.causes import Judged, accuracy, confusion, figures_of
+from eval.causes import Judged, accuracy, by_draw, confusion, figures_of
 from insights.causes.model import Cause
 
 _WIDTH = 18
 
 
 def as_lines(judged: Sequence[Judged], *, misses: bool = False) -> list[str]:
-    """Accuracy by help centre, precision and recall by cause, and the confusion table: a row for each known cause."""
+    """Accuracy by draw and help centre, precision and recall, the confusion table: a row for each known cause."""
     centres = list(dict.fromkeys(one.case.centre for one in judged))
     lines = [f"  accuracy {accuracy(judged):.3f} of {len(judged)} cases"]
+    for seed, own in by_draw(judged).items():
+        lines.append(f"    draw {seed}: {accuracy(own):.3f} of {len(own)}")
     for name in centres:
         own = [one for one in judged if one.case.centre == name]
         lines.append(f"    {name}: {accuracy(own):.3f} of {len(own)}")

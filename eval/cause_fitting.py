@@ -11,8 +11,8 @@ from insights.causes.features import ON_SCALE
 from insights.causes.judging import CAUSES, CauseModel, CauseModels, Weighing
 from insights.causes.model import Cause
 
-REGULARISATION = 0.1
-"""Inverse strength (scikit-learn's C): strong, for some hundred cases."""
+REGULARISATION = 0.03
+"""Inverse strength (scikit-learn's C): strong, for some thousand cases that resemble each other."""
 _SMALLEST = 0.02
 
 

@@ -21,7 +21,9 @@ from insights.causes.model import Cause
 from insights.causes.observing import Observer
 
 BAR = 0.85
-"""Share of cases whose cause should be told rightly."""
+"""Share of the cases of every draw whose cause should be told rightly."""
+SEEDS = (20_261_121, 1, 2)
+"""Draws that are measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Seen:
     features: Mapping[str, float]
     single: tuple[Mapping[str, float], ...]
     """Those of each of its questions alone."""
+    seed: int
+    """Of its draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Judged:
     case: Case
     found: Cause
     probability: float
+    seed: int
+    """Of its draw."""
 
     @property
     def is_right(self) -> bool:
@@ -96,7 +102,7 @@ def observe(
             cases = make(rig)
             for place, case in enumerate(cases, 1):
                 found = [features_of(observer.observe(one, case.excluded)) for one in case.asked]
-                seen.append(Seen(case, mean_features(found), tuple(found)))
+                seen.append(Seen(case, mean_features(found), tuple(found), centre.seed))
                 step(place, len(cases))
     return seen
 
@@ -104,16 +110,17 @@ def observe(
 def judged_by(models: CauseModels, embedder_id: str, seen: Sequence[Seen]) -> list[Judged]:
     """The cases judged by given models."""
     model = models.model_for(embedder_id)
-    verdicts = [(one.case, model.judge(one.features)) for one in seen]
-    return [Judged(case, verdict.cause, verdict.probability) for case, verdict in verdicts]
+    verdicts = [(one, model.judge(one.features)) for one in seen]
+    return [Judged(one.case, verdict.cause, verdict.probability, one.seed) for one, verdict in verdicts]
 
 
 def judged_across(embedder_id: str, seen: Sequence[Seen]) -> list[Judged]:
-    """The cases of each help centre judged by a fit on those of the others."""
+    """The cases of each help centre judged by a fit on those of the others, of all draws."""
     found: list[Judged] = []
     for name in dict.fromkeys(one.case.centre for one in seen):
         learnt = [one for one in seen if one.case.centre != name]
-        found += judged_by(fitted(embedder_id, learnt, {}), embedder_id, [one for one in seen if one not in learnt])
+        own = [one for one in seen if one.case.centre == name]
+        found += judged_by(fitted(embedder_id, learnt, {}), embedder_id, own)
     return found
 
 
@@ -126,6 +133,11 @@ def fitted(embedder_id: str, seen: Sequence[Seen], provenance: Mapping[str, obje
 def accuracy(judged: Sequence[Judged]) -> float:
     """Share of cases whose cause was told rightly."""
     return sum(one.is_right for one in judged) / len(judged) if judged else 0.0
+
+
+def by_draw(judged: Sequence[Judged]) -> dict[int, list[Judged]]:
+    """The cases of each draw, by its seed."""
+    return {seed: [one for one in judged if one.seed == seed] for seed in dict.fromkeys(one.seed for one in judged)}
 
 
 def confusion(judged: Sequence[Judged]) -> dict[Cause, Counter[Cause]]:

@@ -13,13 +13,15 @@ import click
 
 from api.model_wiring import make_embedder
 from core.errors import InvalidInput
-from core.settings import load_settings
+from core.settings import Settings, load_settings
 from eval.cause_figures import as_lines
 from eval.causes import (
     BAR,
+    SEEDS,
     Judged,
     Seen,
     accuracy,
+    by_draw,
     centres_in,
     confusion,
     figures_of,
@@ -29,7 +31,7 @@ from eval.causes import (
     observe,
     others_for,
 )
-from eval.cli_options import FILE, FOLDER, cache_option, json_option, seed_option, to_output, write
+from eval.cli_options import FILE, FOLDER, cache_option, json_option, to_output, write
 from eval.dataset import DataSet, load
 from eval.embedding_cache import CachedEmbedder
 from eval.progress import ProgressLine
@@ -40,39 +42,67 @@ from insights.causes.judging import shipped_causes
 @click.argument("folders", metavar="DATA_DIR...", nargs=-1, required=True, type=FOLDER)
 @click.option("--fit", type=FILE, help="Fit the model on all cases and write it here as well.")
 @click.option("--misses", is_flag=True, help="List the cases that were taken for something else.")
-@seed_option
+@click.option(
+    "--seed",
+    "seeds",
+    type=int,
+    multiple=True,
+    default=SEEDS,
+    show_default=True,
+    help="Draws of cases; may be repeated.",
+)
 @cache_option
 @json_option
 def causes(
-    folders: tuple[Path, ...], fit: Path | None, misses: bool, seed: int, cache: Path | None, json_file: Path | None
+    folders: tuple[Path, ...],
+    fit: Path | None,
+    misses: bool,
+    seeds: tuple[int, ...],
+    cache: Path | None,
+    json_file: Path | None,
 ) -> None:
     """Make questions of known cause from the help centres in DATA_DIR, and compare what is found with it.
 
-    DATA_DIR holds data sets, or is one. Documents are taken away, translations taken away, contradictions planted, by a
-    seed. Each help centre is judged by a fit on the others; by the model that ships with Askwell as well.
+    DATA_DIR holds data sets, or is one. Documents are taken away, translations taken away, contradictions planted, by
+    seeds. Each help centre is judged by a fit on the others, over all draws; also by the model that ships with Askwell.
     """
     settings = load_settings()
     embedder, sets = CachedEmbedder(make_embedder(settings), cache), _sets(folders)
-    centres = centres_in(sets, seed)
-    if not centres:
-        raise InvalidInput("There is no help centre in several languages here, with questions and the field “page”.")
     progress = ProgressLine()
-    seen = [
-        one
-        for centre in centres
-        for one in observe(
-            centre, others_for(centre, sets, centres), settings, embedder, partial(progress, centre.data.name)
-        )
-    ]
-    runs = {"fitted on the other help centres": judged_across(embedder.id, seen)} if len(centres) > 1 else {}
+    seen = [one for seed in seeds for one in _observed(sets, seed, settings, embedder, progress)]
+    if not seen:
+        raise InvalidInput("There is no help centre in several languages here, with questions and the field “page”.")
+    runs = {"fitted on the other help centres": judged_across(embedder.id, seen)} if _several(seen) else {}
     runs["as shipped"] = judged_by(shipped_causes(), embedder.id, seen)
     if fit:
-        fitted(embedder.id, seen, _provenance(seen, runs, seed)).dump(fit)
+        fitted(embedder.id, seen, _provenance(seen, runs, seeds)).dump(fit)
     write(json_file, json.dumps({name: _body(judged) for name, judged in runs.items()}, indent=1))
     if not to_output(json_file):
         for name, judged in runs.items():
             click.echo("\n".join([name, *as_lines(judged, misses=misses), ""]))
         click.echo(f"The bar is {BAR:.2f}.")
+
+
+def _observed(
+    sets: Sequence[DataSet], seed: int, settings: Settings, embedder: CachedEmbedder, progress: ProgressLine
+) -> list[Seen]:
+    """All cases of one draw."""
+    centres = centres_in(sets, seed)
+    return [
+        one
+        for centre in centres
+        for one in observe(
+            centre,
+            others_for(centre, sets, centres),
+            settings,
+            embedder,
+            partial(progress, f"{centre.data.name}, draw {seed}"),
+        )
+    ]
+
+
+def _several(seen: Sequence[Seen]) -> bool:
+    return len({one.case.centre for one in seen}) > 1
 
 
 def _sets(folders: Sequence[Path]) -> list[DataSet]:
@@ -89,14 +119,14 @@ def _is_set(folder: Path) -> bool:
     return folder.is_dir() and any(folder.glob("queries*.jsonl"))
 
 
-def _provenance(seen: Sequence[Seen], runs: dict[str, list[Judged]], seed: int) -> dict[str, Any]:
+def _provenance(seen: Sequence[Seen], runs: dict[str, list[Judged]], seeds: Sequence[int]) -> dict[str, Any]:
     centres = list(dict.fromkeys(one.case.centre for one in seen))
     return {
         "made_by": "askwell eval causes --fit",
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "seed": seed,
+        "seeds": list(seeds),
         "cases": {name: sum(one.case.centre == name for one in seen) for name in centres},
-        "accuracy": round(accuracy(next(iter(runs.values()))), 3) if len(centres) > 1 else None,
+        "accuracy": round(accuracy(next(iter(runs.values()))), 3) if _several(seen) else None,
     }
 
 
@@ -105,6 +135,7 @@ def _body(judged: Sequence[Judged]) -> dict[str, Any]:
         "cases": len(judged),
         "accuracy": accuracy(judged),
         "bar": BAR,
+        "by_draw": {seed: {"cases": len(own), "accuracy": accuracy(own)} for seed, own in by_draw(judged).items()},
         "by_cause": {
             cause: {"cases": one.cases, "precision": one.precision, "recall": one.recall}
             for cause, one in figures_of(judged).items()

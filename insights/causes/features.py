@@ -22,8 +22,8 @@ NEWER_BY = timedelta(days=30)
 """A document changed that much later than another one is newer, not of the same time."""
 ON_SCALE = frozenset(
     (
-        "nearness", "token_match", "token_worst", "ahead", "elsewhere_gain", "alone", "alone_ahead", "family_ahead",
-        "reply", "reply_gain", "reply_alone", "reply_alone_ahead",
+        "nearness", "title", "token_match", "token_worst", "ahead", "elsewhere_gain", "alone", "alone_ahead",
+        "family_ahead", "reply", "reply_gain", "reply_alone", "reply_alone_ahead",
     )
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\[(?:email|phone|card|iban|ip|id|number|secret)\]")
@@ -84,6 +84,7 @@ def _found(seen: Observation) -> dict[str, float]:
         "token_worst": signals.get("token_worst", 0.0),
         "unknown": seen.unknown_terms,
         "length": signals.get("terms", 0.0) / 3,
+        **({"title": signals["title"]} if "title" in signals else {}),
     }
 
 
@@ -149,6 +150,8 @@ def _replied(seen: Observation) -> dict[str, float]:
         **leading,
         "reply": seen.replied.lead.nearest,
         "reply_words": seen.replied.words,
+        "reply_words_ahead": seen.replied.words_ahead,
+        "reply_words_apart": seen.replied.words_apart,
         "pointed": float(any(reply.documents for reply in seen.asked.replies)),
         "says_changed": float(bool(_CHANGED.search(text))),
     }

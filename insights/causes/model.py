@@ -89,6 +89,10 @@ class Replied:
     lead: Lead
     words: float
     """Which share of its words and pairs of words a document holds, in [0, 1]."""
+    words_ahead: float
+    """By how much that is more than any other document near the reply holds."""
+    words_apart: float
+    """By how much it is more than they hold on average."""
     documents: tuple[Found, ...]
     """Those nearest to it: one in its language, then those that have no translation in it."""
 

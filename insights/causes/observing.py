@@ -26,7 +26,7 @@ LANGUAGES = 5
 """Other languages that are searched, those with most documents first."""
 LONGEST_REPLY = 600
 """Characters of agents' replies that are compared with the content."""
-REPLY_DOCUMENTS = 3
+REPLY_DOCUMENTS = 10
 """Documents whose words are compared with agents' replies."""
 ALONE = 3
 """Documents kept that are not in the question's language."""
@@ -95,9 +95,12 @@ class Observer:
             best = list(near.get(lang, {}))[:REPLY_DOCUMENTS]
             lead = lead_of(session, near, lang, excluded)
             names = [*best[:1], *_alone(lead)]
+            most, *others = held_words(session, text, best, lang) or [0.0]
             return Replied(
                 lead=lead,
-                words=held_words(session, text, best, lang),
+                words=most,
+                words_ahead=most - max(others, default=0.0),
+                words_apart=most - (sum(others) / len(others) if others else 0.0),
                 documents=near_documents(session, near, names, lang, self._embedder.similarity_range),
             )
 

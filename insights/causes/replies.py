@@ -8,12 +8,12 @@ from core.db import Session
 from insights.duplicates import held_words as held
 
 
-def held_words(session: Session, reply: str, document_ids: Sequence[str], lang: str) -> float:
-    """The largest share of the reply's words and pairs of words that one of these documents holds, 0 to 1."""
+def held_words(session: Session, reply: str, document_ids: Sequence[str], lang: str) -> list[float]:
+    """The share of the reply's words and pairs of words that each of these documents holds, 0 to 1, largest first."""
     marks = ",".join("?" * len(document_ids))
     rows = session.execute(
         f"""SELECT v.text FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
             WHERE d.id IN ({marks})""",  # noqa: S608 - marks only
         list(document_ids),
     )
-    return max((held(reply, row["text"], lang) for row in rows), default=0.0)
+    return sorted((held(reply, row["text"], lang) for row in rows), reverse=True)

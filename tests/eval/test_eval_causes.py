@@ -49,7 +49,7 @@ def test_headings_code_and_tables_are_never_altered() -> None:
 
 def judged(cause: Cause, found: Cause) -> Judged:
     case = Case(cause, "help", "q", (Asked("Where?", "en", Why.UNSURE),), frozenset())
-    return Judged(case, found, 0.5)
+    return Judged(case, found, 0.5, 1)
 
 
 def test_figures_of_causes() -> None:
@@ -64,6 +64,7 @@ def test_figures_of_causes() -> None:
     assert (figures[Cause.NOT_FOUND].precision, figures[Cause.NOT_FOUND].recall) == (0.5, 1.0)
     lines = "\n".join(as_lines(runs, misses=True))
     assert "accuracy 0.667 of 3 cases" in lines
+    assert "draw 1: 0.667 of 3" in lines
     assert "missing taken for not_found" in lines
 
 
