@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from api.content import SOURCE, Content, Draft
 from api.idempotency import Ticket
 from core.db import Database
 from core.errors import Conflict, DocumentChanged, NotFound
-from insights.drafts.differences import words_changed
+from insights.drafts.differences import word_counts, words_changed
 from insights.drafts.markdown import to_markdown
 from retrieval.documents import Expected
 from retrieval.publications import Publication, publication, publications
@@ -78,7 +78,10 @@ class DocumentVersions:
             latest = found[:1] if before is None else publications(session, document_id, 1)
         current = None if row["removed_at"] else str(row["version"])
         used = latest[0] if latest and current == latest[0].version.version else None
-        shown = [_beside(one, older, used) for one, older in pairwise([*found, None]) if one]
+        counted = [(one, word_counts(one.version.text)) for one in found]
+        shown = [
+            _beside(one, words, older, used) for (one, words), older in zip(counted, [*counted[1:], None], strict=True)
+        ]
         more = found[limit - 1].number if len(found) > limit else None
         return VersionList(tuple(shown[:limit]), more, row["name"], row["name"] == SOURCE, current)
 
@@ -115,9 +118,12 @@ def _draft(chosen: Publication, audiences: frozenset[str], tags: tuple[str, ...]
     return Draft(version.title, text, version.lang, version.url, audiences, tags)
 
 
-def _beside(one: Publication, older: Publication | None, used: Publication | None) -> PublishedVersion:
+def _beside(
+    one: Publication, words: Counter[str], other: tuple[Publication, Counter[str]] | None, used: Publication | None
+) -> PublishedVersion:
+    older, older_words = other or (None, Counter[str]())
     version, before = one.version, older.version if older else None
-    added, removed = words_changed(before.text if before else "", version.text)
+    added, removed = words_changed(older_words, words)
     return PublishedVersion(
         document_id=version.document_id,
         number=one.number,

@@ -17,6 +17,7 @@ _ALIKE = 0.35
 """Share of words two stretches must have in common to be shown as one that was changed."""
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORDS = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+|\s+|[^\w\s]")
+_SPOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 
 
 class Change(StrEnum):
@@ -62,12 +63,14 @@ def differences(before: str, after: str, context: int | None = CONTEXT) -> tuple
     return tuple(lines if context is None else _folded(lines, context))
 
 
-def words_changed(before: str, after: str) -> tuple[int, int]:
-    """How many words came and how many went, wherever they stand; Chinese and Japanese characters count as words."""
-    old, new = (
-        Counter(word for word in _WORDS.findall(text.casefold()) if word[0].isalnum()) for text in (before, after)
-    )
-    return (new - old).total(), (old - new).total()
+def word_counts(text: str) -> Counter[str]:
+    """How often each word stands in a text; Chinese and Japanese characters count as words."""
+    return Counter(_SPOKEN.findall(text.casefold()))
+
+
+def words_changed(before: Counter[str], after: Counter[str]) -> tuple[int, int]:
+    """How many words came and how many went from one text to another, wherever they stand."""
+    return (after - before).total(), (before - after).total()
 
 
 def unified_patch(before: str, after: str, name: str) -> str:
