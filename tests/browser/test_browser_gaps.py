@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from api.asked import Ask
 from api.callers import Caller
 from api.staff import Role
-from api.turns import Ask
 from core.clock import timestamp
 from insights.causes.judging import shipped_causes
 from tests.browser.conftest import until
