@@ -13,6 +13,9 @@ from insights.causes.model import Cause
 
 REGULARISATION = 0.03
 """Inverse strength (scikit-learn's C): strong, for some thousand cases that resemble each other."""
+SHARPNESS = 1.5
+"""What scores are multiplied by: so strong a prior makes a fit less sure than it is right. Chosen on help centres left
+out, where mean probability and share of right causes then agree."""
 _SMALLEST = 0.02
 
 
@@ -43,10 +46,10 @@ def fit_model(
     model = LogisticRegression(C=REGULARISATION, class_weight="balanced", max_iter=2_000)
     model.fit((table - mean) / scale, known)
     return CauseModel(
-        bias=tuple(float(value) for value in model.intercept_),
+        bias=tuple(SHARPNESS * float(value) for value in model.intercept_),
         features={
             name: Weighing(
-                float(mean[place]), float(scale[place]), tuple(float(value) for value in model.coef_[:, place])
+                float(mean[place]), float(scale[place]), tuple(SHARPNESS * float(one) for one in model.coef_[:, place])
             )
             for place, name in enumerate(names)
         },
