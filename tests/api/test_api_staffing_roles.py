@@ -24,7 +24,7 @@ from api.staffing.forms import form_token
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
 PUBLIC = re.compile(
-    r"/(|favicon\.(svg|ico)|robots\.txt|demo|help.*|llms.*|widget.*|static/.*|openapi\.json|healthz|readyz|metrics|mcp|sign-in.*|weekly-letter/stop|unsubscribe"
+    r"/(|favicon\.(svg|ico)|robots\.txt|demo|help.*|llms.*|read/.*|widget.*|static/.*|openapi\.json|healthz|readyz|metrics|mcp|sign-in.*|weekly-letter/stop|unsubscribe"
     r"|v1/(ask|sessions|search|suggestions|examples|chat/completions|models.*|feedback.*|mail.*|inbound.*|attachments.*)"
     r"|v1/(conversations|messages|documents)/.*|v1/conversations)"
 )
