@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from retrieval.e5_weights import Vocabulary
 
@@ -38,6 +39,8 @@ class E5Tokenizer:
         for piece in filter(None, self._ids):
             self._longest[piece[0]] = max(len(piece), self._longest.get(piece[0], 0))
         self._remembered = lru_cache(_REMEMBERED)(self._divide)
+        self._placed = lru_cache(_REMEMBERED)(self._place)
+        self._stretched = frozenset(chr(code) for code, text in vocabulary.normalised.items() if len(text) != 1)
 
     def encode(self, text: str) -> list[int]:
         """The ids of `text`; runs of spaces count as one."""
@@ -51,16 +54,21 @@ class E5Tokenizer:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """The ids of `encode`, each with where in `text` its token ends, in code points."""
-        replaced = self._normalised
-        parts = [replaced.get(ord(character), character) for character in text]
-        origins = [0, *(place for place, part in enumerate(parts, 1) for _ in part)]
         found: list[tuple[int, int]] = []
-        for word in _SPACED.finditer("".join(parts)):
+        for word in _SPACED.finditer(text.translate(self._normalised)):
             at = word.end("before") - 1  # the marker stands for the spaces before a word
-            for id_ in self._ids_of(MARKER + word["word"]):
-                at += 1 if id_ == self._unknown else len(self.vocabulary.pieces[id_])
-                found.append((id_, origins[at]))
-        return found
+            place = self._placed if len(word["word"]) < _LONGEST_REMEMBERED else self._place
+            found += [(id_, at + end) for id_, end in place(MARKER + word["word"])]
+        if self._stretched.isdisjoint(text):
+            return found
+        origins = [0, *(place for place, part in enumerate(text, 1) for _ in part.translate(self._normalised))]
+        return [(id_, origins[end]) for id_, end in found]
+
+    def _place(self, word: str) -> tuple[tuple[int, int], ...]:
+        """The ids of a word, each with where in it its piece ends; an unknown one stands for one character."""
+        ids = self._ids_of(word)
+        lengths = (1 if id_ == self._unknown else len(self.vocabulary.pieces[id_]) for id_ in ids)
+        return tuple(zip(ids, accumulate(lengths), strict=True))
 
     def _ids_of(self, word: str) -> tuple[int, ...]:
         return self._remembered(word) if len(word) <= _LONGEST_REMEMBERED else self._divide(word)

@@ -7,7 +7,7 @@ look alike as a whole differ in single words. docs/decisions/0009-no-reading-mod
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,10 +50,16 @@ def match_tokens(session: Session, asked: AskedTokens, fused: Sequence[Fused]) -
     stored = read_tokens(session, chosen, asked.form)
     if not chosen or len(stored) < len(chosen) or not all(stored.values()):
         return None
-    rows, counts = unpack([stored[passage] for passage in chosen], asked.rows.shape[1])
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    cosines = np.maximum.reduceat(asked.rows @ rows.T, starts, axis=1)
-    return TokenMatches(asked.weights, {passage: cosines[:, at] for at, passage in enumerate(chosen)})
+    within = _compared(asked, stored)
+    best = {passage: within[passage].max(axis=1) for passage in chosen}
+    return TokenMatches(asked.weights, best, within)
+
+
+def _compared(asked: AskedTokens, stored: Mapping[int, bytes]) -> dict[int, NDArray[np.float32]]:
+    """The cosines of the question's tokens with those of each passage."""
+    rows, counts = unpack(list(stored.values()), asked.rows.shape[1])
+    parts = np.split(asked.rows @ rows.T, np.cumsum(counts)[:-1], axis=1)
+    return dict(zip(stored, parts, strict=True))
 
 
 def weigh_tokens(fused: Sequence[Fused], matches: TokenMatches, share: float) -> list[Fused]:
@@ -61,20 +67,22 @@ def weigh_tokens(fused: Sequence[Fused], matches: TokenMatches, share: float) ->
     return best_first([_mixed(hit, matches.nearness(hit.id), share) for hit in fused])
 
 
-def with_tokens(session: Session, asked: AskedTokens, hits: Sequence[Hit], ends: Ends) -> tuple[Hit, ...]:
+def with_tokens(
+    session: Session, asked: AskedTokens, matches: TokenMatches, hits: Sequence[Hit], ends: Ends
+) -> tuple[Hit, ...]:
     """`hits` with their tokens against those of the question, where they have any stored."""
-    packed = read_tokens(session, [hit.passage.id for hit in hits], asked.form)
-    return tuple(
-        replace(hit, tokens=_against(asked, hit.passage, packed[hit.passage.id], ends))
-        if packed.get(hit.passage.id)
-        else hit
-        for hit in hits
-    )
+    others = [hit.passage.id for hit in hits if hit.passage.id not in matches.within]
+    stored = {passage: packed for passage, packed in read_tokens(session, others, asked.form).items() if packed}
+    known = {**matches.within, **(_compared(asked, stored) if stored else {})}
+    return tuple(replace(hit, tokens=_tokens(asked, hit.passage, known.get(hit.passage.id), ends)) for hit in hits)
 
 
-def _against(asked: AskedTokens, passage: Passage, packed: bytes, ends: Ends) -> PassageTokens:
-    rows, _ = unpack([packed], asked.rows.shape[1])
-    return PassageTokens(asked.weights, asked.rows @ rows.T, ends, passage_text(passage.title, passage.heading, ""))
+def _tokens(
+    asked: AskedTokens, passage: Passage, cosines: NDArray[np.float32] | None, ends: Ends
+) -> PassageTokens | None:
+    if cosines is None:
+        return None
+    return PassageTokens(asked.weights, cosines, ends, passage_text(passage.title, passage.heading, ""))
 
 
 def _mixed(hit: Fused, nearness: float | None, share: float) -> Fused:

@@ -100,7 +100,7 @@ class Retriever:
             matches = match_tokens(session, asked, ranked) if asked else None
             ranked = weigh_tokens(ranked, matches, self._weights.tokens) if matches else ranked
             hits = _read(session, with_rivals(session, best_first(found.exact.weigh(ranked)), depth))
-            hits = with_tokens(session, asked, hits, self._ends) if asked and matches else hits
+            hits = with_tokens(session, asked, matches, hits, self._ends) if asked and matches else hits
             stopwatch.lap("tokens")
         timings = {**stopwatch.laps, "embed": took}
         retrieval = Retrieval(

@@ -60,7 +60,9 @@ class TokenMatches:
     weights: NDArray[np.float32]
     """The share of each token; they add up to 1."""
     cosines: Mapping[int, NDArray[np.float32]]
-    """Of each token, by passage id."""
+    """The best of each token, by passage id."""
+    within: Mapping[int, NDArray[np.float32]] = field(default_factory=dict)
+    """Those of all pairs by passage id, shape (tokens of the question, stored tokens of the passage)."""
 
     def nearness(self, passage_id: int) -> float | None:
         """The weighted mean over tokens, in [-1, 1]; None for a passage that was not looked at."""
