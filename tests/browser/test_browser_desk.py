@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from api.staff import Role
 from core.model import Reason
 from escalation.tickets import Agent
-from tests.browser.conftest import PATIENCE_MS
+from tests.browser.conftest import PATIENCE_MS, until
 
 ANA = ("ana@example.com", Role.AGENT, "Ana Ruiz")
 BEN = ("ben@example.com", Role.AGENT, "Ben Cole")
@@ -203,12 +203,12 @@ def test_a_tone_only_for_who_wants_it(staff: Staff, site: Any, hand_over: HandOv
     ana.get_by_label("Alerts and keys").click()
     no_violation(ana)
     ana.get_by_role("checkbox", name="Sound").check()
-    ana.wait_for_function("window.tones === 2")  # a sample
+    until(ana, lambda: ana.evaluate("window.tones"), 2)  # a sample
     ana.reload()
     connected(ana)
     ticket = hand_over("A loud echidna")
     expect(row(ana, ticket)).to_be_visible()
-    ana.wait_for_function("window.tones > 0")
+    until(ana, lambda: ana.evaluate("window.tones > 0"), True)
     ana.get_by_label("Alerts and keys").click()
     expect(ana.get_by_role("checkbox", name="Sound")).to_be_checked()
 
