@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from api.model_wiring import make_chat, make_embedder, make_writer
+from core.db import Database
 from core.errors import Misconfigured
 from core.settings import Settings, load_settings
 from eval.cli_options import FOLDER, cache_option, json_option, seed_option, write
@@ -49,13 +51,23 @@ def model(
     sets = [load(folder) for folder in folders]
     asks = drawn(sets, answerable, seed, answerable=True) + drawn(sets, unanswerable, seed, answerable=False)
     embedder = CachedEmbedder(make_embedder(settings), cache)
-    pairs = [one for data in sets for one in _asked(settings, embedder, data, asks, seconds or settings.llm_timeout)]
+    with TemporaryDirectory(prefix="askwell-eval-") as folder:
+        # A model has one record, whatever content it is asked about.
+        records = Database(Path(folder) / "records.db")
+        limit = seconds or settings.llm_timeout
+        pairs = [one for data in sets for one in _asked(settings, embedder, data, asks, limit, records)]
+        records.close()
     click.echo("\n".join(as_lines(pairs)))
     write(json_file, json.dumps([asdict(pair) for pair in pairs], ensure_ascii=False, indent=1) + "\n")
 
 
 def _asked(
-    settings: Settings, embedder: CachedEmbedder, data: DataSet, asks: Sequence[tuple[DataSet, Query]], seconds: float
+    settings: Settings,
+    embedder: CachedEmbedder,
+    data: DataSet,
+    asks: Sequence[tuple[DataSet, Query]],
+    seconds: float,
+    records: Database,
 ) -> list[Pair]:
     """What came of the questions of one set."""
     progress, own = ProgressLine(), [query for of, query in asks if of is data]
@@ -65,7 +77,7 @@ def _asked(
         data.corpus, settings, embedder, lambda done, total: progress(f"{data.name}: reading", done, total)
     ) as rig:
         chat = make_chat(settings, str(settings.llm_model))
-        writer = make_writer(settings, chat, embedder, rig.answerer, rig.database)
+        writer = make_writer(settings, chat, embedder, rig.answerer, records)
         asker = ModelAsker(DocumentStore(rig.database), rig.answerer, writer, settings.languages, seconds)
         found = []
         for number, query in enumerate(own, 1):

@@ -21,10 +21,11 @@ DECLARES_ON_WRONG = 0.6
 MOST_ON_RIGHT = DECLARES_ON_WRONG - 0.001
 """What P(declares | right) is taken for at most. A model that declares more often is only known to be of no use; a
 little less than the same on wrong ones leaves the sign to tell what the verdict was."""
-PRIOR_DECLARED = 2.0
+PRIOR_DECLARED = 12.0
 """Right finds that a model nobody knows is taken to have declared unanswered."""
-PRIOR_ANSWERED = 2.0
-"""Right finds that it is taken to have answered."""
+PRIOR_ANSWERED = 8.0
+"""Right finds that it is taken to have answered: with these, its word counts for nothing at first, and a run of a few
+verdicts does not count for much."""
 MOST_FOUND = 400.0
 """Right finds beyond which both counts are halved, so that another model behind the same name is learnt anew."""
 LARGEST = 2.5
