@@ -7,6 +7,7 @@ across the marker that begins a word, so the best divisions of the words togethe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -14,9 +15,7 @@ from retrieval.e5_weights import Vocabulary
 
 MARKER = "▁"
 """Stands for the space before a word."""
-_SPACES = re.compile(" {2,}")
-_WORD = re.compile(f"{MARKER}[^{MARKER}]*")
-_SPACED = re.compile(f"(?P<before>^| +|{MARKER})(?P<word>[^ {MARKER}]*)")
+_WORD = re.compile(f"(?: +|{MARKER})([^ {MARKER}]*)")
 _UNKNOWN_PENALTY = 10.0
 """An unknown character is less likely than the rarest piece by this much (SentencePiece's own constant)."""
 _REMEMBERED = 20_000
@@ -44,25 +43,28 @@ class E5Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """The ids of `text`; runs of spaces count as one."""
-        normal = _SPACES.sub(" ", text.translate(self._normalised))
-        if not normal.startswith(" "):
-            normal = " " + normal
         ids: list[int] = []
-        for word in _WORD.findall(normal.replace(" ", MARKER)):
+        for _, word in self._words(text):
             ids += self._ids_of(word)
         return ids
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """The ids of `encode`, each with where in `text` its token ends, in code points."""
         found: list[tuple[int, int]] = []
-        for word in _SPACED.finditer(text.translate(self._normalised)):
-            at = word.end("before") - 1  # the marker stands for the spaces before a word
-            place = self._placed if len(word["word"]) < _LONGEST_REMEMBERED else self._place
-            found += [(id_, at + end) for id_, end in place(MARKER + word["word"])]
+        for at, word in self._words(text):
+            place = self._placed if len(word) <= _LONGEST_REMEMBERED else self._place
+            found += [(id_, at + end) for id_, end in place(word)]
         if self._stretched.isdisjoint(text):
             return found
         origins = [0, *(place for place, part in enumerate(text, 1) for _ in part.translate(self._normalised))]
         return [(id_, origins[end]) for id_, end in found]
+
+    def _words(self, text: str) -> Iterator[tuple[int, str]]:
+        """Each word behind its marker, with where in the normalised text the marker stands for the last space."""
+        normal = text.translate(self._normalised)
+        added = not normal.startswith(" ")
+        for word in _WORD.finditer(" " + normal if added else normal):
+            yield word.start(1) - 1 - added, MARKER + word[1]
 
     def _place(self, word: str) -> tuple[tuple[int, int], ...]:
         """The ids of a word, each with where in it its piece ends; an unknown one stands for one character."""
