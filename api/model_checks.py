@@ -70,7 +70,7 @@ def _judged(database: Database, model: str) -> Iterator[Check]:
     record = ModelRecords(database).of(model)
     if record.found < JUDGED:
         return
-    share, worth = record.declares_on_right, record.worth(declares=True)
+    share, worth = record.share, record.worth(declares=True)
     detail = (
         f"of about {record.found:.0f} right texts {model} said that {share:.0%} hold no answer; "
         f"when it says so, the confidence loses {abs(worth):.1f} in log-odds"

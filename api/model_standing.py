@@ -75,5 +75,5 @@ class ModelStanding:
             "model_failures_in_a_row": health.failures_in_a_row,
             "model_tokens_today": spent,
             "model_tokens_day": self._budget.in_all,
-            "model_declares_on_right": self._records.of(self._model).declares_on_right,
+            "model_declares_on_right": self._records.of(self._model).share,
         }

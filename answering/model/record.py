@@ -44,8 +44,13 @@ class ModelRecord:
     """The same of those where it declared that there is no answer."""
 
     @property
+    def share(self) -> float:
+        """Share of the right finds that it declared to hold no answer, as seen; 0 where it has judged none."""
+        return self.declared / self.found if self.found else 0.0
+
+    @property
     def declares_on_right(self) -> float:
-        """P(declares | what was found is right), as far as the record tells."""
+        """P(declares | what was found is right): what was seen, drawn towards what is taken of a model nobody knows."""
         return (PRIOR_DECLARED + self.declared) / (PRIOR_DECLARED + PRIOR_ANSWERED + self.found)
 
     def worth(self, *, declares: bool) -> float:

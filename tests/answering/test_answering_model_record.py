@@ -58,6 +58,11 @@ def test_the_word_of_a_model_nobody_knows_counts_for_nothing() -> None:
         assert abs(ModelRecord().worth(declares=declares)) < 0.005
 
 
+def test_the_share_that_is_told_is_what_was_seen() -> None:
+    assert ModelRecord().share == 0.0
+    assert ModelRecord(20.0, 5.0).share == 0.25
+
+
 def test_a_run_of_a_few_verdicts_does_not_count_for_much() -> None:
     assert ModelRecord(5.0, 0.0).worth(declares=True) == pytest.approx(math.log(12 / 25 / 0.6))
     assert ModelRecord(5.0, 0.0).worth(declares=False) == pytest.approx(math.log(13 / 25 / 0.4))

@@ -331,7 +331,12 @@ def test_doctor_says_what_the_word_of_the_model_is_worth(
         monkeypatch.setenv(f"ASKWELL_LLM_{name}", value)
     database = Database(load_settings().database_path)
     with database.write() as session:
-        session.execute("INSERT INTO model_records VALUES ('openai:scripted', 96, 58)")
+        session.execute("INSERT INTO model_records VALUES ('openai:scripted', 20, 5)")
+    found = askwell("doctor").stdout
+    assert "of about 20 right texts openai:scripted said that 25% hold no answer" in found
+    assert "Try a larger model" not in found
+    with database.write() as session:
+        session.execute("UPDATE model_records SET found = 96, declared = 58")
     database.close()
     found = askwell("doctor").stdout
     assert "of about 96 right texts openai:scripted said that 60% hold no answer" in found
