@@ -97,8 +97,8 @@ format: $(VENV)/dev ## Put the code in shape
 	@$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: $(VENV)/dev ## Measure speed and size against the budgets
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/dev ## Measure speed and size against the budgets, all or some of them (PARTS="10k gaps")
+	@$(BIN)/python -m benchmarks $(PARTS)
 
 .PHONY: peers
 peers: $(PEERS)/ready ## Compare with other libraries on DATA="FOLDER ...", see docs/peers.md
