@@ -61,12 +61,13 @@ class Term:
 
 MODEL_TERMS: Mapping[str, Term] = {
     MODEL_VERDICT: Term(0.0, 1.0, 1.0),
-    "model_borne": Term(0.85, 1.0, 1.0),
-    "model_agreement": Term(0.85, 1.0, 1.0),
+    "model_borne": Term(0.93, 1.0, 1.0),
+    "model_agreement": Term(0.7, 1.0, 1.0),
 }
 """How what a chat model's text says of the evidence enters every fit that does not know it: its verdict; the share of
-its sentences that are borne; how far its quotes are those of the evidence. Set, not fitted: public questions are asked
-without a model. Left out of the signals where no model was asked, or where it failed."""
+its sentences that are borne; how far its quotes are those of the evidence. The latter two count against what is typical
+of texts that a model wrote (`askwell eval model`). Weights are set, not fitted: public questions are asked without a
+model. Left out of the signals where no model was asked, or where it failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ A model is asked only where an answer was found that would be shown. Whether tha
 confidence says how probable it was: these are soft labels, from which the error rate of a judge can be estimated
 without true ones (Dawid and Skene, 1979). How often a model declares "no answer" although the right one was found is
 learnt in this way; how often where a wrong one was found cannot be, and is set. The logarithm of the ratio of both is
-what the verdict adds to the log-odds of being right. A model that declares everywhere is worth nothing.
+what the verdict adds to the log-odds of being right. The record counts only as far as chance does not explain it, so
+that the word of a model is worth nothing while little is known of it, and that of one that declares everywhere never.
 """
 
 from __future__ import annotations
@@ -21,11 +22,8 @@ DECLARES_ON_WRONG = 0.6
 MOST_ON_RIGHT = DECLARES_ON_WRONG - 0.001
 """What P(declares | right) is taken for at most. A model that declares more often is only known to be of no use; a
 little less than the same on wrong ones leaves the sign to tell what the verdict was."""
-PRIOR_DECLARED = 12.0
-"""Right finds that a model nobody knows is taken to have declared unanswered."""
-PRIOR_ANSWERED = 8.0
-"""Right finds that it is taken to have answered: with these, its word counts for nothing at first, and a run of a few
-verdicts does not count for much."""
+ONE_SIDED_95 = 1.6448536269514722
+"""Quantile of the normal distribution up to which chance is made allowance for."""
 MOST_FOUND = 400.0
 """Right finds beyond which both counts are halved, so that another model behind the same name is learnt anew."""
 LARGEST = 2.5
@@ -49,13 +47,15 @@ class ModelRecord:
         return self.declared / self.found if self.found else 0.0
 
     @property
-    def declares_on_right(self) -> float:
-        """P(declares | what was found is right): what was seen, drawn towards what is taken of a model nobody knows."""
-        return (PRIOR_DECLARED + self.declared) / (PRIOR_DECLARED + PRIOR_ANSWERED + self.found)
+    def declares_at_most(self) -> float:
+        """P(declares | what was found is right) at most, with 95 % (the score interval of Wilson 1927); 1 at first."""
+        z2 = ONE_SIDED_95**2
+        half = ONE_SIDED_95 * math.sqrt(self.declared * (1 - self.share) + z2 / 4)
+        return (self.declared + z2 / 2 + half) / (self.found + z2)
 
     def worth(self, *, declares: bool) -> float:
         """What this verdict adds to the log-odds of being right: less than 0 where it declares, more where not."""
-        right, wrong = min(self.declares_on_right, MOST_ON_RIGHT), DECLARES_ON_WRONG
+        right, wrong = min(self.declares_at_most, MOST_ON_RIGHT), DECLARES_ON_WRONG
         ratio = right / wrong if declares else (1 - right) / (1 - wrong)
         return max(-LARGEST, min(LARGEST, math.log(ratio)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +19,7 @@ from answering.generator_openai.quoting import Quotable
 from answering.generator_openai.sources import MOST_CHARACTERS, sources_of
 from answering.generator_openai.tongue import strays
 from answering.model.openai_chat import OpenAIChat
-from answering.model.record import ModelRecords
+from answering.model.record import ModelRecord, ModelRecords
 from answering.snapshot import snapshot_of
 from answering.support.checker import SupportChecker
 from answering.writing import Writer
@@ -225,6 +224,8 @@ def test_what_the_model_says_goes_into_the_same_confidence(
 ) -> None:
     answerer = centre.answerer(target_precision=0.5)
     found, writer = answerer.answer(Question(EXPORT, "en")), Writer(generator, answerer.fit.thresholds, records)
+    for _ in range(10):
+        records.take("openai:scripted", 1.0, declares=False)
     model_server.script = say(steps)
     agreed = writer.write(found, Terms())
     model_server.script = say("NO_ANSWER")
@@ -250,7 +251,7 @@ def test_a_declaration_counts_by_how_often_the_model_declares(
         records.take("openai:scripted", 1.0, declares=False)
     verdicts = [writer.write(found, Terms()).answer.signals[MODEL_VERDICT] for _ in range(4)]
     assert verdicts == sorted(set(verdicts))
-    assert verdicts[0] == pytest.approx(math.log(12 / 30 / 0.6))
+    assert verdicts[0] == ModelRecord(10.0, 0.0).worth(declares=True)
     record = records.of("openai:scripted")
     assert (record.found - 10, record.declared) == pytest.approx((4 * found.answer.confidence,) * 2)
 

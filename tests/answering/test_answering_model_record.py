@@ -64,8 +64,15 @@ def test_the_share_that_is_told_is_what_was_seen() -> None:
 
 
 def test_a_run_of_a_few_verdicts_does_not_count_for_much() -> None:
-    assert ModelRecord(5.0, 0.0).worth(declares=True) == pytest.approx(math.log(12 / 25 / 0.6))
-    assert ModelRecord(5.0, 0.0).worth(declares=False) == pytest.approx(math.log(13 / 25 / 0.4))
+    at_most = 1.645**2 / (5 + 1.645**2)
+    assert ModelRecord(5.0, 0.0).worth(declares=True) == pytest.approx(math.log(at_most / 0.6), abs=1e-3)
+    assert ModelRecord(5.0, 0.0).worth(declares=False) == pytest.approx(math.log((1 - at_most) / 0.4), abs=1e-3)
+
+
+@given(st.floats(0.1, 60))
+def test_a_record_that_chance_explains_counts_for_nothing(found: float) -> None:
+    for declares in (True, False):
+        assert abs(ModelRecord(found, found / 2).worth(declares=declares)) < 0.005
 
 
 @pytest.mark.parametrize(("truth", "least", "most"), [(0.6, -0.15, 0.0), (0.0, -2.0, -0.6)])
