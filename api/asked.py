@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from answering.conversations.customer_facts import Attributes
@@ -33,17 +33,20 @@ class Ask:
 
 
 def language_of(
-    ask: Ask, expected: Collection[str], content: Callable[[], Iterable[str]], said: Callable[[], Sequence[Turn]]
+    text: str,
+    lang: str | None,
+    page_lang: str | None,
+    known: Callable[[], Collection[str]],
+    said: Callable[[], Sequence[Turn]] = tuple,
 ) -> str | None:
     """The language of a question as it is declared, or that of its page where words alike in all languages tell none.
 
-    None where the words or what was `said` before tell it, and for a page in a language that is neither `expected` of
-    customers nor one of the `content`.
+    None where the words or what was `said` before tell it, and for a page in a language that is none of the `known`.
     """
-    if ask.lang or not ask.page_lang:
-        return ask.lang
-    page, known = primary(ask.page_lang), {*expected, *content()}
-    if page not in known or tell(ask.text, known):
+    if lang or not page_lang:
+        return lang
+    page, langs = primary(page_lang), known()
+    if page not in langs or tell(text, langs):
         return None
     before = "\n".join(turn.text for turn in said() if turn.author is Author.VISITOR)
-    return None if tell(before, known) else page
+    return None if tell(before, langs) else page

@@ -85,7 +85,7 @@ class LiveAnswer:
         self.notify()
 
     def _cited(self) -> Told:
-        return Told("sources", {"citations": self._sources, "related": []})
+        return Told("sources", {"citations": self._sources, "related": [], "generator": None})
 
 
 class LiveAnswers:

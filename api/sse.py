@@ -73,7 +73,7 @@ def _settled(question_id: str, answer: Mapping[str, Any], text: str, number: int
 
 
 def _sources(answer: Mapping[str, Any]) -> dict[str, Any]:
-    return {"citations": answer["citations"], "related": answer["related"]}
+    return {name: answer[name] for name in ("citations", "related", "generator")}
 
 
 def answer_events(question_id: str, answer: Mapping[str, Any], after: int = 0) -> Iterator[JSONServerSentEvent]:

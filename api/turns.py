@@ -130,9 +130,10 @@ class Turns:
 
     def _declared(self, session: Session, ask: Ask, conversation: Conversation) -> str | None:
         return language_of(
-            ask,
-            self._languages,
-            lambda: languages_for(session, conversation.audiences),
+            ask.text,
+            ask.lang,
+            ask.page_lang,
+            lambda: {*self._languages, *languages_for(session, conversation.audiences)},
             lambda: self._stores.conversations.history(session, conversation.id),
         )
 

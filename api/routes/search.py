@@ -7,10 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse, Response
 
+from api.asked import language_of
 from api.auth import SearchSide, ServicesDep
+from api.callers import Caller
 from api.errors import responses
-from api.schemas.fields import Language, QuestionText
+from api.schemas.fields import Language, PageLanguage, QuestionText
 from api.schemas.finding import SearchBody
+from api.services import Services
+from retrieval.plan import languages_for
 from retrieval.retriever import Hit, RetrievalQuery
 
 router = APIRouter(prefix="/v1", tags=["asking"])
@@ -30,10 +34,18 @@ def search(
     parts: ServicesDep,
     k: Annotated[int, Query(ge=1, le=MAX_RESULTS, description="How many passages, at most.")] = 10,
     lang: Annotated[Language | None, Query()] = None,
+    page_lang: Annotated[PageLanguage, Query()] = None,
 ) -> Response:
     """The passages that fit the query best, within the caller's audiences, by meaning and by words."""
-    found = parts.retriever.retrieve(RetrievalQuery(q, lang, caller.audiences, k=k))
+    asked_in = language_of(q, lang, page_lang, lambda: _languages(parts, caller))
+    found = parts.retriever.retrieve(RetrievalQuery(q, asked_in, caller.audiences, k=k))
     return JSONResponse({"results": [result(hit) for hit in found.hits], "lang": found.lang})
+
+
+def _languages(parts: Services, caller: Caller) -> set[str]:
+    """Those that customers are expected to write in, and those of what this one may see."""
+    with parts.database.read() as session:
+        return {*parts.settings.languages, *languages_for(session, caller.audiences)}
 
 
 def result(hit: Hit) -> dict[str, object]:

@@ -51,6 +51,21 @@ def test_a_page_without_a_language_that_serves_changes_nothing(client: TestClien
     assert ask(client, "wifi", lang)["lang"] == "en"
 
 
+@pytest.mark.parametrize(
+    ("query", "page_lang", "found"),
+    [("wifi", "es-MX", "es"), ("wifi", "de", "de"), ("wifi", "klingon!", "en"), ("Where is the wifi?", "es", "en")],
+)
+def test_search_goes_by_the_page_as_well(client: TestClient, query: str, page_lang: str, found: str) -> None:
+    response = client.get("/v1/search", params={"q": query, "page_lang": page_lang})
+    assert (response.status_code, response.json()["lang"]) == (200, found)
+    assert response.json()["results"][0]["document_id"] == f"wifi-{found}"
+
+
+def test_a_language_that_search_is_told_comes_first(client: TestClient) -> None:
+    response = client.get("/v1/search", params={"q": "wifi", "lang": "en", "page_lang": "es"})
+    assert response.json()["lang"] == "en"
+
+
 def test_content_that_the_asker_may_not_see_does_not_count(client: TestClient, services: Services) -> None:
     services.content.write("wifi-it", Draft("Wifi", "La rete wifi.", lang="it", audiences=frozenset({"staff"})))
     assert ask(client, "wifi", "it")["lang"] == "en"

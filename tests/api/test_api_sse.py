@@ -29,7 +29,7 @@ def test_words_are_not_cut_when_that_can_be_helped() -> None:
 
 
 def test_the_events_behind_a_number_are_those_of_the_whole_stream() -> None:
-    answer = {"text": "One two three. " * 20, "citations": [], "related": []}
+    answer = {"text": "One two three. " * 20, "citations": [], "related": [], "generator": "extractive"}
     everything = [event.encode() for event in answer_events("msg_1", answer)]
     for seen in range(len(everything)):
         assert [event.encode() for event in answer_events("msg_1", answer, seen)] == everything[seen:]
@@ -57,7 +57,7 @@ def streamed(*things: tuple[str, dict[str, Any]], after: int | None = None) -> l
     return asyncio.run(read())
 
 
-ANSWER = {"text": "One. [1] Two. [1]", "citations": [{"id": 1}], "related": []}
+ANSWER = {"text": "One. [1] Two. [1]", "citations": [{"id": 1}], "related": [], "generator": "extractive"}
 
 
 @pytest.mark.parametrize(

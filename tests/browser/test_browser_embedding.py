@@ -113,7 +113,7 @@ def test_the_launcher_moves_nothing(visit: Visit) -> None:
     [("fr-CA", "", "fr"), ("en", "data-lang=fr", "fr"), ("en", "", "en"), ("French, please", "", "en")],
     ids=["page", "tag", "english", "nonsense"],
 )
-def test_a_word_alike_in_all_languages_is_answered_in_that_of_the_page(
+def test_a_word_alike_in_all_languages_is_answered_and_looked_for_in_that_of_the_page(
     people: People, site: Site, shop: Shop, page_lang: str, attributes: str, lang: str
 ) -> None:
     """Whatever the page says of its language: a question gets an answer."""
@@ -126,3 +126,8 @@ def test_a_word_alike_in_all_languages_is_answered_in_that_of_the_page(
     page.evaluate("window.Askwell.on('answer', ({ answer }) => (window.said = answer)); window.Askwell.ask('facture')")
     expect(widget.answers).to_have_count(1)
     assert page.evaluate("window.said.lang") == lang
+    widget.root.locator(".modes button").last.click()
+    with page.expect_response("**/v1/search?*") as searched:
+        widget.box.fill("facture")
+        widget.box.press("Enter")
+    assert searched.value.json()["lang"] == lang

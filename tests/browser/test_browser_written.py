@@ -128,6 +128,16 @@ def test_sentences_appear_one_by_one_each_with_its_source(widget: Widget, model:
     assert widget.root.locator(".article mark").all_inner_texts() == [SECOND]
 
 
+def test_what_the_model_makes_bold_is_bold_from_the_first_sentence(widget: Widget, model: ModelServer) -> None:
+    go_on, bold = threading.Event(), FIRST.replace("Settings > Security", "**Settings > Security**")
+    model.script = held(f"{bold} {HALF}", go_on, rest(SECOND.removeprefix(HALF)))
+    growing = send(widget)
+    expect(growing.locator("strong")).to_have_text("Settings > Security")
+    expect(growing).not_to_contain_text("*")
+    go_on.set()
+    expect(finished(widget).locator(".body strong")).to_have_text("Settings > Security")
+
+
 @pytest.mark.parametrize("widget", [PHONE], ids=["phone"], indirect=True)
 def test_what_the_content_does_not_bear_never_shows_and_what_stood_beside_it_is_taken_back(
     widget: Widget, model: ModelServer

@@ -13,7 +13,8 @@ import { parsed } from './i18n.js';
  * @typedef {'sent' | 'sending' | 'queued' | 'failed' | 'writing'} State `queued`: sent once the network is back
  * @typedef {{ key: string, id: string | null, author: string, name: string | null, text: string, at: string,
  *   lang: string | null, answer: Answer | null, helpful: boolean | null, state: State, error: Failure | null,
- *   revision: number, body: object | null, citations: Citation[], files: Attached[], page: object, person: boolean }} Entry
+ *   revision: number, body: object | null, citations: Citation[], files: Attached[], page: object, person: boolean,
+ *   generator?: string | null }} Entry
  */
 
 /** Characters of a question at most, as the server counts them: in code points. */

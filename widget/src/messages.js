@@ -85,7 +85,7 @@ function assistant(entry, panel) {
   const tag = ['caveat', 'clarify', 'escalate'].includes(decision) && (decision !== 'clarify' || offered) && h('span', { class: 'tag' }, words.say(decision));
   const body = h('div', { class: 'body', dir: 'auto', lang: entry.lang });
   const node = h('div', { class: `line assistant ${entry.state} ${decision}` }, byline(words, tag), body);
-  if (entry.text) body.append(render(entry.text, { cite: marker(answer || entry, panel), rich: !!answer && answer.generator !== 'extractive' }));
+  if (entry.text) body.append(render(entry.text, { cite: marker(answer || entry, panel), rich: (answer || entry).generator !== 'extractive' }));
   if (entry.state === 'writing') body.append(thinking(words.say(entry.text ? 'typing' : 'thinking', { name: words.say('assistant') })));
   if (!answer) return node;
   if (offered) node.append(h('ul', { class: 'choices' }, ...choices(answer.choices || [], panel)));

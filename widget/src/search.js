@@ -1,6 +1,7 @@
 // For visitors who prefer to look: passages of the articles, opened in place.
 
 import { articles } from './articles.js';
+import { page } from './entries.js';
 import { h, icon } from './dom.js';
 import { sayFailure } from './failures.js';
 import { failureLine, textLink } from './forms.js';
@@ -32,7 +33,7 @@ export class Search {
     this.asked = text;
     this.#say('thinking');
     try {
-      const { results } = await thread.client.get(`v1/search?k=${ASKED}&q=${encodeURIComponent(text)}`);
+      const { results } = await thread.client.get(`v1/search?k=${ASKED}&q=${encodeURIComponent(text)}&page_lang=${page().lang}`);
       if (this.asked === text) this.#show(results);
     } catch (error) {
       const again = textLink(words, 'retry', () => this.find(text));

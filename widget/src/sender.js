@@ -206,7 +206,7 @@ export class Sender {
       if (event === 'start') this.#begin(entry, data);
       else if (event === 'delta') this.#grow(reply, reply.text + data.text);
       else if (event === 'replace') this.#grow(reply, data.text);
-      else if (event === 'sources') reply.citations = data.citations;
+      else if (event === 'sources') Object.assign(reply, data);
       else if (event === 'error') throw new Failure(data.code || 'error', data.status || 500, data.retry_after || 0);
       else if (event === 'answer') {
         thread.store.set({ conversation: data.conversation_id });
