@@ -39,6 +39,7 @@ from api.routes import (
 )
 from api.services import Services
 from api.wiring import build
+from core.allocator import share_arenas
 from core.settings import Settings, load_settings
 
 ROUTES = (
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
 
 def serve_app() -> FastAPI:
     """What each server process runs: settings from the environment, logs as JSON."""
+    share_arenas()
     settings = load_settings()
     configure(settings.log_level)
     return create_app(settings)

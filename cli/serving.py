@@ -22,6 +22,7 @@ from api.services import Services
 from api.wiring import build
 from cli.progress import shown_progress
 from cli.staff import sign_in_link
+from core.allocator import share_arenas
 from core.errors import Misconfigured
 from core.settings import Settings, load_settings
 from retrieval.meta import read_state
@@ -38,6 +39,7 @@ BACKLOG = 2_048
 @click.option("--sample", is_flag=True, help="Load the sample help centre on the first run, and make a sign-in link.")
 def serve(host: str, port: int, workers: int, sample: bool) -> None:
     """Run the server."""
+    share_arenas()
     settings = load_settings()
     with _listen(host, port) as listener:
         _serve(settings, listener, host, workers, sample)

@@ -128,6 +128,6 @@ def test_a_word_alike_in_all_languages_is_answered_and_looked_for_in_that_of_the
     assert page.evaluate("window.said.lang") == lang
     widget.root.locator(".modes button").last.click()
     with page.expect_response("**/v1/search?*") as searched:
-        widget.box.fill("facture")
-        widget.box.press("Enter")
+        widget.root.locator("textarea").fill("facture")
+        widget.root.locator("textarea").press("Enter")
     assert searched.value.json()["lang"] == lang
