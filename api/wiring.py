@@ -180,7 +180,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
     proof = ProofBoard(
         database, embedder, telling, clock,
         fit=fit_name(answerer, reranking.id if reranking else None),
-        refresh=lambda: documents.refresh_relations(embedder),
+        refresh=lambda: documents.refresh_relations(embedder, pace.give_way),
     )  # fmt: skip
     assistant = Assistant(
         stores, turns, answerer, metrics, clock, pace,
@@ -268,7 +268,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             GapWorker(pace, Proving(database, proof, answerer), name="proof"),
             GapWorker(pace, make_restating(settings, models, database, conversations, clock), name="restating"),
             catch_up=lambda: (
-                documents.refresh_relations(embedder) + index_earlier_lines(database) + index_earlier_notes(database)
+                documents.refresh_relations(embedder, pace.give_way)
+                + index_earlier_lines(database)
+                + index_earlier_notes(database)
             ),
             timers={
                 "unsent files": lambda: _purge(database, attachments),

@@ -39,6 +39,7 @@ def fill(path: Path, passages: int, embedder: Embedder) -> None:
         tokens = [real[at] for at in rng.integers(len(real), size=len(parts))]
         embedded = [Embedded(vector, one.tokens, one.form) for vector, one in zip(vectors, tokens, strict=True)]
         store.publish(source_id, content.id, content, parts, hashes, dict(enumerate(embedded)), embedder_id=embedder.id)
+    store.refresh_relations(embedder)  # as an ingest does at its end: a server would be busy with it while it answers
     database.close()
 
 

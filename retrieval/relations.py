@@ -7,6 +7,7 @@ answered without them.
 from __future__ import annotations
 
 from core.db import Database
+from retrieval.batches import GiveWay, at_once, in_batches
 from retrieval.embedder import Embedder
 from retrieval.meta import read_state
 from retrieval.passages import dump_vector
@@ -28,7 +29,7 @@ class DocumentRelations:
         self._database = database
         self._embedder = embedder
 
-    def refresh(self) -> int:
+    def refresh(self, give_way: GiveWay = at_once) -> int:
         """Bring both up to date and return how many titles were embedded; killed, the next call goes on from there.
 
         Nothing happens when content has not changed since. Raises `IndexStale` when its vectors are another embedder's.
@@ -40,9 +41,7 @@ class DocumentRelations:
         state.require(self._embedder.id)
         if done is not None and done["value"] == wanted:
             return 0
-        titles = 0
-        while embedded := self._embed_titles():
-            titles += embedded
+        titles = in_batches(self._embed_titles, give_way)
         with self._database.read() as session:
             pairs = find_translations(session, self._embedder.dim)
         with self._database.write() as session:

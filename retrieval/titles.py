@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from core.db import Database, Session
 from core.model import DocumentContent, PassageContent
 from retrieval.analysis import characters, fold, parts_of, tokens
+from retrieval.batches import GiveWay, at_once, in_batches
 from retrieval.question_forms import question_forms
 
 MOST_ASKED = 60
@@ -56,12 +57,9 @@ class MissingTitles:
         """Work on `database`."""
         self._database = database
 
-    def refresh(self) -> int:
+    def refresh(self, give_way: GiveWay = at_once) -> int:
         """Index what is missing; returns how many documents. Killed, the next call goes on from there."""
-        done = 0
-        while batch := self._some():
-            done += batch
-        return done
+        return in_batches(self._some, give_way)
 
     def _some(self) -> int:
         with self._database.read() as session:

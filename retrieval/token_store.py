@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 
 from core.db import Database, Session
+from retrieval.batches import GiveWay, at_once, in_batches
 from retrieval.embedder import Embedder, embed_to_store, token_form
 from retrieval.passages import passage_text
 
@@ -46,12 +47,10 @@ class MissingTokens:
         self._database = database
         self._embedder = embedder
 
-    def refresh(self) -> int:
+    def refresh(self, give_way: GiveWay = at_once) -> int:
         """Embed what has no tokens of the present form; returns how many passages. Killed, the next call goes on."""
-        form, done = token_form(self._embedder), 0
-        while form is not None and (batch := self._fill(form)):
-            done += batch
-        return done
+        form = token_form(self._embedder)
+        return 0 if form is None else in_batches(lambda: self._fill(form), give_way)
 
     def _fill(self, form: str) -> int:
         with self._database.read() as session:
