@@ -6,6 +6,7 @@ Reading the vectors again makes cosines exact whatever an index keeps, and drops
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +44,13 @@ class Candidates:
         nearest = inner_products(self.vectors[self.is_foreign], self.vectors[~self.is_foreign]).max(axis=1)
         kept = ~self.is_foreign
         kept[self.is_foreign] = nearest < scale.translation
+        return self._only(kept)
+
+    def without(self, ids: AbstractSet[int]) -> Candidates:
+        """Without some of them."""
+        return self._only(np.array([i not in ids for i in self.ids], dtype=np.bool_)) if ids else self
+
+    def _only(self, kept: NDArray[np.bool_]) -> Candidates:
         ids = [i for i, keep in zip(self.ids, kept.tolist(), strict=True) if keep]
         return Candidates(ids, self.vectors[kept], self.is_foreign[kept])
 

@@ -23,6 +23,7 @@ from retrieval.meta import IndexState, read_state
 from retrieval.neighbours import OTHERS, OWN, Neighbours
 from retrieval.passages import fetch_passages
 from retrieval.plan import Plan, make_plan
+from retrieval.repeated import without_repeated
 from retrieval.reranking import Reranking
 from retrieval.results import Hit, Retrieval, RetrievalQuery
 from retrieval.rivals import with_rivals
@@ -157,7 +158,8 @@ class Retriever:
     ) -> list[Fused]:
         scale = self._embedder.similarity_range
         proposed = (near.candidates(session, plan) | words.scores.keys()) - plan.excluded
-        candidates = read_candidates(session, proposed, plan.own, self._embedder.dim).without_translations(scale)
+        stored = read_candidates(session, proposed, plan.own, self._embedder.dim)
+        candidates = without_repeated(session, stored, plan, scale)
         lexical = {i: words.scores[i] for i in candidates.ids if i in words.scores}
         fused = fuse(candidates.dense(vector, scale), lexical, candidates.foreign(), self._weights)
         return WholeDocuments(session, plan, vector, near, self._embedder, self._weights).weigh(fused)
