@@ -55,7 +55,7 @@ export class Search {
 
   /** What stands around the first word that was searched for, those words in bold. @param {string} text */
   #snippet(text) {
-    const flat = plain(text).replace(/[*_|>]+|\s+/g, ' ');
+    const flat = plain(text).replace(/[*|>]+|\s+/g, ' ');
     const parts = this.asked.match(/[\p{L}\p{N}]{2,}/gu) || [];
     const pattern = new RegExp(`(${parts.filter((part) => part.length > 3 || parts.length < 3).join('|') || '$^'})`, 'giu');
     const from = Math.max(0, flat.lastIndexOf(' ', Math.max(0, flat.search(pattern) - 50)));
