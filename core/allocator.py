@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from contextlib import suppress
 
 ARENAS = 2
 """Pools of memory that threads share. The C library makes one for each thread, up to eight a core, and each keeps what
@@ -17,7 +18,5 @@ def share_arenas() -> None:
     """Have all threads share a few pools; call before threads start. Does nothing with another C library than glibc."""
     if _CHOSEN_BY_OPERATOR in os.environ:
         return
-    try:
+    with suppress(AttributeError, OSError, TypeError):  # no such function, or no C library to be found (Windows)
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, ARENAS)
-    except (AttributeError, OSError, TypeError):  # no such function, or no C library to be found (Windows)
-        return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -141,6 +141,11 @@ class Database:
                 self._idle.get_nowait().close()
             except Empty:
                 return
+
+
+def marks(values: Sized) -> str:
+    """Question marks for as many values, to be put into the brackets of `IN ()`."""
+    return ",".join("?" * len(values))
 
 
 @contextmanager

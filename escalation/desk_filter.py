@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from core.db import marks
 from core.model import Reason
 from escalation.states import PRESSING, Status
 
@@ -84,7 +84,7 @@ def _view(view: View, agent: ForAgent) -> tuple[list[str], list[Any]]:
     if view in (View.RESOLVED, View.SNOOZED):
         return ["e.status = ?"], [Status(view.value)]
     pressing = sorted(PRESSING)
-    conditions, values = [f"e.status IN ({_marks(pressing)})"], list[Any](pressing)
+    conditions, values = [f"e.status IN ({marks(pressing)})"], list[Any](pressing)
     if view is View.MINE:
         return [*conditions, "e.agent_id = ?"], [*values, agent.agent_id]
     if view in (View.UNASSIGNED, View.FOR_YOU):
@@ -100,13 +100,9 @@ def _suits(agent: ForAgent) -> tuple[list[str], list[Any]]:
     conditions, values = list[str](), list[Any]()
     if agent.languages:
         code = "CASE WHEN instr(e.lang, '-') THEN substr(e.lang, 1, instr(e.lang, '-') - 1) ELSE e.lang END"
-        conditions.append(f"(e.lang IS NULL OR lower({code}) IN ({_marks(agent.languages)}))")
+        conditions.append(f"(e.lang IS NULL OR lower({code}) IN ({marks(agent.languages)}))")
         values += agent.languages
     if agent.topics_of_others:
-        conditions.append(f"(e.topic IS NULL OR e.topic NOT IN ({_marks(agent.topics_of_others)}))")
+        conditions.append(f"(e.topic IS NULL OR e.topic NOT IN ({marks(agent.topics_of_others)}))")
         values += sorted(agent.topics_of_others)
     return conditions, values
-
-
-def _marks(values: Collection[Any]) -> str:
-    return ", ".join("?" * len(values))

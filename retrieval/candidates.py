@@ -37,22 +37,10 @@ class Candidates:
         """The ids in other languages."""
         return frozenset(i for i, foreign in zip(self.ids, self.is_foreign.tolist(), strict=True) if foreign)
 
-    def without_translations(self, scale: SimilarityRange) -> Candidates:
-        """Without foreign passages that say what one in the question's language says as well."""
-        if self.is_foreign.all() or not self.is_foreign.any():
-            return self
-        nearest = inner_products(self.vectors[self.is_foreign], self.vectors[~self.is_foreign]).max(axis=1)
-        kept = ~self.is_foreign
-        kept[self.is_foreign] = nearest < scale.translation
-        return self._only(kept)
-
     def without(self, ids: AbstractSet[int]) -> Candidates:
         """Without some of them."""
-        return self._only(np.array([i not in ids for i in self.ids], dtype=np.bool_)) if ids else self
-
-    def _only(self, kept: NDArray[np.bool_]) -> Candidates:
-        ids = [i for i, keep in zip(self.ids, kept.tolist(), strict=True) if keep]
-        return Candidates(ids, self.vectors[kept], self.is_foreign[kept])
+        kept = np.array([i not in ids for i in self.ids], dtype=np.bool_)
+        return Candidates([i for i in self.ids if i not in ids], self.vectors[kept], self.is_foreign[kept])
 
 
 def inner_products(rows: Vectors, others: Vectors) -> Vectors:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from core.db import Session
+from core.db import Session, marks
 from retrieval.plan import Plan
 
 OWN = 160
@@ -65,7 +65,7 @@ def visible_translations(session: Session, documents: Sequence[str], plan: Plan)
     rows = session.execute(
         f"""SELECT t.document_id, t.translation_id, d.lang FROM translations t
             JOIN documents d ON d.id = t.translation_id
-            WHERE t.document_id IN ({_marks(documents)}) AND d.scope_id IN ({_marks(plan.others)})
+            WHERE t.document_id IN ({marks(documents)}) AND d.scope_id IN ({marks(plan.others)})
             AND d.removed_at IS NULL""",  # noqa: S608 - marks only
         [*documents, *plan.others],
     )
@@ -75,9 +75,9 @@ def visible_translations(session: Session, documents: Sequence[str], plan: Plan)
 def _translated(session: Session, passages: Collection[int], foreign: Collection[int]) -> frozenset[int]:
     """Those of `passages` that belong to translations of the documents that `foreign` belong to."""
     rows = session.execute(
-        f"""SELECT p.id FROM passages p WHERE p.id IN ({_marks(passages)}) AND p.document_id IN (
+        f"""SELECT p.id FROM passages p WHERE p.id IN ({marks(passages)}) AND p.document_id IN (
             SELECT t.translation_id FROM passages f JOIN translations t ON t.document_id = f.document_id
-            WHERE f.id IN ({_marks(foreign)}))""",  # noqa: S608 - marks only
+            WHERE f.id IN ({marks(foreign)}))""",  # noqa: S608 - marks only
         [*passages, *foreign],
     )
     return frozenset(row[0] for row in rows)
@@ -86,11 +86,7 @@ def _translated(session: Session, passages: Collection[int], foreign: Collection
 def owners_of(session: Session, passages: Collection[int]) -> dict[int, str]:
     """The document of each of `passages`."""
     rows = session.execute(
-        f"SELECT id, document_id FROM passages WHERE id IN ({_marks(passages)})",  # noqa: S608 - marks only
+        f"SELECT id, document_id FROM passages WHERE id IN ({marks(passages)})",  # noqa: S608 - marks only
         list(passages),
     )
     return {row[0]: row[1] for row in rows}
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))

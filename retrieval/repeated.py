@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.db import Session
-from retrieval.candidates import Candidates
+from core.db import Session, marks
+from retrieval.candidates import Candidates, inner_products
 from retrieval.embedder import SimilarityRange
 from retrieval.passages import load_vectors
 from retrieval.plan import Plan
@@ -17,27 +17,37 @@ def without_repeated(session: Session, candidates: Candidates, plan: Plan, scale
     Passages of documents that are known to be translations of each other may be less near than others: by as much as a
     change of language takes from a likeness.
     """
-    left = candidates.without_translations(scale)
-    foreign = sorted(left.foreign())
+    left = candidates.without(_said_by_others(candidates, scale.translation))
+    return left.without(_said_by_translations(session, left, plan, scale.translation - scale.language_gap))
+
+
+def _said_by_others(candidates: Candidates, least: float) -> frozenset[int]:
+    """Foreign ones that are at least so near to another candidate in the question's language."""
+    foreign = candidates.is_foreign
+    if foreign.all() or not foreign.any():
+        return frozenset()
+    nearest = inner_products(candidates.vectors[foreign], candidates.vectors[~foreign]).max(axis=1)
+    ids = np.array(candidates.ids)[foreign]
+    return frozenset(ids[nearest >= least].tolist())
+
+
+def _said_by_translations(session: Session, candidates: Candidates, plan: Plan, least: float) -> frozenset[int]:
+    """Foreign ones that are at least so near to a passage of a translation of their document that may be found."""
+    foreign = sorted(candidates.foreign())
     if not foreign or not plan.own:
-        return left
+        return frozenset()
     rows = session.execute(
         f"""SELECT f.id, o.document_id, v.vector FROM passages f
             JOIN translations t ON t.document_id = f.document_id
             JOIN documents d ON d.id = t.translation_id AND d.removed_at IS NULL
             JOIN passages o ON o.document_id = d.id JOIN passage_vectors v ON v.passage_id = o.id
-            WHERE f.id IN ({_marks(len(foreign))}) AND d.scope_id IN ({_marks(len(plan.own))})""",  # noqa: S608 - marks only
+            WHERE f.id IN ({marks(foreign)}) AND d.scope_id IN ({marks(plan.own)})""",  # noqa: S608 - marks only
         [*foreign, *plan.own],
     ).fetchall()
     pairs = [(row[0], row[2]) for row in rows if row[1] not in plan.excluded_documents]
     if not pairs:
-        return left
-    place = {passage: at for at, passage in enumerate(left.ids)}
-    said = load_vectors([vector for _, vector in pairs], left.vectors.shape[1])
-    cosines = np.einsum("ij,ij->i", said, left.vectors[[place[passage] for passage, _ in pairs]])
-    near = cosines >= scale.translation - scale.language_gap
-    return left.without({passage for (passage, _), is_near in zip(pairs, near.tolist(), strict=True) if is_near})
-
-
-def _marks(count: int) -> str:
-    return ",".join("?" * count)
+        return frozenset()
+    place = {passage: at for at, passage in enumerate(candidates.ids)}
+    said = load_vectors([vector for _, vector in pairs], candidates.vectors.shape[1])
+    cosines = np.einsum("ij,ij->i", said, candidates.vectors[[place[passage] for passage, _ in pairs]])
+    return frozenset(passage for (passage, _), near in zip(pairs, (cosines >= least).tolist(), strict=True) if near)

@@ -7,13 +7,13 @@ other language better. Only the best documents are looked at, because it takes r
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.db import Session
+from core.db import Session, marks
 from core.language import primary
 from retrieval.candidates import inner_products
 from retrieval.embedder import Embedder
@@ -82,7 +82,7 @@ class WholeDocuments:
     def _owners(self, passages: Sequence[int]) -> dict[int, _Owner]:
         rows = self._session.execute(
             f"""SELECT p.id, p.document_id, d.lang FROM passages p JOIN documents d ON d.id = p.document_id
-                WHERE p.id IN ({_marks(passages)})""",  # noqa: S608 - marks only
+                WHERE p.id IN ({marks(passages)})""",  # noqa: S608 - marks only
             list(passages),
         )
         return {row["id"]: _Owner(row["document_id"], row["lang"]) for row in rows}
@@ -91,7 +91,7 @@ class WholeDocuments:
         rows = self._session.execute(
             f"""SELECT t.document_id, d.lang, t.vector FROM title_vectors t
                 JOIN documents d ON d.id = t.document_id AND d.title = t.title
-                WHERE t.embedder = ? AND t.document_id IN ({_marks(documents)})""",  # noqa: S608 - marks only
+                WHERE t.embedder = ? AND t.document_id IN ({marks(documents)})""",  # noqa: S608 - marks only
             [self._embedder.id, *documents],
         ).fetchall()
         if not rows:
@@ -117,7 +117,3 @@ class WholeDocuments:
 
     def _is_foreign(self, lang: str) -> bool:
         return primary(lang) != self._plan.lang
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from core.db import marks
 from core.model import Decision, FeedbackReason, Reason
 from insights.log.model import NO_QUESTION, UNANSWERED
 from insights.log.outcomes import QuestionOutcome
@@ -95,7 +96,7 @@ class QuestionFilter:
             ("lang", None if self.lang is None else (self.lang,)),
         ):
             if chosen is not None:
-                conditions.append(f"{column} IN ({_marks(chosen)})")
+                conditions.append(f"{column} IN ({marks(chosen)})")
                 values += chosen
         if self.audience:
             conditions.append("instr(audiences, ?)")
@@ -109,10 +110,6 @@ class QuestionFilter:
         if self.unanswered:
             conditions.append(NOT_ANSWERED)
         return " AND ".join(conditions), values
-
-
-def _marks(values: Collection[Any]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _listed(names: Collection[str]) -> str:
