@@ -109,6 +109,10 @@ eval: $(VENV)/dev ## Measure answers on the public data in DATA, beside the bars
 	@test -d "$(DATA)" || { echo "There are no data sets at $(DATA). Name their folder: make eval DATA=path"; exit 2; }
 	@$(BIN)/askwell eval bars "$(DATA)" --limit $(LIMIT) --cache "$(CACHE)" $(if $(HTML),--html "$(HTML)")
 
+.PHONY: help-centres
+help-centres: $(VENV)/dev ## Make eight data sets in DATA from Debian's documentation packages and our own questions
+	@$(BIN)/python -m benchmarks.help_centres "$(DATA)"
+
 .PHONY: eval-model
 eval-model: $(VENV)/dev ## Measure answers written by the model at ASKWELL_TEST_LLM_URL, beside quoting (DATA, ARGS)
 	@test -n "$(ASKWELL_TEST_LLM_URL)" || { echo "Name a server: make eval-model ASKWELL_TEST_LLM_URL=http://127.0.0.1:8080/v1"; exit 2; }
