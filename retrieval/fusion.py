@@ -22,7 +22,9 @@ class FusionWeights:
     """Share that the document's title has in its passages' dense score."""
     translations: float = 0.5
     """Share that the document's translations have in it."""
-    tokens: float = 0.3
+    length: float = 0.01
+    """What a document loses for each e-fold of its passages: the best of many is near by chance."""
+    tokens: float = 0.5
     """Share that late interaction has in the score of the documents that it looks at."""
     other_language: float = 0.9
     """Factor on passages in another language than the question's."""

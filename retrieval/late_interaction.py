@@ -24,7 +24,7 @@ from retrieval.results import Hit
 from retrieval.token_store import read_tokens
 from retrieval.token_vectors import TokenMatches, unpack
 
-DOCUMENTS = 8
+DOCUMENTS = 16
 """Documents that are looked at."""
 PASSAGES = 2
 """Passages of each."""

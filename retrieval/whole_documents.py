@@ -1,11 +1,13 @@
-"""What speaks for a document as a whole: its title, and how near its translations are.
+"""What speaks for a document as a whole: its title, how near its translations are, and how short it is.
 
 A question in one language is often nearer to the same article in another, above all where an embedder knows that
-other language better. Only the best documents are looked at, because it takes reading their vectors.
+other language better. A long document has many passages, and the best of many is near by chance. Only the best
+documents are looked at, because it takes reading their vectors.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +39,15 @@ class _Owner:
     lang: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Wholes:
+    """What is known of the documents that are looked at, each by document."""
+
+    titles: _Nearness
+    translations: _Nearness
+    passages: Mapping[str, int]
+
+
 class WholeDocuments:
     """Weighs documents as a whole for one question."""
 
@@ -61,23 +72,31 @@ class WholeDocuments:
         """`fused`, best first, with the dense scores of the best documents mended by their titles and translations."""
         owners = self._owners([hit.id for hit in fused[:_DEEP]])
         documents = list(dict.fromkeys(owners[hit.id].document_id for hit in fused if hit.id in owners))[:LOOKED_AT]
-        titles, translations = self._titles(documents), self._translations(documents)
-        looked_at = frozenset(documents)
+        wholes = _Wholes(self._titles(documents), self._translations(documents), self._passages(documents))
         mended = [
-            self._mended(hit, owners[hit.id], titles, translations)
-            if hit.id in owners and owners[hit.id].document_id in looked_at
+            self._mended(hit, owners[hit.id], wholes)
+            if hit.id in owners and owners[hit.id].document_id in wholes.passages
             else hit
             for hit in fused
         ]
         return best_first(mended)
 
-    def _mended(self, hit: Fused, owner: _Owner, titles: _Nearness, translations: _Nearness) -> Fused:
+    def _mended(self, hit: Fused, owner: _Owner, wholes: _Wholes) -> Fused:
         weights, dense = self._weights, hit.dense
-        title, translated = titles.get(owner.document_id), translations.get(owner.document_id)
+        title, translated = wholes.titles.get(owner.document_id), wholes.translations.get(owner.document_id)
         for share, near in ((weights.title, title), (weights.translations, translated)):
             dense += share * (near - dense) if near is not None else 0.0
         score = combine(dense, hit.lexical, weights, is_foreign=self._is_foreign(owner.lang))
-        return Fused(hit.id, score, dense, hit.lexical, title, translated)
+        by_chance = weights.length * math.log(wholes.passages[owner.document_id])
+        return Fused(hit.id, max(0.0, score - by_chance), dense, hit.lexical, title, translated)
+
+    def _passages(self, documents: Sequence[str]) -> dict[str, int]:
+        rows = self._session.execute(
+            f"""SELECT document_id, count(*) FROM passages WHERE document_id IN ({marks(documents)})
+                GROUP BY document_id""",  # noqa: S608 - marks only
+            list(documents),
+        )
+        return dict(rows.fetchall())
 
     def _owners(self, passages: Sequence[int]) -> dict[int, _Owner]:
         rows = self._session.execute(

