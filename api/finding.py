@@ -11,7 +11,7 @@ from retrieval.retriever import Hit, Retrieval, RetrievalQuery, Retriever
 FOUND = 6
 """Passages shown."""
 MAX_QUOTE = 700
-"""Characters of a quote; of longer evidence the first piece is taken."""
+"""Characters of a quote; of longer evidence only the piece is taken that fits best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,15 @@ class Finder:
         return tuple(self._found(retrieval, hit) for hit in retrieval.hits)
 
     def _found(self, retrieval: Retrieval, hit: Hit) -> Found:
-        pieces = self._selector.select(replace(retrieval, hits=(hit,))).pieces
+        evidence = self._selector.select(replace(retrieval, hits=(hit,)))
+        pieces = evidence.pieces
         passage, start, end = hit.passage, hit.passage.start, hit.passage.end
         if pieces:
             start, end = min(piece.start for piece in pieces), max(piece.end for piece in pieces)
             if end - start > MAX_QUOTE:
-                start, end = pieces[0].start, pieces[0].end
+                likeliest = max(evidence.scored, key=lambda one: one.score).unit
+                best = next((one for one in pieces if one.start <= likeliest.start < one.end), pieces[0])
+                start, end = best.start, best.end
         start, end = max(start, passage.start), min(end, passage.end)
         quote = passage.text[start - passage.start : end - passage.start]
         return Found(hit, Pick(1, passage.document_id, passage.version, start, end), quote)

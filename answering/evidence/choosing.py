@@ -1,4 +1,4 @@
-"""Chooses sentences by what each is likely to add, within a number of words.
+"""Chooses sentences, items and steps by what each is likely to add, within a number of words.
 
 The first is the likeliest. Each further one has to be likely enough to bear the answer itself or to add words of the
 question that the chosen ones lack; standing next to a chosen one counts, because such text reads on.
@@ -21,10 +21,12 @@ class ChoiceLimits:
     """How many sentences are taken, and how likely they must be."""
 
     sentences: int = 4
+    pieces_help: int = 6
+    """Likewise where no fact is asked for."""
     documents: int = 2
     likely: float = 0.01
     """A further sentence of the best document must bear the answer with at least this probability."""
-    likely_help: float = 0.06
+    likely_help: float = 0.05
     """Likewise where no fact is asked for."""
     likely_elsewhere: float = 0.06
     """Likewise one of another document, which must also be of a question for a fact or add much."""
@@ -59,11 +61,11 @@ class _Choice:
         return any(one.passage.id == other.passage.id and abs(one.index - other.index) == 1 for other in self.chosen)
 
 
-class SentenceChooser:
-    """Chooses among the sentences that were scored for one question."""
+class Chooser:
+    """Chooses among the pieces that were scored for one question."""
 
     def __init__(self, asked: Asked, likely: Mapping[Scored, float], limits: ChoiceLimits) -> None:
-        """`likely`: sentences with their probability of bearing the answer."""
+        """`likely`: pieces with their probability of bearing the answer."""
         self._asked = asked
         self._likely = likely
         self._limits = limits
@@ -74,7 +76,8 @@ class SentenceChooser:
         choice = _Choice(words)
         choice.take(best)
         self._take_before(choice, best)
-        while len(choice.chosen) < self._limits.sentences:
+        most = self._limits.sentences if self._is_fact else self._limits.pieces_help
+        while len(choice.chosen) < most:
             worth = {one: self._worth(one, choice) for one in self._likely if self._fits(one, choice)}
             further = max(worth, key=lambda one: worth[one], default=None)
             if further is None or not worth[further]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from answering.evidence.choosing import ChoiceLimits, SentenceChooser
+from answering.evidence.choosing import ChoiceLimits, Chooser
 from answering.evidence.introduction import introduction
 from answering.evidence.page import Page, VersionReader
 from answering.evidence.pieces import PROSE, Piece, joined, piece, sentences_of, whole
@@ -30,11 +30,15 @@ class EvidenceLimits:
     relative_score: float = 0.7
     """Passages of other documents below this share of the best score are not looked at."""
     words: int = 60
-    """For sentences."""
+    """For sentences that state a fact."""
+    words_help: int = 100
+    """For whatever helps with a task or a problem."""
     words_foreign: int = 110
     """For sentences in another language than the question's, which cannot be chosen as finely."""
     words_whole: int = 120
     """For lists and tables; a list of steps is never cut."""
+    words_code: int = 200
+    """Code cannot be cut: longer code is shown where it answers itself, and not for being announced."""
     words_thin: int = 30
     """A sentence shorter than this says too little alone when the question asks for help and not for a fact."""
     introduction: int = 60
@@ -61,14 +65,35 @@ class Composer:
         """
         best = self._best(asked, scored)
         page = Page(best.passage, self._versions)
-        if best.unit.kind in PROSE:
+        if asked.kind not in FACT_KINDS:
+            found = self._help(page, asked, scored, best)
+        elif best.unit.kind in PROSE:
             found = self._sentences(asked, scored, best, self._limits.words_foreign if foreign else self._limits.words)
-            found += self._what_follows(page, asked, best, found)
         elif best.unit.header is None and self._fits_whole(page, best.unit.block):
             found = [*self._introduction(page, asked, best.unit.block), whole(page, best.unit.block)]
         else:
             found = self._parts(page, asked, scored, best)
         return joined(found, self._versions)
+
+    def _help(self, page: Page, asked: Asked, scored: Sequence[Scored], best: Scored) -> list[Piece]:
+        """What is likeliest to help, of whatever kind; and what stands next where that says too little."""
+        chosen = Chooser(asked, probabilities(scored), self._limits.choice).choose(best, self._limits.words_help)
+        found = [one for unit in chosen for one in self._with_context(asked, unit)]
+        following = page.after(best.unit.block)
+        if following is None or sum(count_words(one.text) for one in found) >= self._limits.words_thin:
+            return found
+        return found + self._beginning(page, following)
+
+    def _with_context(self, asked: Asked, one: Scored) -> list[Piece]:
+        """A chosen piece with what it takes to be understood: what a list is for, the header of a table."""
+        page, unit = Page(one.passage, self._versions), one.unit
+        if unit.kind in PROSE:
+            return self._announced(one)
+        own = piece(page, unit.block, unit.start, unit.end)
+        if unit.header is not None:
+            return [piece(page, unit.block, *unit.header), own]
+        entire = whole(page, unit.block) if self._fits_whole(page, unit.block) else own
+        return [*self._introduction(page, asked, unit.block), entire]
 
     def _best(self, asked: Asked, scored: Sequence[Scored]) -> Scored:
         first, anywhere = _likeliest(s for s in scored if s.passage.document_id == _first(scored)), _likeliest(scored)
@@ -83,20 +108,10 @@ class Composer:
         never_cut = block.kind in (BlockKind.STEPS, BlockKind.CODE)
         return never_cut or count_words(whole(page, block).text) <= self._limits.words_whole
 
-    def _what_follows(self, page: Page, asked: Asked, best: Scored, found: Sequence[Piece]) -> list[Piece]:
-        """The steps that go with a chosen sentence; without any, what stands next when the sentence says too little."""
-        if asked.kind in FACT_KINDS:
-            return []
-        steps = page.steps_beside(best.unit.block) or page.only_steps()
-        if steps:
-            return [*self._introduction(page, asked, steps), whole(page, steps)]
-        following = page.after(best.unit.block)
-        if following is None or sum(count_words(one.text) for one in found) >= self._limits.words_thin:
-            return []
-        return self._beginning(page, following)
-
     def _beginning(self, page: Page, block: Block) -> list[Piece]:
         """A block, or as much of it from its beginning as there is room for."""
+        if block.kind is BlockKind.CODE and count_words(whole(page, block).text) > self._limits.words_code:
+            return []
         if block.kind not in PROSE and self._fits_whole(page, block):
             return [whole(page, block)]
         room = self._limits.words if block.kind in PROSE else self._limits.words_whole
@@ -118,9 +133,7 @@ class Composer:
         room = self._limits.words_whole - sum(count_words(one.text) for one in found)
         if best.unit.header:
             found.append(piece(page, block, *best.unit.header))
-        # Of a list of remedies as many as fit are welcome; of a table only the rows that were asked for.
-        few = best.unit.header or asked.kind in FACT_KINDS
-        floor = best.score - self._limits.close if few else -math.inf
+        floor = best.score - self._limits.close
         for one in sorted(own, key=lambda one: -one.score):
             room -= one.unit.words
             if one is not best and (room < 0 or one.score < floor):
@@ -130,7 +143,7 @@ class Composer:
 
     def _sentences(self, asked: Asked, scored: Sequence[Scored], best: Scored, limit: int) -> list[Piece]:
         prose = {one: likely for one, likely in probabilities(scored).items() if one.unit.kind in PROSE}
-        chosen = SentenceChooser(asked, prose, self._limits.choice).choose(best, limit)
+        chosen = Chooser(asked, prose, self._limits.choice).choose(best, limit)
         return [one for scored_one in chosen for one in self._announced(scored_one)]
 
     def _announced(self, one: Scored) -> list[Piece]:

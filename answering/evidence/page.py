@@ -48,21 +48,6 @@ class Page:
         """The block after, unless a heading stands between."""
         return self._neighbour(block, +1)
 
-    def only_steps(self) -> Block | None:
-        """The list of steps of a document that has exactly one."""
-        steps = [block for block in self._all_blocks if block.kind is BlockKind.STEPS]
-        return steps[0] if len(steps) == 1 else None
-
-    def steps_beside(self, block: Block) -> Block | None:
-        """The nearest list of steps under the same heading as `block`, the one after it first."""
-        for step in (1, -1):
-            found = self._neighbour(block, step)
-            while found is not None and found.kind is not BlockKind.STEPS:
-                found = self._neighbour(found, step)
-            if found is not None:
-                return found
-        return None
-
     def _neighbour(self, block: Block, step: int) -> Block | None:
         for blocks in (self.passage.blocks, self._more_blocks):
             place = next((i for i, one in enumerate(blocks) if one.start == block.start), None)
@@ -74,10 +59,6 @@ class Page:
     @property
     def _more_blocks(self) -> Sequence[Block]:
         return self._version.blocks if self._version is not None else ()
-
-    @property
-    def _all_blocks(self) -> Sequence[Block]:
-        return self._more_blocks or self.passage.blocks
 
     def _inside(self, start: int, end: int) -> bool:
         return self.passage.start <= start and end <= self.passage.end

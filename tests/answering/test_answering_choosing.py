@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answering.evidence.choosing import ChoiceLimits, SentenceChooser
+from answering.evidence.choosing import ChoiceLimits, Chooser
 from answering.evidence.scoring import (
     FOR_FACTS_BY_WORDS,
     FOR_HELP_BY_WORDS,
@@ -33,7 +33,7 @@ def chosen(
     asked = ask(question, lang, IDF)
     likely = probabilities(score_passages(asked, hits, hits[0].score, weights_for(asked, hits)))
     best = max(likely, key=lambda one: likely[one])
-    return [one.unit.text for one in SentenceChooser(asked, likely, limits or ChoiceLimits()).choose(best, words)]
+    return [one.unit.text for one in Chooser(asked, likely, limits or ChoiceLimits()).choose(best, words)]
 
 
 @pytest.mark.parametrize("words", [14, 25, 40, 60])

@@ -37,10 +37,10 @@ def test_the_answer_streams_in_and_its_citation_opens_the_quote(visit: Visit) ->
     expect(answer.locator("ol > li")).to_have_count(3)
     answer.get_by_role("button", name="Copy").click()
     expect(answer.get_by_role("button", name="Copied")).to_be_visible()
-    assert widget.page.evaluate("navigator.clipboard.readText()").startswith(
-        "1. Open Settings and choose Security.\n2. "
-    )
-    answer.get_by_role("button", name="Source 1: Reset your password").click()
+    copied = widget.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("To reset your password, use the security settings of your account.\n")
+    assert "\n1. Open Settings and choose Security.\n2. " in copied
+    answer.get_by_role("button", name="Source 2: Reset your password").click()
     source = widget.root.get_by_role("group", name="Source")
     expect(source.get_by_role("heading", name="Reset your password", level=2)).to_be_visible()
     expect(source.locator(".head .state")).to_have_text("Reset the password")
@@ -56,7 +56,7 @@ def test_the_answer_streams_in_and_its_citation_opens_the_quote(visit: Visit) ->
     )
     widget.page.keyboard.press("Escape")
     expect(source).to_be_hidden()
-    expect(answer.get_by_role("button", name="Source 1: Reset your password")).to_be_focused()
+    expect(answer.get_by_role("button", name="Source 2: Reset your password")).to_be_focused()
 
 
 def test_every_citation_marks_its_quote(visit: Visit) -> None:
