@@ -45,6 +45,10 @@ class Query:
     """What the asker may see beside what everybody may."""
     intent: str | None = None
     """Shared by all wordings of one question, where the set says so."""
+    needed: tuple[str, ...] = ()
+    """Stretches of a relevant document without which an answer would be worthless, where the set has them marked."""
+    helpful: tuple[str, ...] = ()
+    """Further ones that a complete answer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,8 @@ def _query(record: Mapping[str, Any], place: str) -> Query:
         history=_history(record, place),
         rewrite=record.get("rewrite") if isinstance(record.get("rewrite"), str) else None,
         intent=record.get("intent") if isinstance(record.get("intent"), str) else None,
+        needed=_texts(record, "needed", place),
+        helpful=_texts(record, "helpful", place),
     )
 
 

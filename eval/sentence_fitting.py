@@ -1,7 +1,7 @@
-"""Fits what makes a sentence likely to bear the answer: one listwise logistic regression over all sentences found.
+"""Fits what makes a piece of text likely to bear the answer: one listwise logistic regression over all pieces found.
 
-For each question the model gives every sentence that was found a share of one; fitted is that the sentences which hold
-the known answer get the largest part of it (Cao et al. 2007, Learning to rank, the top-one case).
+For each question the model gives every piece that was found a share of one; fitted is that the pieces which hold the
+known answer get the largest part of it (Cao et al. 2007, Learning to rank, the top-one case).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _EDGE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The sentences found for one question."""
+    """The pieces found for one question."""
 
     group: str
     """A set and a language; each weighs the same."""
     traits: Floats
-    """Shape (sentences, FITTED)."""
+    """Shape (pieces, traits): those of FITTED, or of FITTED_HELP."""
     holds: NDArray[np.bool_]
     """Which of them hold the answer; at least one does."""
 
@@ -47,19 +47,19 @@ class _Stack:
     """How much each list weighs; adds up to 1."""
 
 
-def fit(lists: Sequence[Listed]) -> Mapping[str, float]:
-    """The weights by name; raises `ValueError` without lists."""
+def fit(lists: Sequence[Listed], names: Sequence[str] = FITTED) -> Mapping[str, float]:
+    """The weights of the traits `names`; raises `ValueError` without lists."""
     stack = _stacked(lists)
     scale = stack.rows.std(axis=0)
     scale = np.where(scale > _EDGE, scale, np.inf)
     standard = _Stack(stack.rows / scale, stack.holds, stack.starts, stack.owner, stack.shares)
-    found = minimize(_loss, np.zeros(len(FITTED)), args=(standard,), jac=True, method="L-BFGS-B")
-    return dict(zip(FITTED, (found.x / scale).tolist(), strict=True))
+    found = minimize(_loss, np.zeros(len(names)), args=(standard,), jac=True, method="L-BFGS-B")
+    return dict(zip(names, (found.x / scale).tolist(), strict=True))
 
 
 def first_holds(lists: Sequence[Listed], weights: Mapping[str, float]) -> float:
-    """Share of the lists whose likeliest sentence holds the answer."""
-    row = np.array([weights[name] for name in FITTED])
+    """Share of the lists whose likeliest piece holds the answer; `weights` in the order of the traits."""
+    row = np.array(list(weights.values()))
     return float(np.mean([one.holds[np.argmax(one.traits @ row)] for one in lists]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from answering.evidence.scoring import FITTED
+from answering.evidence.scoring import FITTED, FITTED_HELP
 from eval.sentence_fitting import Listed, first_holds, fit
 
 
@@ -50,3 +50,14 @@ def test_a_trait_that_never_changes_gets_no_weight() -> None:
 def test_nothing_to_fit_on_is_said() -> None:
     with pytest.raises(ValueError, match="no question"):
         fit([])
+
+
+def test_help_is_fitted_on_traits_of_its_own() -> None:
+    rng = np.random.default_rng(5)
+    rows = []
+    for _ in range(80):
+        traits = rng.random((5, len(FITTED_HELP)))
+        rows.append(Listed("set", traits, np.arange(5) == np.argmax(traits[:, FITTED_HELP.index("steps")])))
+    weights = fit(rows, FITTED_HELP)
+    assert max(weights, key=lambda name: weights[name]) == "steps"
+    assert "steps" not in FITTED
