@@ -34,7 +34,7 @@ class Centre:
     read: Callable[[Path], Iterator[Page]]
     """Its pages, from the folder in which each package is unpacked."""
     is_held_back: bool = False
-    """Only looked at once all settings were chosen; the questions have no marks."""
+    """Nothing was chosen by it; the questions have no marks."""
 
     def pages(self, unpacked: Path) -> list[Page]:
         """Those that say something, each name once a language."""
