@@ -1,4 +1,4 @@
-"""Turns scored pieces into what is shown: whole lists of steps with their introduction, or a few sentences."""
+"""Turns scored pieces into what is shown: sentences for a fact; for help also items, and whole lists of steps."""
 
 from __future__ import annotations
 

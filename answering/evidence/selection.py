@@ -1,7 +1,8 @@
 """Chooses the stretches of content that bear the answer.
 
-A how-to gives its list of steps whole, with the sentence that introduces it; a fact gives the best sentences, with the
-one before where a sentence leans on it. Pieces are verbatim stretches of a document version and never hold headings.
+For a task or a problem it is whatever is likeliest to help, steps whole and with what introduces them; a fact gives the
+best sentences, with the one before where a sentence leans on it. Pieces are verbatim stretches of a document version
+and never hold headings.
 """
 
 from __future__ import annotations
