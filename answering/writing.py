@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answering.answerer import Answered
-from answering.confidence import MODEL_VERDICT
+from answering.confidence import MODEL_TERMS, MODEL_VERDICT
 from answering.decision import Thresholds, decide
 from answering.evidence.generator import AnswerGenerator, Draft, Listener, Terms
 from answering.evidence.selection import Evidence
@@ -59,7 +59,7 @@ class Writer:
         if answered.workings is None:
             return answered
         model = answered.workings.model
-        signals = {**answered.answer.signals, **draft.signals, **self._verdict(answered, draft)}
+        signals = {**answered.answer.signals, **self._told(draft), **self._verdict(answered, draft)}
         confidence = model.confidence(signals)
         ruling = decide(confidence, self._thresholds)
         shown = ruling.decision in SHOWN
@@ -80,6 +80,16 @@ class Writer:
         doubts = () if sure else doubts_of(retrieval, evidence, signals, model)
         workings = replace(answered.workings, decision=ruling.decision, reason=ruling.reason)
         return replace(answered, answer=answer, draft=draft, doubts=doubts, workings=workings)
+
+    def _told(self, draft: Draft) -> dict[str, float]:
+        """What its text says of the evidence, drawn to what is typical as far as the model's word is not trusted."""
+        if not draft.signals:
+            return {}
+        trust, typical = self._records.trust(self._generator.id), {one: term.mean for one, term in MODEL_TERMS.items()}
+        return {
+            name: typical[name] + trust * (value - typical[name]) if name in typical else value
+            for name, value in draft.signals.items()
+        }
 
     def _verdict(self, answered: Answered, draft: Draft) -> dict[str, float]:
         """What it is worth that the model finds an answer, or none."""

@@ -59,6 +59,11 @@ class ModelRecord:
         ratio = right / wrong if declares else (1 - right) / (1 - wrong)
         return max(-LARGEST, min(LARGEST, math.log(ratio)))
 
+    @property
+    def trust(self) -> float:
+        """How much what its texts say of the evidence counts, in [0, 1]: how far apart its two verdicts are."""
+        return min(1.0, (self.worth(declares=False) - self.worth(declares=True)) / LARGEST)
+
 
 class ModelRecords:
     """Keeps the records in the database, the same for all processes."""
@@ -71,6 +76,13 @@ class ModelRecords:
         with self._database.read() as session:
             row = session.execute("SELECT found, declared FROM model_records WHERE model = ?", (model,)).fetchone()
         return ModelRecord(*row) if row else ModelRecord()
+
+    def trust(self, model: str) -> float:
+        """The trust in the model with this id; 0 where the database cannot tell."""
+        try:
+            return self.of(model).trust
+        except Unavailable:
+            return 0.0
 
     def take(self, model: str, confidence: float, *, declares: bool) -> float:
         """What a verdict is worth by the record so far, which it then joins. Never raises what a database does.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from answering.answerer import Answered, Question
-from answering.confidence import MODEL_VERDICT
+from answering.confidence import MODEL_TERMS, MODEL_VERDICT
 from answering.evidence.generator import Draft, Terms
 from answering.generator_openai.cleaning import cleaned
 from answering.generator_openai.generator import ModelGenerator
@@ -239,6 +239,27 @@ def test_what_the_model_says_goes_into_the_same_confidence(
     assert failed.answer.confidence == found.answer.confidence
     assert failed.answer.text == found.answer.text
     assert records.of("openai:scripted") == judged  # a failure is no verdict
+
+
+@pytest.mark.parametrize(("finds", "counts"), [(0, False), (400, True)])
+def test_the_text_of_a_model_counts_as_far_as_its_word_does(
+    centre: HelpCentre,
+    generator: ModelGenerator,
+    records: ModelRecords,
+    model_server: ModelServer,
+    finds: int,
+    counts: bool,
+) -> None:
+    """A text that agrees with the evidence word for word adds nothing while nobody knows the model."""
+    answerer = centre.answerer(target_precision=0.5)
+    found, writer = answerer.answer(Question(EXPORT, "en")), Writer(generator, answerer.fit.thresholds, records)
+    for _ in range(finds // 10):
+        records.take("openai:scripted", 10.0, declares=False)
+    model_server.script = say(steps)
+    told = writer.write(found, Terms()).answer.signals
+    typical = MODEL_TERMS["model_agreement"].mean
+    assert (told["model_agreement"] > typical + 0.2) is counts
+    assert told["model_agreement"] == pytest.approx(1.0 if counts else typical, abs=0.01)
 
 
 def test_a_declaration_counts_by_how_often_the_model_declares(
