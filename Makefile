@@ -111,6 +111,7 @@ eval: $(VENV)/dev ## Measure answers on the public data in DATA, beside the bars
 
 .PHONY: help-centres
 help-centres: $(VENV)/dev ## Make eight data sets in DATA from Debian's documentation packages and our own questions
+	@test "$(origin DATA)" != file || { echo "Name a folder to make them in: make help-centres DATA=path"; exit 2; }
 	@$(BIN)/python -m benchmarks.help_centres "$(DATA)"
 
 .PHONY: eval-model

@@ -1,1 +1,1 @@
-"""Help centres that nobody at Askwell tuned anything to before: pages from Debian packages, questions of our own."""
+"""Help centres of other products to measure on: pages from Debian packages, questions of our own."""
