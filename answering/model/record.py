@@ -22,12 +22,14 @@ DECLARES_ON_WRONG = 0.6
 MOST_ON_RIGHT = DECLARES_ON_WRONG - 0.001
 """What P(declares | right) is taken for at most. A model that declares more often is only known to be of no use; a
 little less than the same on wrong ones leaves the sign to tell what the verdict was."""
-ONE_SIDED_95 = 1.6448536269514722
-"""Quantile of the normal distribution up to which chance is made allowance for."""
+CHANCE = 0.05
+"""Probability that a bound is ever wrong, however long a model is watched."""
 MOST_FOUND = 400.0
 """Right finds beyond which both counts are halved, so that another model behind the same name is learnt anew."""
 LARGEST = 2.5
 """Log-odds that a verdict adds or takes away at most."""
+
+_EXACT = 1e-6
 
 _log = logging.getLogger("askwell.model")
 
@@ -48,10 +50,22 @@ class ModelRecord:
 
     @property
     def declares_at_most(self) -> float:
-        """P(declares | what was found is right) at most, with 95 % (the score interval of Wilson 1927); 1 at first."""
-        z2 = ONE_SIDED_95**2
-        half = ONE_SIDED_95 * math.sqrt(self.declared * (1 - self.share) + z2 / 4)
-        return (self.declared + z2 / 2 + half) / (self.found + z2)
+        """P(declares | what was found is right) at most; 1 at first.
+
+        It is used after every question, so it has to hold after all of them at once: the confidence sequence of
+        Robbins (1970), the largest p for which (n + 1) times the binomial probability of k in n is above `CHANCE`.
+        """
+        least, most = self.share, 1.0
+        while most - least > _EXACT:
+            middle = (least + most) / 2
+            least, most = (middle, most) if self._is_possible(middle) else (least, middle)
+        return most
+
+    def _is_possible(self, share: float) -> bool:
+        found, declared = self.found, self.declared
+        ways = math.lgamma(found + 2) - math.lgamma(declared + 1) - math.lgamma(found - declared + 1)
+        likelihood = declared * math.log(share) + (found - declared) * math.log1p(-share)
+        return ways + likelihood >= math.log(CHANCE)
 
     def worth(self, *, declares: bool) -> float:
         """What this verdict adds to the log-odds of being right: less than 0 where it declares, more where not."""
