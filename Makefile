@@ -114,6 +114,11 @@ help-centres: $(VENV)/dev ## Make eight data sets in DATA from Debian's document
 	@test "$(origin DATA)" != file || { echo "Name a folder to make them in: make help-centres DATA=path"; exit 2; }
 	@$(BIN)/python -m benchmarks.help_centres "$(DATA)"
 
+.PHONY: reading
+reading: $(VENV)/dev ## Make passages with questions in DATA from Debian's documentation packages, to train a reading model
+	@test "$(origin DATA)" != file || { echo "Name a folder to make them in: make reading DATA=path"; exit 2; }
+	@$(BIN)/python -m benchmarks.reading "$(DATA)"
+
 .PHONY: eval-model
 eval-model: $(VENV)/dev ## Measure answers written by the model at ASKWELL_TEST_LLM_URL, beside quoting (DATA, ARGS)
 	@test -n "$(ASKWELL_TEST_LLM_URL)" || { echo "Name a server: make eval-model ASKWELL_TEST_LLM_URL=http://127.0.0.1:8080/v1"; exit 2; }
