@@ -92,14 +92,14 @@ def test_from_the_queue_to_the_mark_with_files_and_words(visit: Visit, staff: St
     desk.locator("#resolve summary").click()
     desk.get_by_role("button", name="Mark as resolved").click()
     card = root.locator(".card.done")
-    widget.page.route("**/csat", news_first)
+    widget.page.route("**/csat", news_first, times=1)
     card.get_by_role("button", name="4 of 5").press("Enter")
     expect(card.get_by_role("button", name="4 of 5")).to_have_attribute("aria-pressed", "true")
     expect(card.get_by_role("button", name="4 of 5")).to_be_focused()
     card.get_by_label("In your own words").fill("Quick and kind.")
-    with widget.page.expect_request("**/csat") as sent:
+    with widget.page.expect_response("**/csat") as sent:
         card.get_by_role("button", name="Send").click()
-    assert sent.value.post_data_json == {"score": 4, "comment": "Quick and kind."}
+    assert sent.value.request.post_data_json == {"score": 4, "comment": "Quick and kind."}
     widget.page.reload()
     expect(card.get_by_role("button", name="4 of 5")).to_have_attribute("aria-pressed", "true")
     widget.box.fill("One more thing: the lock.")
