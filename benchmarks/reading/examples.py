@@ -1,4 +1,8 @@
-"""What is learnt from: a passage with its questions, its near misses, and passages that are easily taken for it."""
+"""What is learnt from: a passage with its questions, what is left of it without their answers, and its rivals.
+
+Near misses are only measured on: how a request is worded tells most of them from questions, whatever the passage says
+(docs/decisions/0019-a-reading-model-tried.md). A question asked of the passage less its answer is worded the same.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ RIVALS = 10
 """Passages of the same documentation nearest to a question."""
 _SAME = 0.6
 """Share of the words of the shorter of two passages from which on they say the same."""
+_LEAST_LEFT = 0.35
+"""Share of a passage that has to be left without an answer, for it to be a passage still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Asked:
     marked: Sequence[tuple[int, int]]
     """From and to characters of the passage's text as it is read."""
     rivals: Sequence[str]
+    without: str
+    """The passage less the sentences that answer; empty where too little is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +68,30 @@ def _of_site(lines: Sequence[Mapping[str, Any]], embedder: Embedder) -> list[Exa
             continue
         near = embedder.embed_queries([one["text"] for one in line["asked"]]) @ vectors.T
         head = len(texts[at]) - len(line["text"])
-        asked = [
-            Asked(
-                one["text"],
-                [(head + start, head + end) for start, end in one["marked"]],
-                [texts[other] for other in _rivals(scores, at, words)],
-            )
-            for one, scores in zip(line["asked"], near, strict=True)
-        ]
+        asked = []
+        for one, scores in zip(line["asked"], near, strict=True):
+            marked = [(head + start, head + end) for start, end in one["marked"]]
+            rivals = [texts[other] for other in _rivals(scores, at, words)]
+            asked.append(Asked(one["text"], marked, rivals, without(texts[at], marked, head)))
         found.append(Example(line["package"], texts[at], asked, line["near_misses"]))
     return found
+
+
+def without(passage: str, marked: Sequence[tuple[int, int]], head: int = 0) -> str:
+    """`passage` less the stretches `marked`, and less the items that held nothing else.
+
+    Empty where nothing is marked, or too little would be left of what follows the first `head` characters.
+    """
+    left, start = "", 0
+    for first, last in sorted(marked):
+        left += passage[start : max(start, first)]
+        start = max(start, last)
+    left += passage[start:]
+    left = re.sub(r"^[ \t]*(?:[-*]|\d+\.)[ \t]*$\n?", "", left, flags=re.MULTILINE)
+    left = re.sub(r"(?<=\n) (?=\S)", "", re.sub(r"[ \t]{2,}", " ", left))
+    left = re.sub(r"\n{3,}", "\n\n", left).strip()
+    enough = len(left) - head >= _LEAST_LEFT * (len(passage) - head)
+    return left if marked and enough else ""
 
 
 def _rivals(scores: Vectors, own: int, words: Sequence[frozenset[str]]) -> list[int]:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.reading.__main__ import QUESTIONS, main
+from benchmarks.reading.examples import without
 
 LANGUAGES = ("en", "es", "fr", "zh")
 PAGE = """<page><title>Pay</title><p>Choose Pay. A receipt is sent.</p>
@@ -70,3 +71,26 @@ def test_a_passage_that_reads_otherwise_now_has_no_questions(monkeypatch: pytest
     passages = made(monkeypatch, tmp_path, record(start, len(READ), "Ask within a year."))
     assert passages
     assert not any("asked" in one for one in passages)
+
+
+STEPS = "Shop > Refunds\nAsk within a month. Send the receipt along.\n\n1. Open the order.\n2. Choose Refund.\n3. Wait."
+
+
+def stretches(*sentences: str) -> list[tuple[int, int]]:
+    return [(STEPS.index(one), STEPS.index(one) + len(one)) for one in sentences]
+
+
+def test_a_passage_without_an_answer_is_the_rest_of_it_with_no_empty_items() -> None:
+    assert without(STEPS, stretches("Choose Refund.", "Ask within a month.")) == (
+        "Shop > Refunds\nSend the receipt along.\n\n1. Open the order.\n3. Wait."
+    )
+
+
+def test_what_is_marked_twice_or_overlaps_is_taken_out_once() -> None:
+    once = stretches("Ask within a month. Send the receipt along.")
+    assert without(STEPS, [*once, *once, *stretches("Send the receipt along.")]) == without(STEPS, once)
+
+
+def test_nothing_marked_or_too_little_left_makes_no_passage() -> None:
+    assert without(STEPS, []) == ""
+    assert without(STEPS, [(len("Shop > Refunds\n"), len(STEPS))], head=len("Shop > Refunds\n")) == ""
