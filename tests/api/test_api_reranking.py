@@ -31,7 +31,7 @@ def judged(settings: Settings, judge: Judge) -> Settings:
     """Settings with the judge."""
     judge.likes = "Reset"
     changes = {"reranker": "llm", "llm_model": "local", "llm_base_url": judge.url, "llm_api_key": SecretStr("sk-1")}
-    return settings.model_copy(update={**changes, "reranker_timeout": 0.5})
+    return settings.model_copy(update={**changes, "reranker_timeout": 0.5, "llm_timeout": 1.0})
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_question_is_answered_in_time_when_the_judge_hangs(application: Servic
     started = time.perf_counter()
     with TestClient(create_app(services=application)) as client:
         answer = client.post("/v1/ask", json={"question": QUESTION}).json()
-    assert time.perf_counter() - started < judge.delay / 2
+    assert time.perf_counter() - started < judge.delay / 4
     assert answer["confidence"] > 0
     assert answer["reason"] != "internal_failure"
     assert b'askwell_stage_seconds_count{stage="rerank_failed"} 1.0' in application.metrics.render()
