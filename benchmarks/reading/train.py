@@ -161,7 +161,7 @@ def _loss(network: ReadingNetwork, windows: Windows, example: Example, chance: r
 
 
 def _answering(example: Example, one: Asked, chance: random.Random) -> tuple[str, list[tuple[int, int]]]:
-    """The passage and where it answers; half of the time less another answer, or to be cut would be to be wrong."""
+    """The passage and where it answers; half of the time less another answer, so that being cut does not tell."""
     cut = [other.without for other in example.asked if other is not one and other.without]
     if cut and chance.random() < _CUT_SHARE:
         text = chance.choice(cut)
