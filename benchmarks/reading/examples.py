@@ -50,7 +50,7 @@ class Example:
 
 
 def load(folder: Path, embedder: Embedder) -> list[Example]:
-    """The examples of FOLDER/passages.jsonl; embeds all passages and questions, which takes two cores about twenty minutes."""
+    """The examples of FOLDER/passages.jsonl; embeds them all, in about twenty minutes on two cores."""
     lines = [json.loads(line) for line in (folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()]
     sites: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for line in lines:

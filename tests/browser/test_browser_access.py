@@ -81,6 +81,12 @@ def test_public_pages_have_no_violation(people: Any, site: Any, scheme: str) -> 
         fits_small_screens(page)
 
 
+def test_the_mark_leads_home_where_a_very_small_header_has_nothing_else(people: Any, site: Any) -> None:
+    page = people.page(viewport=SMALLEST)
+    page.goto(f"{site.address}/sign-in")
+    expect(page.locator(".bar .logo")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_staff_pages_have_no_violation(staff: Staff, visit: Visit, site: Any, scheme: str) -> None:
     """Queue, conversation, log, question, documents and document, on every size of screen."""
