@@ -7,6 +7,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export ASKWELL_DATA ?= ./data
+# Tests and benchmarks start many processes; without compiled modules each of them spends seconds on compiling.
+unexport PYTHONDONTWRITEBYTECODE
 DATA ?= ../shared/data
 LIMIT ?= 300
 CACHE ?= $(HOME)/.cache/askwell
