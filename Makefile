@@ -66,10 +66,10 @@ install: $(VENV)/dev ## Install everything for development
 browser: $(VENV)/dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/ensure-browser
 
-# A file stays on one worker: what its tests share starts once.
+# A file stays on one worker: what its tests share starts once. Three workers on two cores, as browsers and servers often wait.
 .PHONY: test
 test: browser ## Run the whole suite, in headless Chromium too
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-extras
 test-extras: $(EXTRAS)/ready ## Run the tests of the sentence-transformers extra in an environment of their own

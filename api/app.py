@@ -80,7 +80,7 @@ def _together() -> APIRouter:
     return router
 
 
-# Applications share it: what FastAPI works out about a route when it is first looked for takes a third of a second for all.
+# Applications share it: FastAPI works a route out when it is first looked for, a third of a second for all of them.
 ROUTER = _together()
 
 

@@ -23,6 +23,7 @@ from retrieval.meta import IndexState, read_state
 from retrieval.neighbours import OTHERS, OWN, Neighbours
 from retrieval.passages import fetch_passages
 from retrieval.plan import Plan, make_plan
+from retrieval.recent_questions import RecentQuestions
 from retrieval.repeated import without_repeated
 from retrieval.reranking import Reranking
 from retrieval.results import Hit, Retrieval, RetrievalQuery
@@ -73,6 +74,8 @@ class Retriever:
         self._weights = weights or FusionWeights()
         self._reranking = reranking
         self._lexical = LexicalSearch()
+        self.recent = RecentQuestions(embedder)
+        """The vectors of the questions asked last."""
         self._wording = Wording(self._lexical, embedder.count_tokens)
         # Dividing a text into tokens takes as long as all that is done with them; few articles answer most questions.
         self._ends = lru_cache(KEPT_ENDS)(self._stored_ends)
@@ -118,6 +121,7 @@ class Retriever:
             vector, tokens = self._embedder.embed_query_tokens(text)
         else:
             vector = self._embedder.embed_queries([text])[0]
+        self.recent.remember(text, vector)
         return vector, tokens, (time.perf_counter() - started) * 1000
 
     def _look_up(self, session: Session, state: IndexState, query: RetrievalQuery, stopwatch: _Stopwatch) -> _Lookup:

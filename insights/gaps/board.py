@@ -12,17 +12,21 @@ from insights.gaps.regrouping import Regrouping
 from insights.gaps.runs import Runs
 from insights.gaps.store import GapStore
 from retrieval.embedder import Embedder
+from retrieval.recent_questions import RecentQuestions
 
 
 class GapBoard:
     """The parts of the board of gaps."""
 
-    def __init__(self, database: Database, embedder: Embedder, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, embedder: Embedder, clock: Clock, recent: RecentQuestions | None = None
+    ) -> None:
+        """`recent` knows the vectors of questions that were asked a short while ago."""
         self.store = GapStore()
         self.hands = GapHands(self.store, clock)
         self.settings = HarmSettings(clock)
         self.runs = Runs(database, clock)
-        self.placing = GapPlacing(database, embedder, self.settings, clock)
+        self.placing = GapPlacing(database, embedder, recent or RecentQuestions(embedder), self.settings, clock)
         self.regrouping = Regrouping(database, embedder, self.runs, clock)
         self._database = database
         self._clock = clock

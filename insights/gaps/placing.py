@@ -23,6 +23,7 @@ from insights.gaps.model import GapEvent, GapState, Why
 from insights.gaps.space import QuestionSpace
 from insights.gaps.vectors import dump_row, known_vectors, load_rows, put_vectors, space_of
 from retrieval.embedder import Embedder, Vectors
+from retrieval.recent_questions import RecentQuestions
 
 BATCH = 32
 """Questions looked at in one transaction."""
@@ -64,9 +65,12 @@ class _Board:
 class GapPlacing:
     """Keeps gaps in step with the log of questions."""
 
-    def __init__(self, database: Database, embedder: Embedder, settings: HarmSettings, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, embedder: Embedder, recent: RecentQuestions, settings: HarmSettings, clock: Clock
+    ) -> None:
         self._database = database
         self._embedder = embedder
+        self._recent = recent
         self._settings = settings
         self._clock = clock
 
@@ -77,7 +81,7 @@ class GapPlacing:
             facts = _all_facts(session, [row["message_id"] for row in noted])
             vectors = known_vectors(session, self._embedder, {one.message_id: one.text for one in facts.values()})
         missing = [one for one in facts.values() if one.message_id not in vectors]
-        made = self._embedder.embed_queries([one.text for one in missing]) if missing else ()
+        made = self._recent.vectors([one.text for one in missing])
         new = [(one.message_id, one.text, row) for one, row in zip(missing, made, strict=True)]
         if noted:
             with self._database.write() as session:

@@ -59,6 +59,21 @@ def test_gaps_are_listed_and_read_as_described(client: TestClient, key: Headers,
     assert {row["text"] for row in questions["items"] + rest["items"]} == set(REFUNDS)
 
 
+def test_a_question_is_not_embedded_again_for_its_gap(
+    client: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded: list[str] = []
+    embed = services.embedder.embed_queries
+    monkeypatch.setattr(services.embedder, "embed_queries", lambda texts: embedded.extend(texts) or embed(texts))
+    for question in [*REFUNDS, f"{PARCEL} Write to me@example.com."]:
+        client.post("/v1/ask", json={"question": question, "lang": "en"})
+    assert len(embedded) == 3
+    settle(services)
+    # What is kept of a question has no personal data, so that one with an address is another text.
+    assert len(embedded) == 4
+    assert "me@example.com" not in embedded[3]
+
+
 def test_filters_of_the_list(client: TestClient, key: Headers, gaps: dict[str, str]) -> None:
     content = key("content")
 
