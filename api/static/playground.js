@@ -88,7 +88,7 @@ function gone(away) {
   buttons.back.hidden = !away;
   buttons.destroy.hidden = away;
   if (held) (away ? buttons.back : buttons.destroy).focus();
-  say(away ? buttons.destroy.dataset.said : '');
+  if (away) say(buttons.destroy.dataset.said);
 }
 
 function say(text) {
@@ -123,7 +123,9 @@ function listed() {
 function changed(event) {
   document.getElementById('play-text').textContent = tag(chosen());
   clearTimeout(typing);
-  if (event) typing = setTimeout(restart, event.type === 'input' ? TYPED_FOR_MS : 0);
+  if (!event) return;
+  say('');
+  typing = setTimeout(restart, event.type === 'input' ? TYPED_FOR_MS : 0);
 }
 
 const acts = {
@@ -131,7 +133,10 @@ const acts = {
   open: () => window.Askwell?.open(),
   close: () => window.Askwell?.close(),
   destroy: () => window.Askwell?.destroy(),
-  back: restart,
+  back() {
+    say('');
+    restart();
+  },
   clear() {
     list.replaceChildren();
     listed();

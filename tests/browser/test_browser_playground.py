@@ -55,6 +55,24 @@ def test_the_tag_holds_what_was_chosen_whatever_was_typed(visit: Visit, site: An
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#play-text").inner_text()
 
 
+def test_that_the_tag_was_copied_is_said_until_the_tag_is_another(visit: Visit) -> None:
+    """Also where the widget only follows afterwards what was typed before."""
+    widget = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = widget.page
+    page.locator("#play-lang").select_option("fr")
+    page.get_by_label("Title").fill("Aide et contact")
+    page.get_by_role("button", name="Copy").click()
+    widget.root.get_by_role("button", name="Aide").click()
+    expect(widget.root.get_by_role("heading", name="Aide et contact")).to_be_visible()
+    expect(page.locator("#play-said")).to_have_text("Copied")
+    page.get_by_label("Greeting").fill("Bonjour")
+    expect(page.locator("#play-said")).to_be_empty()
+    page.get_by_role("button", name="Askwell.destroy()").click()
+    expect(page.locator("#play-said")).not_to_be_empty()
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator("#play-said")).to_be_empty()
+
+
 def test_the_widget_on_the_page_follows_at_once(visit: Visit) -> None:
     """Another colour, corner, language and title, one after the other, and one widget at a time."""
     widget = visit()

@@ -6,6 +6,7 @@ import re
 import socket
 import socketserver
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 
@@ -61,6 +62,10 @@ class Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.state.sessions += 1
         self.wfile.write(b"* OK ready\r\n")
+        with suppress(ConnectionError, ValueError):  # a client that speaks TLS sends no IMAP, and leaves
+            self._talk()
+
+    def _talk(self) -> None:
         for line in self.rfile:
             tag, command, rest = [*line.decode().strip().split(" ", 2), ""][:3]
             self._answer(tag, command.upper(), rest)
