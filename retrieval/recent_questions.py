@@ -5,14 +5,13 @@ A batch of questions that is embedded in the background would take the processor
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.kept import Kept
 from retrieval.embedder import Embedder, Vectors
 
 KEPT = 1_024
@@ -25,21 +24,15 @@ class RecentQuestions:
     def __init__(self, embedder: Embedder, size: int = KEPT) -> None:
         """Of at most `size` questions; `embedder` does for the others."""
         self._embedder = embedder
-        self._size = size
-        self._vectors: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[NDArray[np.float32]] = Kept(size)
 
     def remember(self, text: str, vector: NDArray[np.float32]) -> None:
         """Keep the vector of a question, shape (dim,), as the embedder made it."""
-        with self._lock:
-            self._vectors[_digest(text)] = vector
-            if len(self._vectors) > self._size:
-                self._vectors.popitem(last=False)
+        self._kept.put(_digest(text), vector)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """The vectors of questions, shape (n, dim); what is not remembered is embedded in one call."""
-        with self._lock:
-            known = {text: self._vectors.get(_digest(text)) for text in texts}
+        known = {text: self._kept.find(_digest(text)) for text in texts}
         missing = [text for text, vector in known.items() if vector is None]
         if missing:
             known.update(zip(missing, self._embedder.embed_queries(missing), strict=True))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +13,7 @@ from answering.support.hard_checks import failed_checks, stands_in
 from answering.support.overlap import MEANING, Overlap, overlap
 from answering.support.question_fit import question_signals, read_question
 from answering.support.source import KNOWN, Source, normal
+from core.kept import Kept
 from core.language import detect, primary, tell
 from retrieval.embedder import Embedder
 
@@ -28,7 +26,6 @@ _ITEM = re.compile(
 _FOREIGN = 0.5
 """Share of a sentence's terms from which on it is in the language of its source, whatever language was meant."""
 _SOURCES, _QUESTIONS, _SENTENCES = 128, 512, 256
-T = TypeVar("T")
 Vector = NDArray[np.float32]
 
 
@@ -62,9 +59,9 @@ class SignalReader:
     def __init__(self, embedder: Embedder) -> None:
         """Compare meanings by `embedder`."""
         self._embedder = embedder
-        self._sources: _Kept[Source] = _Kept(_SOURCES)
-        self._questions: _Kept[Vector] = _Kept(_QUESTIONS)
-        self._sentences: _Kept[Vector] = _Kept(_SENTENCES)
+        self._sources: Kept[Source] = Kept(_SOURCES)
+        self._questions: Kept[Vector] = Kept(_QUESTIONS)
+        self._sentences: Kept[Vector] = Kept(_SENTENCES)
 
     def read(
         self,
@@ -121,24 +118,3 @@ def _without_count(text: str, source: Source) -> str:
     item = _ITEM.sub("", text)
     counted = re.search(rf"\d{{1,2}}[.)、]\s*{re.escape(item.lower())}", source.plain) if item != text else None
     return text if counted else item
-
-
-class _Kept(Generic[T]):
-    """The things used last, at most `size` of them."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._things: OrderedDict[Hashable, T] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._things:
-                self._things.move_to_end(key)
-                return self._things[key]
-        made = make()
-        with self._lock:
-            made = self._things.setdefault(key, made)  # another thread may have been first
-            while len(self._things) > self._size:
-                self._things.popitem(last=False)
-        return made

@@ -65,13 +65,13 @@ def test_a_question_is_not_embedded_again_for_its_gap(
     embedded: list[str] = []
     embed = services.embedder.embed_queries
     monkeypatch.setattr(services.embedder, "embed_queries", lambda texts: embedded.extend(texts) or embed(texts))
-    for question in [*REFUNDS, f"{PARCEL} Write to me@example.com."]:
+    with_address = f"{PARCEL} Write to me@example.com."
+    for question in [*REFUNDS, with_address]:
         client.post("/v1/ask", json={"question": question, "lang": "en"})
-    assert len(embedded) == 3
     settle(services)
+    assert [embedded.count(text) for text in [*REFUNDS, with_address]] == [1, 1, 1]
     # What is kept of a question has no personal data, so that one with an address is another text.
-    assert len(embedded) == 4
-    assert "me@example.com" not in embedded[3]
+    assert sum(text.startswith(PARCEL) for text in embedded) == 2
 
 
 def test_filters_of_the_list(client: TestClient, key: Headers, gaps: dict[str, str]) -> None:

@@ -62,7 +62,7 @@ class Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.state.sessions += 1
         self.wfile.write(b"* OK ready\r\n")
-        with suppress(ConnectionError, ValueError):  # a client that speaks TLS sends no IMAP, and leaves
+        with suppress(ConnectionError, UnicodeDecodeError):  # a client that speaks TLS sends no IMAP, and leaves
             self._talk()
 
     def _talk(self) -> None:

@@ -49,3 +49,11 @@ def test_the_oldest_is_forgotten_and_another_text_is_never_taken_for_it(noting: 
         recent.remember(text, vector)
     recent.vectors([*texts, "question 2?"])
     assert noting.asked == [[texts[0], "question 2?"]]
+
+
+def test_a_question_that_is_asked_again_is_not_the_oldest(noting: Noting) -> None:
+    recent = RecentQuestions(noting, size=2)
+    for text in ("a", "b", "a", "c"):
+        recent.remember(text, noting.embed_passages([text])[0])
+    recent.vectors(["a", "c"])
+    assert noting.asked == []
