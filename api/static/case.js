@@ -9,6 +9,7 @@ const MORNING = 9;
 
 let suggestedFor = '';
 let leavingInside = false;
+let previewing = false;
 
 const form = () => document.getElementById('reply-form');
 const conversation = () => document.querySelector('[data-conversation]')?.dataset.conversation;
@@ -47,17 +48,26 @@ async function uploaded(file) {
 // Preview
 
 async function preview() {
-  const [box, shown, button] = [document.getElementById('reply'), document.getElementById('preview'), form().querySelector('[data-preview]')];
-  const writing = box.hidden;
+  const writing = previewing && document.getElementById('reply').hidden;
+  let made = [];
   if (!writing) {
     try {
       const body = new URLSearchParams(new FormData(form()));
-      shown.replaceChildren(...(await part(form().action.replace(/\/reply(\?.*)?$/, '/preview'), { method: 'POST', body })));
+      made = await part(form().action.replace(/\/reply(\?.*)?$/, '/preview'), { method: 'POST', body });
     } catch {
       tell('The preview could not be made. Try again.');
       return;
     }
   }
+  show(made, writing);
+}
+
+/** Looks for its places when it is called: news may have replaced them meanwhile. @param {Node[]} made @param {boolean} writing */
+function show(made, writing) {
+  const [box, shown, button] = [document.getElementById('reply'), document.getElementById('preview'), form()?.querySelector('[data-preview]')];
+  if (!button) return;
+  previewing = !writing;
+  shown.replaceChildren(...made);
   box.hidden = !writing;
   shown.hidden = writing;
   button.setAttribute('aria-pressed', String(!writing));
@@ -121,6 +131,7 @@ function fresh() {
   fillHidden();
   const button = form()?.querySelector('[data-preview]');
   if (button) button.hidden = false;
+  if (previewing && document.getElementById('preview')?.hidden) preview(); // the reply's part was replaced
   suggest();
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from api.staff import Role
 
@@ -116,6 +116,28 @@ def test_what_is_written_survives_a_reload_and_live_updates(visit: Visit, staff:
     expect(reply_box(desk)).to_have_value("")  # the customer may have it before the agent's page has heard so
     desk.reload()
     expect(reply_box(desk)).to_have_value("")
+
+
+def test_an_open_preview_stays_when_news_replaces_the_reply(visit: Visit, staff: Staff) -> None:
+    """The page asks for news right after it was loaded; here the answer comes late, with the preview open."""
+    _, desk = take(visit, staff, "I want to talk to a person about terminal 10")
+    reply_box(desk).fill("It is **ready** now.")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    news: list[Route] = []
+    desk.route(
+        desk.url, lambda route: news.append(route) if route.request.resource_type == "fetch" else route.continue_()
+    )
+    desk.reload()
+    expect(desk.locator("#main")).to_have_attribute("data-heard", "yes")
+    desk.get_by_role("button", name="Preview").click()
+    expect(desk.locator("#preview strong")).to_have_text("ready")
+    desk.evaluate("document.getElementById('preview').dataset.first = 'yes'")
+    while not news:
+        desk.wait_for_timeout(50)
+    news.pop().continue_()
+    expect(desk.locator("#preview[data-first]")).to_have_count(0)
+    expect(desk.locator("#preview strong")).to_have_text("ready")
+    expect(reply_box(desk)).to_be_hidden()
 
 
 def test_a_slash_opens_the_macros(visit: Visit, staff: Staff) -> None:
