@@ -15,6 +15,11 @@ from typing import Any
 
 UNKNOWN = "und"
 """BCP 47 code for "undetermined"."""
+WIDESPREAD = (
+    "en", "es", "fr", "zh", "de", "it", "pt", "nl", "ja", "ko", "ru", "ar", "pl", "tr", "sv", "da", "no", "fi", "cs",
+    "uk", "el", "he", "th", "vi", "hu", "ro", "id", "hi", "bg", "ca",
+)  # fmt: skip
+"""Languages that a text can be found to be in when nothing says which ones to expect."""
 
 _loading = threading.Lock()
 _SAMPLE = 4_000
@@ -38,6 +43,8 @@ _MARKER_WEIGHT = 8.0
 """What one marker adds to a log-likelihood (natural logarithm) of the statistics."""
 _NOTHING_KNOWN = -1e30
 """Below this the statistics have seen none of the text."""
+_FOREIGN_LEAD = 8.0
+"""The lead over all expected languages from which a text is taken for one in another language."""
 _CLEAR_LEAD = 2.0
 """A lead below this many natural-log units decides nothing on its own: names and loan words read alike everywhere."""
 
@@ -63,6 +70,16 @@ def tell(text: str, candidates: Iterable[str]) -> str | None:
     """The language of `text` if it is clearly one of `candidates`, else None."""
     best, lead = _leader(_scores(text, candidates))
     return best if lead >= _CLEAR_LEAD else None
+
+
+def is_foreign(text: str, expected: Iterable[str]) -> bool:
+    """Whether `text` is clearly in a widespread language that is none of `expected`."""
+    scores = _scores(text, WIDESPREAD)
+    best, _ = _leader(scores)
+    known = {primary(code) for code in expected}
+    if best is None or best in known:
+        return False
+    return scores[best] - max((scores[lang] for lang in known & scores.keys()), default=-math.inf) >= _FOREIGN_LEAD
 
 
 def can_tell(lang: str) -> bool:

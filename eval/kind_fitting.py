@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,22 +21,25 @@ FEWEST_SEEN = 3
 """Messages that a pair of hints must occur in to get a weight."""
 CAUTION_WITH_VECTOR = 0.2
 CAUTION_WITHOUT = 2.0
-"""Added to the score of a question, so that a doubtful message counts as one."""
+CAUTION_BY_MEANING = 2.5
+"""Added to the score of a question, so that a doubtful message counts as one; more where a head has less to go by."""
 
 _NEVER = -20.0
 Vectors = NDArray[np.float32]
+Hints = Callable[[str], list[str]]
 Floats = NDArray[np.float64]
 
 
 class Features:
     """Messages as rows of numbers: hints, and the embedding where wanted."""
 
-    def __init__(self, texts: Sequence[str], vectors: Vectors | None) -> None:
-        """Learns from `texts` which hints there are, and the scale of `vectors`, shape (texts, dimension)."""
-        found = [hints_of(text) for text in texts]
+    def __init__(self, texts: Sequence[str], vectors: Vectors | None, hints: Hints = hints_of) -> None:
+        """Learns from `texts` which `hints` there are, and the scale of `vectors`, shape (texts, dimension)."""
+        self._hints_of = hints
+        found = [hints(text) for text in texts]
         counts: dict[str, int] = {}
-        for hints in found:
-            for hint in set(hints):
+        for held in found:
+            for hint in set(held):
                 counts[hint] = counts.get(hint, 0) + 1
         kept = sorted(hint for hint, count in counts.items() if "+" not in hint or count >= FEWEST_SEEN)
         self._places = {hint: place for place, hint in enumerate(kept)}
@@ -48,7 +51,7 @@ class Features:
         cells = [
             (row, self._places[hint], _weight(hint))
             for row, text in enumerate(texts)
-            for hint in hints_of(text)
+            for hint in self._hints_of(text)
             if hint in self._places
         ]
         rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
@@ -74,13 +77,15 @@ def _weight(hint: str) -> float:
     return PAIR_WEIGHT if "+" in hint else 1.0
 
 
-def fit_head(texts: Sequence[str], kinds: Sequence[str], vectors: Vectors | None) -> Head:
+def fit_head(
+    texts: Sequence[str], kinds: Sequence[str], vectors: Vectors | None, caution: float, hints: Hints = hints_of
+) -> Head:
     """One against all others for each kind, by logistic regression; no chance is involved."""
-    features = Features(texts, vectors)
+    features = Features(texts, vectors, hints)
     rows, known = features.of(texts, vectors), np.array(kinds)
     columns = [_against_others(rows, known == kind) for kind in KINDS]
     weights, bias = np.stack([own for own, _ in columns], axis=1), np.array([base for _, base in columns])
-    bias[KINDS.index("question")] += CAUTION_WITHOUT if vectors is None else CAUTION_WITH_VECTOR
+    bias[KINDS.index("question")] += caution
     return features.head(weights, bias)
 
 

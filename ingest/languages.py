@@ -7,19 +7,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from core.errors import InvalidInput
-from core.language import UNKNOWN, detect, primary
+from core.language import UNKNOWN, WIDESPREAD, detect, primary
 from core.model import Block, BlockKind
 
-CANDIDATES = (
-    "en", "es", "fr", "zh", "de", "it", "pt", "nl", "ja", "ko", "ru", "ar", "pl", "tr", "sv", "da", "no", "fi", "cs",
-    "uk", "el", "he", "th", "vi", "hu", "ro", "id", "hi", "bg", "ca",
-)  # fmt: skip
-"""Languages that content can be detected to be in, whatever its readers write in."""
 _OTHERS = """
     af az be bn bs cy et eu fa fil gl gu hr hy is ka kk km kn lt lv mk ml mr ms my nb ne nn pa si sk sl sq sr sw ta te
     ur uz
 """
-_KNOWN = frozenset(CANDIDATES).union(_OTHERS.split())
+_KNOWN = frozenset(WIDESPREAD).union(_OTHERS.split())
 # Codes that folders bear for other reasons ("it" for the department): the text must agree.
 _AMBIGUOUS = "be ca da et fa he id is it ml my ms ne no pa si sk sl ta te th uk"
 _WORDS = frozenset(_AMBIGUOUS.split())
@@ -72,5 +67,5 @@ def decide(path: PathLanguage | None, hint: str | None, text: str, blocks: Itera
         return path.lang
     prose = "\n".join(text[block.start : block.end] for block in blocks if block.kind not in _NO_PROSE)
     guess = path.lang if path else known(hint) or UNKNOWN
-    found = detect(prose[:_SAMPLE] or text[:_SAMPLE], CANDIDATES, guess)
+    found = detect(prose[:_SAMPLE] or text[:_SAMPLE], WIDESPREAD, guess)
     return found if found != guess or not path else path.lang

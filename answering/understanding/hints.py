@@ -24,6 +24,7 @@ _COURTESIES = frozenset({"greet", "thanks", "bye", "chat"})
 SINGLE_WORD = "length 0"
 """The hint that a message has one word at most."""
 _LENGTHS = (1, 3, 7, 14, 28)
+_CHARACTERS = (15, 60)
 _SHORTEST_STEM, _LONGEST_STEM = 4, 10
 
 
@@ -58,6 +59,13 @@ def hints_of(text: str) -> list[str]:
     opened = [f"^{a}+{b}" for a in opening for b in cues]
     alone = [] if places else ["no cue"]
     return [*cues, *(f"^{cue}" for cue in opening), *_shape(text, tokens, covered), *alone, *pairs, *opened]
+
+
+def plain_hints(text: str) -> list[str]:
+    """The hints that need no table of phrases, for languages that have none: marks and the length in characters."""
+    tokens = text[:_LONGEST].split()
+    size = f"characters {sum(len(text) > limit for limit in _CHARACTERS)}"
+    return [*_marks(text, tokens), size, *([SINGLE_WORD] if len(tokens) < 2 else [])]
 
 
 def _cues_in(tokens: Sequence[str]) -> tuple[dict[str, int], int]:
@@ -100,7 +108,7 @@ def _opening(places: dict[str, int]) -> list[str]:
 
 def _marks(text: str, tokens: Sequence[str]) -> list[str]:
     number = any(len(token) >= 3 and any(map(str.isdigit, token)) for token in tokens)
-    asked, called = "?" in text or "？" in text, "!" in text or "！" in text
+    asked, called = any(mark in text for mark in "?？؟"), "!" in text or "！" in text
     return [name for name, holds in (("?", asked), ("!", called), ("number", number)) if holds]
 
 

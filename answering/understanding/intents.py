@@ -12,9 +12,10 @@ from functools import cache, lru_cache
 
 from answering.understanding.folding import HAN, fold, spaced
 from answering.understanding.gibberish import is_gibberish
-from answering.understanding.hints import hints_of
+from answering.understanding.hints import hints_of, plain_hints
 from answering.understanding.kinds import SMALL_TALK, Floats, shipped
 from answering.understanding.rules import en, es, fr, zh
+from core.language import is_foreign
 
 
 class Intent(StrEnum):
@@ -37,11 +38,12 @@ class Intent(StrEnum):
     INSTRUCTION_PROBE = "instruction_probe"
 
 
-__all__ = ["LOOKED_UP", "Intent", "affirms", "by_model", "by_rule", "fold", "is_probe", "spaced"]
+__all__ = ["LOOKED_UP", "Intent", "affirms", "by_model", "by_rule", "fold", "has_no_cues", "is_probe", "spaced"]
 
 LOOKED_UP = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.ACCOUNT_ACTION})
 """Intents that the content may serve."""
 _RULES = (en, es, fr, zh)
+_LANGUAGES = ("en", "es", "fr", "zh")
 # What a message is when it holds several kinds: "hi, who are you" asks who.
 _SMALL_TALK_ORDER = (
     Intent.WHO_ARE_YOU,
@@ -85,13 +87,22 @@ def by_rule(text: str) -> Intent:
 
 
 def by_model(text: str, vector: Floats | None = None, embedder: str | None = None) -> Intent:
-    """What the model makes of a message that no rule covers, in any of the four languages; QUESTION when in doubt.
+    """What the model makes of a message that no rule covers; QUESTION when in doubt.
 
-    `vector`: the embedding of `text` as a question by `embedder`, if there is one; the model then sees more.
+    `vector`: the embedding of `text` as a question by `embedder`, if there is one; the model then sees more, and
+    languages that have neither rules nor cues too.
     """
     model, hints = shipped(), hints_of(text)
+    if vector is not None and embedder == model.embedder and has_no_cues(text):
+        kind = model.meaning.kind_of(plain_hints(text), vector)
+        return Intent.CHAT if kind == SMALL_TALK else Intent(kind)
     kind = model.kind_of(hints, vector if embedder == model.embedder else None)
     return _kind_of_small_talk(hints) if kind == SMALL_TALK else Intent(kind)
+
+
+def has_no_cues(text: str) -> bool:
+    """Whether a message is clearly in a language that has neither rules nor cues."""
+    return is_foreign(text, _LANGUAGES)
 
 
 def _kind_of_small_talk(hints: Iterable[str]) -> Intent:

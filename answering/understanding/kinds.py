@@ -3,10 +3,12 @@
 It adds up weights of hints (`hints.py`) and, where the question's embedding is at hand and the model was
 fitted to that embedder, of its coordinates. `askwell eval kinds` fits it and writes the file beside this module:
 
-    {"version": 1, "embedder": "<id>", "kinds": ["<kind>", …], "full": HEAD, "portable": HEAD, "provenance": {…}}
+    {"version": 2, "embedder": "<id>", "kinds": ["<kind>", …], "full": HEAD, "portable": HEAD, "meaning": HEAD,
+     "provenance": {…}}
     HEAD = {"bias": [b, …], "hints": {"<hint>": [w, …], …}, "vector": [[w, …], …]}
 
 one number a kind in each row, weights in hundredths; `vector` has a row a coordinate and is empty for `portable`.
+The hints of `meaning` are those that need no table of phrases: cues would only tell it that a language has none.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from answering.understanding.hints import SINGLE_WORD
 from core.errors import Misconfigured
 from core.files import replace_text
 
-FORMAT = 1
+FORMAT = 2
 SMALL_TALK = "small_talk"
 """The kind that stands for greetings, thanks, goodbyes and chat together."""
 KINDS = ("question", SMALL_TALK, "gibberish", "complaint", "wants_person", "account_action", "instruction_probe")
@@ -81,11 +83,13 @@ class KindsProvenance:
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """Both heads: one for the embedder that it was fitted to, one for any other."""
+    """All heads: two for the embedder that it was fitted to, one for any other."""
 
     embedder: str
     full: Head
     portable: Head
+    meaning: Head
+    """For languages without cues: takes `hints.plain_hints` and always the embedding."""
     provenance: KindsProvenance
 
     def kind_of(self, hints: Sequence[str], vector: Floats | None = None) -> str:
@@ -100,6 +104,7 @@ class KindModel:
             "kinds": KINDS,
             "full": self.full.as_dict(),
             "portable": self.portable.as_dict(),
+            "meaning": self.meaning.as_dict(),
             "provenance": asdict(self.provenance),
         }
         replace_text(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
@@ -112,7 +117,8 @@ class KindModel:
             if data["version"] != FORMAT or tuple(data["kinds"]) != KINDS:
                 raise ValueError("other version or kinds")
             provenance = KindsProvenance(**data["provenance"])
-            return cls(str(data["embedder"]), _head(data["full"]), _head(data["portable"]), provenance)
+            full, portable, meaning = (_head(data[name]) for name in ("full", "portable", "meaning"))
+            return cls(str(data["embedder"]), full, portable, meaning, provenance)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Misconfigured(f"{path} is no model of kinds ({error!r}). Make one: `askwell eval kinds`.") from error
 

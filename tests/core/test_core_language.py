@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.language import UNKNOWN, detect, primary, tell
+from core.language import UNKNOWN, WIDESPREAD, detect, is_foreign, primary, tell
 
 FOUR = ("en", "es", "fr", "zh")
 
@@ -71,3 +71,24 @@ def test_only_a_clear_language_is_told() -> None:
     assert tell("wifi", FOUR) is None
     assert tell("", FOUR) is None
     assert tell("你好", FOUR) == "zh"
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("ich möchte mit einem Mitarbeiter sprechen", True),
+        ("dove trovo la fattura?", True),
+        ("где мой заказ", True),
+        ("パスワードを忘れました", True),
+        ("where is my invoice", False),
+        ("¿dónde está mi factura?", False),
+        ("où est ma facture ?", False),
+        ("我的发票在哪里", False),
+        ("wifi", False),
+        ("12345", False),
+        ("", False),
+    ],
+)
+def test_text_in_none_of_the_expected_languages_is_foreign(text: str, foreign: bool) -> None:
+    assert is_foreign(text, FOUR) is foreign
+    assert not is_foreign(text, WIDESPREAD)

@@ -14,7 +14,7 @@ from answering.understanding.kinds import KINDS, KindModel
 from cli.main import main
 from core.errors import InvalidInput
 from eval.kind_figures import as_lines, figures_of, macro_f1
-from eval.kinds import Fitting, Labelled, fingerprint, load_labelled
+from eval.kinds import FURTHER, Fitting, Labelled, fingerprint, load_labelled
 from retrieval.embedder import HashingEmbedder
 
 PERSONAS = ("terse", "polite", "angry", "plain", "old", "young")
@@ -46,6 +46,15 @@ def test_the_shipped_messages_cover_four_languages_and_all_kinds() -> None:
     assert {(row.lang, row.kind) for row in rows} == {(lang, kind) for lang in langs for kind in KINDS}
     assert len({row.pattern for row in rows}) >= 12
     assert len({row.text for row in rows}) == len(rows)
+
+
+def test_further_messages_are_in_other_languages_and_of_all_kinds() -> None:
+    rows, known = load_labelled(FURTHER), load_labelled()
+    langs = {row.lang for row in rows}
+    assert len(langs) >= 2
+    assert not langs & {row.lang for row in known}
+    assert {(row.lang, row.kind) for row in rows} == {(lang, kind) for lang in langs for kind in KINDS}
+    assert not {row.text for row in rows} & {row.text for row in known}
 
 
 @pytest.mark.parametrize("line", ["{", '{"text": "hi"}', '{"text": "hi", "lang": "en", "kind": "x", "pattern": "y"}'])
@@ -81,6 +90,17 @@ def test_a_pattern_is_judged_by_a_model_that_has_not_seen_it() -> None:
     found = Fitting(rows, HashingEmbedder().embed_queries, {}, {}).held_out(full=True)
     right = np.mean([row.kind == kind for row, kind in zip(rows, found, strict=True)])
     assert right < 0.75
+
+
+def test_a_language_is_judged_by_a_head_that_has_not_seen_it(fitting: Fitting) -> None:
+    """Labels that mean the opposite in the other language are all wrong for who has seen that one only."""
+    swapped = {"question": "complaint", "complaint": "question", "account_action": "account_action"}
+    others = [Labelled(row.text, "xx", swapped[row.kind], row.pattern) for row in fitting.rows]
+    both = Fitting(fitting.rows, HashingEmbedder().embed_queries, {}, {}, others)
+    found = both.held_out_languages()
+    kinds = [row.kind for row in both.every]
+    right = {kind for kind, known in zip(found, kinds, strict=True) if kind == known}
+    assert right == {"account_action"}
 
 
 def test_false_alarms_are_counted_by_set(fitting: Fitting) -> None:
