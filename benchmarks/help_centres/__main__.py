@@ -36,7 +36,11 @@ def _write(centre: Centre, folder: Path, packages: Path) -> str:
         }
         for one in found
     }  # fmt: skip
-    asked = list(queries(centre.name, centre.prefix, {key: document["text"] for key, document in corpus.items()}))
+    asked = list(
+        queries(
+            centre.intents or centre.name, centre.prefix, {key: document["text"] for key, document in corpus.items()}
+        )
+    )
     folder.mkdir(parents=True, exist_ok=True)
     _write_lines(folder / "corpus.jsonl", ({"id": key, **document} for key, document in corpus.items()))
     _write_lines(folder / "queries.jsonl", asked)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("en", "es", "fr", "zh")
+LANGUAGES = ("en", "es", "fr", "zh", "de", "nl")
 QUESTIONS = Path(__file__).with_name("questions")
 _HASH = 12
 

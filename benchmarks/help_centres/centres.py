@@ -35,6 +35,8 @@ class Centre:
     """Its pages, from the folder in which each package is unpacked."""
     is_held_back: bool = False
     """Nothing was chosen by it; the questions have no marks."""
+    intents: str = ""
+    """The centre whose intents its questions are, where they are not its own."""
 
     def pages(self, unpacked: Path) -> list[Page]:
         """Those that say something, each name once a language."""
@@ -181,6 +183,17 @@ CENTRES = (
         "loc",
         ("libreoffice-help-zh-cn",),
         _libreoffice(("scalc/guide", "scalc/01", "shared/autopi"), (("zh", "zh-CN"),)),
+    ),
+    *(
+        Centre(
+            f"libreoffice-{lang}",
+            "low",
+            (f"libreoffice-help-{lang}",),
+            _libreoffice(("swriter/guide", "shared/guide"), ((lang, lang),)),
+            is_held_back=True,
+            intents="libreoffice-writer",
+        )
+        for lang in ("de", "nl")
     ),
     Centre("gimp-help", "gimp", ("gimp-help-en", "gimp-help-fr"), _gimp),
     Centre("debian-handbook", "dhb", ("debian-handbook",), _handbook),
