@@ -21,7 +21,7 @@ FEWEST_SEEN = 3
 """Messages that a pair of hints must occur in to get a weight."""
 CAUTION_WITH_VECTOR = 0.2
 CAUTION_WITHOUT = 2.0
-CAUTION_BY_MEANING = 2.5
+CAUTION_BY_MEANING = 2.0
 """Added to the score of a question, so that a doubtful message counts as one; more where a head has less to go by."""
 
 _NEVER = -20.0
