@@ -25,6 +25,26 @@ _LANGUAGE_NAMES = {
         "it": "意大利文", "ja": "日文", "ko": "韩文", "nl": "荷兰文", "ru": "俄文", "ar": "阿拉伯文",
         "": "其他语言",
     },
+    "de": {
+        "en": "Englisch", "es": "Spanisch", "fr": "Französisch", "zh": "Chinesisch", "de": "Deutsch",
+        "pt": "Portugiesisch", "it": "Italienisch", "ja": "Japanisch", "ko": "Koreanisch", "nl": "Niederländisch",
+        "ru": "Russisch", "ar": "Arabisch", "": "fremdsprachigen Seiten",
+    },
+    "it": {
+        "en": "inglese", "es": "spagnolo", "fr": "francese", "zh": "cinese", "de": "tedesco", "pt": "portoghese",
+        "it": "italiano", "ja": "giapponese", "ko": "coreano", "nl": "olandese", "ru": "russo", "ar": "arabo",
+        "": "un'altra lingua",
+    },
+    "nl": {
+        "en": "het Engels", "es": "het Spaans", "fr": "het Frans", "zh": "het Chinees", "de": "het Duits",
+        "pt": "het Portugees", "it": "het Italiaans", "ja": "het Japans", "ko": "het Koreaans",
+        "nl": "het Nederlands", "ru": "het Russisch", "ar": "het Arabisch", "": "een andere taal",
+    },
+    "pt": {
+        "en": "inglês", "es": "espanhol", "fr": "francês", "zh": "chinês", "de": "alemão", "pt": "português",
+        "it": "italiano", "ja": "japonês", "ko": "coreano", "nl": "neerlandês", "ru": "russo", "ar": "árabe",
+        "": "outro idioma",
+    },
 }  # fmt: skip
 
 

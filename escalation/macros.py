@@ -27,9 +27,15 @@ VARIABLES: Mapping[str, str] = {
 
 _PLACE = re.compile(r"[^\S\n]?\{([^{}\n]*)\}")
 _NEUTRAL: Mapping[str, Mapping[str, str]] = {
-    "question": {"en": "your question", "es": "su consulta", "fr": "votre question", "zh": "您的问题"},
-    "page_title": {"en": "this page", "es": "esta página", "fr": "cette page", "zh": "此页面"},
-}
+    "question": {
+        "en": "your question", "es": "su consulta", "fr": "votre question", "zh": "您的问题", "de": "Ihre Frage",
+        "it": "la sua domanda", "nl": "uw vraag", "pt": "a sua pergunta",
+    },
+    "page_title": {
+        "en": "this page", "es": "esta página", "fr": "cette page", "zh": "此页面", "de": "diese Seite",
+        "it": "questa pagina", "nl": "deze pagina", "pt": "esta página",
+    },
+}  # fmt: skip
 """What stands for a value that is not known; others are left out with the space before them."""
 
 

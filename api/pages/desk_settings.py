@@ -17,8 +17,8 @@ from api.pages.zones import zones
 from api.services import Services
 from core.errors import AppError
 from core.model import Reason
-from escalation.clocks.expectation_words import WORDS
 from escalation.clocks.hours import Weekday
+from escalation.clocks.words import WORDS
 from escalation.desk_settings import DeskRules, read_rules
 
 router = page_router()

@@ -15,7 +15,7 @@ from answering.phrases import (
 )
 
 
-@pytest.mark.parametrize("lang", ["en", "es", "fr", "zh"])
+@pytest.mark.parametrize("lang", ["en", "es", "fr", "zh", "de", "it", "nl", "pt"])
 def test_every_language_has_every_phrase(lang: str) -> None:
     assert set(PHRASES[lang]) == set(Phrase)
     assert all(text.strip() == text and text for text in PHRASES[lang].values())
@@ -29,12 +29,13 @@ def test_phrases_are_not_shared_between_languages() -> None:
 
 
 def test_other_languages_and_region_codes() -> None:
-    assert say(Phrase.GREETING, "de") == say(Phrase.GREETING, "en")
+    assert say(Phrase.GREETING, "sv") == say(Phrase.GREETING, "en")
     assert say(Phrase.GREETING, "zh-CN") == say(Phrase.GREETING, "zh")
 
 
 def test_the_language_of_a_quote_is_named_in_the_readers_language() -> None:
     assert says_other_language("en", "es") == "Solo he encontrado esto en inglés:"
+    assert says_other_language("sv", "de") == "Das habe ich nur auf fremdsprachigen Seiten gefunden:"
     assert language_name("xx", "fr") == "d'autres langues"
     assert "{" not in says_other_language("xx", "zh")
 

@@ -92,7 +92,8 @@ TYPICAL = [
     ("es", "La primera respuesta suele tardar alrededor de 15 minutos."),
     ("fr", "Une première réponse prend en général environ 15 minutes."),
     ("zh", "首次回复通常需要约 15 分钟。"),
-    ("de", "A first reply typically takes about 15 minutes."),
+    ("de", "Eine erste Antwort dauert meist etwa 15 Minuten."),
+    ("sv", "A first reply typically takes about 15 minutes."),
 ]
 
 

@@ -244,7 +244,7 @@ def test_a_source_in_another_language_says_so(visit: Visit) -> None:
 
 
 def test_the_words_follow_the_language_asked_for(visit: Visit) -> None:
-    """Spanish, French and Chinese pages have their own words, also the launcher's name."""
+    """Pages in other languages have their own words, also the launcher's name."""
     for lang, name, person in (
         ("es", "Abrir la ayuda", "Hablar con una persona"),
         ("fr", "Ouvrir l’aide", "Parler à une personne"),

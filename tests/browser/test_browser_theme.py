@@ -191,6 +191,15 @@ def test_right_to_left_by_the_sites_words(people: Any, site: Any) -> None:
     expect(stage.root).to_have_attribute("dir", "ltr")
 
 
+def test_a_german_page_has_german_words_and_a_region_is_of_its_language(people: Any, site: Any) -> None:
+    stage = Stage(people.page(), site)
+    stage.visit(lang="de-AT")
+    stage.open()
+    expect(stage.root).to_have_attribute("lang", "de-AT")
+    expect(stage.root.get_by_role("button", name="Mit einem Menschen sprechen")).to_be_visible()
+    expect(stage.root.get_by_role("button", name="Hilfe schließen")).to_be_visible()
+
+
 def test_plurals_waits_and_sizes_follow_the_language(people: Any, site: Any) -> None:
     page = people.page()
     page.goto(f"{site.address}/demo?lang=en")
@@ -204,5 +213,7 @@ def test_plurals_waits_and_sizes_follow_the_language(people: Any, site: Any) -> 
     assert said("fr", None)[2:] == ["dans 30 secondes", "dans 5 minutes", "20\u202fko"]
     assert said("es", None)[2] == "dentro de 30 segundos"
     assert said("zh", None)[2:4] == ["30秒钟后", "5分钟后"]
+    assert said("de", None)[:2] == ["1 neue Nachricht", "2 neue Nachrichten"]
+    assert said("pt-BR", None)[2] == "em 30 segundos"
     arabic = json.dumps({"ar": {"unread_two": "رسالتان", "unread_other": "{count} رسالة"}})
     assert said("ar", arabic)[1] == "رسالتان"

@@ -38,7 +38,14 @@ def test_what_is_known_is_filled_in_and_the_rest_said_neutrally(text: str, known
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("es", "su consulta"), ("fr", "votre question"), ("zh-CN", "您的问题"), ("de", "your question")]
+    ("lang", "said"),
+    [
+        ("es", "su consulta"),
+        ("fr", "votre question"),
+        ("zh-CN", "您的问题"),
+        ("de", "Ihre Frage"),
+        ("sv", "your question"),
+    ],
 )
 def test_neutral_words_are_in_the_macros_language(lang: str, said: str) -> None:
     assert fill(macro("{question}", lang), {"question": " "}) == said

@@ -69,6 +69,42 @@ SAMPLES = {
         "太好了！\n\n发自我的iPhone\n\n> 在 2026年11月20日，10:03，Example Help <reply+abc@example.com> 写道：\n> \n> 已经寄出。\n",
         "太好了！",
     ),
+    "gmail de": (
+        "Danke, das klappt.\n\nAm Fr., 20. Nov. 2026 um 10:03 Uhr schrieb Example Help <\nreply+abc@example.com>:\n\n> Ist unterwegs.\n",
+        "Danke, das klappt.",
+    ),
+    "gmail it": (
+        "Grazie, funziona.\n\nIl giorno ven 20 nov 2026 alle ore 10:03 Example Help <reply+abc@example.com> ha\nscritto:\n\n> In arrivo.\n",
+        "Grazie, funziona.",
+    ),
+    "gmail nl": (
+        "Bedankt, het werkt.\n\nOp vr 20 nov 2026 om 10:03 schreef Example Help <reply+abc@example.com>:\n\n> Onderweg.\n",
+        "Bedankt, het werkt.",
+    ),
+    "gmail pt": (
+        "Obrigada, já funciona.\n\nExample Help <reply+abc@example.com> escreveu (sexta, 20/11/2026 à(s) 10:03):\n\n> A caminho.\n",
+        "Obrigada, já funciona.",
+    ),
+    "apple mail de": (
+        "Super!\n\nVon meinem iPhone gesendet\n\n> Am 20.11.2026 um 10:03 schrieb Example Help <reply+abc@example.com>:\n> \n> Ist unterwegs.\n",
+        "Super!",
+    ),
+    "apple mail it": (
+        "Ottimo!\n\nInviato da iPhone\n\n> Il giorno 20 nov 2026, alle ore 10:03, Example Help <reply+abc@example.com> ha scritto:\n> \n> In arrivo.\n",
+        "Ottimo!",
+    ),
+    "apple mail nl": (
+        "Top!\n\nVerstuurd vanaf mijn iPhone\n\n> Op 20 nov 2026, om 10:03 heeft Example Help <reply+abc@example.com> het volgende geschreven:\n> \n> Onderweg.\n",
+        "Top!",
+    ),
+    "apple mail pt": (
+        "Ótimo!\n\nEnviado do meu iPhone\n\n> Em 20 de nov. de 2026, à(s) 10:03, Example Help <reply+abc@example.com> escreveu:\n> \n> A caminho.\n",
+        "Ótimo!",
+    ),
+    "outlook de": (
+        "Siehe unten.\n\nVon: Help\nGesendet: Freitag, 20. November 2026 10:03\nAn: Ann\nBetreff: Ihre Frage\n\nIst unterwegs.\n",
+        "Siehe unten.",
+    ),
     "netease web": (
         '好的，谢谢。\n\n\n\n\n\n\n\nAt 2026-11-20 18:03:00, "Example Help" <reply+abc@example.com> wrote:\n>已经寄出。\n',
         "好的，谢谢。",
@@ -118,6 +154,11 @@ def test_history_and_signature_are_cut(name: str) -> None:
         "De: Juan\nHola",
         "- one\n- two\n--- three",
         "在北京，我写道：你好",
+        "Am Montag kam Post. Meine Frau schrieb:\nwas soll das?",
+        "Von: Berlin\nIch möchte nach Wien.",
+        "Da: Roma\nVorrei andare a Parigi.",
+        "Op maandag was het weg, en ze schreef: waar is het?",
+        "De: Lisboa\nQuero ir ao Porto.",
         "> only a quote",
         "",
     ],

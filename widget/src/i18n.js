@@ -1,6 +1,6 @@
 // The words of the interface: one file per language, loaded when needed.
 
-const LANGUAGES = ['en', 'es', 'fr', 'zh'];
+const LANGUAGES = 'en es fr zh de it nl pt'.split(' ');
 const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 
 /** The words of one language, with dates and plurals by `Intl`. */

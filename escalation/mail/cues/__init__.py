@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from escalation.mail.cues import en, es, fr, zh
+from escalation.mail.cues import de, en, es, fr, it, nl, pt, zh
 
-_ALL = (en, es, fr, zh)
+_ALL = (en, es, fr, zh, de, it, nl, pt)
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
