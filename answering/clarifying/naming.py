@@ -8,11 +8,20 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from types import ModuleType
 
-from answering.clarifying.choice_rules import en, es, fr, zh
+from answering.clarifying.choice_rules import de, en, es, fr, it, nl, pt, zh
 from answering.understanding.folding import HAN, fold
 from retrieval.stopwords import stopwords
 
-RULES: Mapping[str, ModuleType] = {"en": en, "es": es, "fr": fr, "zh": zh}
+RULES: Mapping[str, ModuleType] = {
+    "en": en,
+    "es": es,
+    "fr": fr,
+    "zh": zh,
+    "de": de,
+    "it": it,
+    "nl": nl,
+    "pt": pt,
+}
 PLATFORMS: Mapping[str, str] = {
     "windows": "win pc",
     "macos": "mac macs macbook imac osx",
@@ -20,8 +29,8 @@ PLATFORMS: Mapping[str, str] = {
     "android": "",
     "ios": "iphone iphones ipad ipads ipados",
     "chromeos": "chromebook",
-    "desktop": "laptop computer ordenador computadora ordinateur 电脑",
-    "mobile": "phone smartphone movil telefono telephone 手机",
+    "desktop": "laptop computer ordenador computadora ordinateur rechner computador 电脑",
+    "mobile": "phone smartphone movil telefono telephone handy cellulare mobiel telemovel celular 手机",
     "web": "browser navegador navigateur 浏览器",
 }
 """Names of platforms and what else customers call them, folded."""

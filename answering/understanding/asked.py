@@ -11,11 +11,20 @@ from itertools import pairwise
 from types import ModuleType
 
 from answering.understanding.intents import fold, spaced
-from answering.understanding.rules import en, es, fr, zh
+from answering.understanding.rules import de, en, es, fr, it, nl, pt, zh
 from core.language import primary
 from retrieval.analysis import analyse
 
-RULES: Mapping[str, ModuleType] = {"en": en, "es": es, "fr": fr, "zh": zh}
+RULES: Mapping[str, ModuleType] = {
+    "en": en,
+    "es": es,
+    "fr": fr,
+    "zh": zh,
+    "de": de,
+    "it": it,
+    "nl": nl,
+    "pt": pt,
+}
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff]")
 _SINGLE_CHARACTER_WEIGHT = 0.3
 """A single Chinese character says less than a pair: it is shared by many words."""

@@ -14,7 +14,7 @@ from answering.understanding.folding import HAN, fold, spaced
 from answering.understanding.gibberish import is_gibberish
 from answering.understanding.hints import hints_of, plain_hints
 from answering.understanding.kinds import SMALL_TALK, Floats, shipped
-from answering.understanding.rules import en, es, fr, zh
+from answering.understanding.rules import de, en, es, fr, it, nl, pt, zh
 from core.language import is_foreign
 
 
@@ -42,8 +42,9 @@ __all__ = ["LOOKED_UP", "Intent", "affirms", "by_model", "by_rule", "fold", "has
 
 LOOKED_UP = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.ACCOUNT_ACTION})
 """Intents that the content may serve."""
-_RULES = (en, es, fr, zh)
-_LANGUAGES = ("en", "es", "fr", "zh")
+_RULES = (en, es, fr, zh, de, it, nl, pt)
+_WITH_CUES = ("en", "es", "fr", "zh")
+"""Languages that have probes and cues as well; in others the model judges by meaning."""
 # What a message is when it holds several kinds: "hi, who are you" asks who.
 _SMALL_TALK_ORDER = (
     Intent.WHO_ARE_YOU,
@@ -70,6 +71,8 @@ _CLAUSE = re.compile(
 )
 _LONGEST_SMALL_TALK = 120
 _LONGEST_CLAUSE = 120
+_LONGEST_END = 8
+"""Words of greetings and fillers that are taken off the end of a clause."""
 
 
 def by_rule(text: str) -> Intent:
@@ -102,7 +105,7 @@ def by_model(text: str, vector: Floats | None = None, embedder: str | None = Non
 
 def has_no_cues(text: str) -> bool:
     """Whether a message is clearly in a language that has neither rules nor cues."""
-    return is_foreign(text, _LANGUAGES)
+    return is_foreign(text, _WITH_CUES)
 
 
 def _kind_of_small_talk(hints: Iterable[str]) -> Intent:
@@ -139,7 +142,7 @@ def _asks_for_person(clause: str) -> bool:
     if not bare:
         return False
     pattern = _any_person_request()
-    if pattern.fullmatch(clause) or pattern.fullmatch(bare):
+    if pattern.fullmatch(clause) or (bare != clause and pattern.fullmatch(bare)):
         return True
     mended = _mend(bare)
     return mended != bare and pattern.fullmatch(mended) is not None
@@ -147,9 +150,15 @@ def _asks_for_person(clause: str) -> bool:
 
 def _strip_fillers(clause: str) -> str:
     """Without greetings and fillers at either end."""
-    edge = _edges()
-    stripped = edge[0].sub("", clause)
-    return edge[1].sub("", stripped).strip()
+    leading, trailing = _edges()
+    stripped = leading.sub("", clause)
+    if _HAN_CHARACTER.search(stripped):
+        return trailing.sub("", stripped).strip()
+    # Looking at the last words only is ten times as fast as looking for an end from every place.
+    words = stripped.split()
+    ends = range(max(len(words) - _LONGEST_END, 0), len(words))
+    end = next((place for place in ends if trailing.fullmatch(" ".join(words[place:]))), len(words))
+    return " ".join(words[:end])
 
 
 def _small_talk(folded: str) -> Intent | None:
@@ -200,7 +209,7 @@ def _any_of(patterns: Iterable[str]) -> str:
 @cache
 def _probes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """For languages in letters, tried at the beginnings of words only, and for Chinese."""
-    letters = _any_of(pattern for rules in _RULES if rules is not zh for pattern in rules.PROBES)
+    letters = _any_of(pattern for rules in (en, es, fr) for pattern in rules.PROBES)
     return re.compile(rf"\b(?:{letters})"), re.compile(_any_of(zh.PROBES))
 
 

@@ -32,7 +32,19 @@ from answering.understanding.asked import Kind, ask, kind_of, stop_terms
         ("多少钱？", "zh", Kind.NUMBER),
         ("什么时候推出的？", "zh", Kind.DATE),
         ("什么是笔记本？", "zh", Kind.DEFINITION),
-        ("Wie exportiere ich?", "de", Kind.OTHER),
+        ("Wie exportiere ich?", "de", Kind.HOW_TO),
+        ("Wie viele Notizbücher gibt es?", "de", Kind.NUMBER),
+        ("Wie lange dauert das?", "de", Kind.DATE),
+        ("Wie heißt die Funktion?", "de", Kind.WHAT),
+        ("Kann ich Notizen exportieren?", "de", Kind.HOW_TO),
+        ("Dove trovo i quaderni?", "it", Kind.HOW_TO),
+        ("Quanto tempo ci vuole?", "it", Kind.DATE),
+        ("Perché non funziona?", "it", Kind.REASON),
+        ("Hoeveel notities zijn er?", "nl", Kind.NUMBER),
+        ("Wie heeft dit gemaakt?", "nl", Kind.PERSON),
+        ("O que é um caderno?", "pt", Kind.DEFINITION),
+        ("Como exporto as notas?", "pt", Kind.HOW_TO),
+        ("Hur exporterar jag?", "sv", Kind.OTHER),
     ],
 )
 def test_the_kind_of_answer_expected(text: str, lang: str, kind: Kind) -> None:
@@ -62,5 +74,5 @@ def test_a_word_the_content_does_not_know_weighs_like_the_rarest() -> None:
 
 
 def test_stop_words_exist_for_each_language_and_are_index_terms() -> None:
-    assert all(stop_terms(lang) for lang in ("en", "es", "fr", "zh"))
-    assert stop_terms("de") == frozenset()
+    assert all(stop_terms(lang) for lang in ("en", "es", "fr", "zh", "de", "it", "nl", "pt"))
+    assert stop_terms("sv") == frozenset()

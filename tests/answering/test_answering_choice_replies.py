@@ -38,6 +38,15 @@ EDITIONS = ("免费版", "专业版")
         (SYSTEMS, "le premier", "Windows"),
         (SYSTEMS, "je n'utilise pas Windows", "macOS"),
         (SYSTEMS, "第二个", "macOS"),
+        (SYSTEMS, "das erste bitte", "Windows"),
+        (SYSTEMS, "ich benutze das zweite", "macOS"),
+        (SYSTEMS, "nicht Windows", "macOS"),
+        (SYSTEMS, "il secondo, grazie", "macOS"),
+        (SYSTEMS, "non uso Windows", "macOS"),
+        (SYSTEMS, "de tweede graag", "macOS"),
+        (SYSTEMS, "ik gebruik Windows", "Windows"),
+        (SYSTEMS, "a primeira opção", "Windows"),
+        (SYSTEMS, "não uso macOS", "Windows"),
         (SYSTEMS, "我用的是Windows", "Windows"),
         (SYSTEMS, "不是Windows", "macOS"),
         (ARTICLES, "pairing", "Pair a Bluetooth device"),
@@ -63,7 +72,20 @@ def test_a_choice_is_understood_however_it_is_put(offered: tuple[str, ...], repl
 
 @pytest.mark.parametrize(
     "reply",
-    ["neither", "none of these", "no", "ninguno de los dos", "aucun des deux", "ni l'un ni l'autre", "都不是", "别的"],
+    [
+        "neither",
+        "none of these",
+        "no",
+        "ninguno de los dos",
+        "aucun des deux",
+        "ni l'un ni l'autre",
+        "都不是",
+        "别的",
+        "keins von beiden",
+        "nessuno dei due",
+        "geen van beide",
+        "nenhum dos dois",
+    ],
 )
 def test_none_of_them(reply: str) -> None:
     assert read_choice(reply, SYSTEMS, "How?").choosing is Choosing.NONE
@@ -71,7 +93,23 @@ def test_none_of_them(reply: str) -> None:
 
 @pytest.mark.parametrize(
     "reply",
-    ["both", "either", "I don't know", "ambos", "da igual", "les deux", "peu importe", "两个都要", "不知道", "都可以"],
+    [
+        "both",
+        "either",
+        "I don't know",
+        "ambos",
+        "da igual",
+        "les deux",
+        "peu importe",
+        "两个都要",
+        "不知道",
+        "都可以",
+        "beide",
+        "keine Ahnung",
+        "entrambi",
+        "maakt niet uit",
+        "tanto faz",
+    ],
 )
 def test_all_of_them_or_no_preference_leaves_the_question_as_it_was(reply: str) -> None:
     found = read_choice(reply, SYSTEMS, "How?")
@@ -90,6 +128,9 @@ def test_some_of_them() -> None:
         "what does it cost",
         "¿Cómo borro mi cuenta?",
         "Comment supprimer mon compte ?",
+        "Wie lösche ich mein Konto?",
+        "Hoe verwijder ik mijn account?",
+        "Como apago a minha conta?",
         "怎么退款",
         "5",
         "thanks",
