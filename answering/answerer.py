@@ -32,7 +32,7 @@ from answering.signals import signals_of
 from answering.understanding.intents import Intent, affirms, by_model, by_rule
 from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
 from answering.workings import Workings, fit_of, workings_of
-from core.language import detect, primary, tell
+from core.language import detect, foreign_language, primary, recognise, tell
 from core.model import Answer, Author, Decision, Reason, Turn
 from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
 
@@ -100,14 +100,12 @@ class Answerer:
         generator: AnswerGenerator | None = None,
         calibration: Calibration | None = None,
         target_precision: float = 0.9,
-        languages: Sequence[str] = ("en", "es", "fr", "zh"),
     ) -> None:
         """`versions` reads a document version, so that lists a passage cuts are shown whole.
 
         `embedder`: id of the one in use; unless the calibration was fitted to it, and to the reranker if one had a
         share, answers say `calibrated` 0.
-        `target_precision`: share of plain answers that should be right, 0 to 1. `languages`: expected in questions,
-        the first being the default.
+        `target_precision`: share of plain answers that should be right, 0 to 1.
         """
         self._retriever = retriever
         self._selector = selector or EvidenceSelector(versions)
@@ -118,7 +116,6 @@ class Answerer:
         self._thresholds = Thresholds.for_precision(fitted.model_for(embedder), target_precision)
         self.fit = fit_of(embedder, fitted, self._thresholds, target_precision)
         """What confidence and decisions follow from."""
-        self._languages = tuple(languages)
 
     def answer(self, question: Question, rewording: Rewording | None = None) -> Answered:
         """The answer to one question; raises `IndexStale` when the index was made by another embedder.
@@ -178,26 +175,38 @@ class Answerer:
         """
         if question.lang:
             return primary(question.lang)
-        said = _said(question.history)
-        if not said or (reply is None and tell(question.text, self._languages)):
+        said, known = _said(question.history), self._known(question)
+        if not said or (reply is None and (tell(question.text, known) or foreign_language(question.text, known))):
             return None
-        return detect(said, self._languages, default=self._languages[0])
+        return recognise(said, known, default=known[0])
 
     def _spoken(self, question: Question) -> str:
         """The language by whose rules a message without a declared one is read; without others before it, any."""
-        default = self._languages[0]
-        return detect(question.text, self._languages, default=default) if question.history else default
+        known = self._known(question)
+        return recognise(question.text, known, default=known[0]) if question.history else known[0]
 
     def _no_question(self, question: Question, intent: Intent, watch: _Stopwatch) -> Answered:
         decision, reason, phrase = NO_QUESTION[intent]
-        default = detect(_said(question.history), self._languages, default=self._languages[0])
-        lang = primary(question.lang) if question.lang else detect(question.text, self._languages, default=default)
+        lang = primary(question.lang) if question.lang else self._lang_of_talk(question, intent)
         answer = Answer(decision, 0.0, lang, say(phrase, lang), reason=reason, timings=watch.laps)
         return Answered(answer, question.text, None, intent)
 
+    def _lang_of_talk(self, question: Question, intent: Intent) -> str:
+        """The language of what is not looked up: its own, else that of the conversation so far."""
+        known = self._known(question)
+        before = recognise(_said(question.history), known, default=known[0])
+        # Letters at random are like some language or other.
+        found_in = detect if intent is Intent.GIBBERISH else recognise
+        return found_in(question.text, (*known, before), before)
+
+    def _known(self, question: Question) -> tuple[str, ...]:
+        """Languages that a message may be in when little speaks for any, the default first."""
+        return self._retriever.languages(question.audiences)
+
     def _none_of_them(self, question: Question, watch: _Stopwatch) -> Answered:
         """None of the choices is meant: a person is offered, and nothing further asked."""
-        lang = primary(question.lang) if question.lang else detect(_said(question.history), self._languages)
+        known = self._known(question)
+        lang = primary(question.lang) if question.lang else recognise(_said(question.history), known, default=known[0])
         text = say(Phrase.NONE_OF_THEM, lang)
         answer = Answer(Decision.CLARIFY, 0.0, lang, text, reason=Reason.AMBIGUOUS, timings=watch.laps)
         return Answered(answer, question.text, None)

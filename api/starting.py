@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from answering.conversations.customer_facts import Attributes
-from core.language import detect, primary
+from answering.phrases import PHRASES
+from core.language import primary, recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Start:
     """What the page says of the customer and itself."""
 
     def language(self, expected: Sequence[str]) -> str | None:
-        """The language to speak in: as declared, that of the text, that of the page if it is `expected`, or None."""
-        page = next((lang for lang in expected if self.page_lang and lang == primary(self.page_lang)), None)
+        """The language to speak in: declared, of the text, or of a page in one `expected` or spoken; else None."""
+        page = primary(self.page_lang) if self.page_lang else None
+        page = page if page in {*expected, *PHRASES} else None
         if self.lang or not self.text:
             return self.lang or page
-        return detect(self.text, expected, default=page or expected[0])
+        return recognise(self.text, expected, default=page or expected[0])

@@ -17,10 +17,11 @@ from api.starting import Start
 from api.turns import Stores, begin
 from core.db import Session
 from core.errors import NotFound
-from core.language import detect
+from core.language import recognise
 from core.model import Answer, Author, Conversation, Decision, FeedbackReason, Message, Reason
 from escalation.policy import Action
 from escalation.tickets import Actor, Escalation, Status
+from retrieval.plan import languages_for
 
 
 class Talks:
@@ -103,7 +104,7 @@ class Talks:
             made: dict[str, Any] = {"conversation_id": conversation.id, "escalation": None, "text": None}
             said = self._first_line(session, caller, conversation, wish)
             if wish.person:
-                name, lang = said.id if said else None, wish.language(self._languages)
+                name, lang = said.id if said else None, wish.language(self._known(session, conversation))
                 asked, reason = wish.text or "", Reason.ASKED_FOR_PERSON
                 made = self._hand_over(session, conversation, reason, asked, question_id=name, lang=lang)
             last = stores.conversations.last_event_of(session, conversation.id)
@@ -115,7 +116,7 @@ class Talks:
         """What the customer writes to the person; the assistant owes it nothing."""
         if not (wish.person and wish.text):
             return None
-        lang = wish.language(self._languages) or self._languages[0]
+        lang = wish.language(self._known(session, conversation)) or self._languages[0]
         said = self._stores.conversations.add_message(
             session, conversation.id, Author.VISITOR, wish.text, lang=lang, author_id=caller.writes_as
         )
@@ -139,14 +140,21 @@ class Talks:
                 Reason.ASKED_FOR_PERSON,
                 comment or (last.text if last else ""),
                 question_id=last.id if last else None,
-                lang=lang or (last.lang if last else None) or conversation.lang or self._detected(last),
+                lang=lang
+                or (last.lang if last else None)
+                or conversation.lang
+                or self._detected(session, conversation, last),
                 evidence=self._evidence(session, last),
             )
 
         return self._once(paper, act)
 
-    def _detected(self, message: Message | None) -> str | None:
-        return detect(message.text, self._languages, default=self._languages[0]) if message else None
+    def _detected(self, session: Session, conversation: Conversation, message: Message | None) -> str | None:
+        known = self._known(session, conversation)
+        return recognise(message.text, known, default=known[0]) if message else None
+
+    def _known(self, session: Session, conversation: Conversation) -> tuple[str, ...]:
+        return languages_for(session, conversation.audiences, self._languages)
 
     def _evidence(self, session: Session, question: Message | None) -> list[dict[str, Any]]:
         """What the assistant had found for a question, if it has looked."""

@@ -20,7 +20,7 @@ from api.idempotency import Idempotency
 from api.outlook import Outlook, with_expectation
 from core.db import Database, Session
 from core.errors import Conflict
-from core.language import detect
+from core.language import recognise
 from core.model import Answer, Conversation, Message, Reason
 from escalation.desk import Desk
 from escalation.policy import Action, HandoffPolicy
@@ -124,7 +124,7 @@ class Turns:
 
     def lang(self, question: Message) -> str:
         """The language to speak to this customer in when nothing was found that decides it."""
-        return question.lang or detect(question.text, self._languages, default=self._languages[0])
+        return question.lang or recognise(question.text, self._languages, default=self._languages[0])
 
     # Inside
 
@@ -133,7 +133,7 @@ class Turns:
             ask.text,
             ask.lang,
             ask.page_lang,
-            lambda: {*self._languages, *languages_for(session, conversation.audiences)},
+            lambda: languages_for(session, conversation.audiences, self._languages),
             lambda: self._stores.conversations.history(session, conversation.id),
         )
 

@@ -115,7 +115,6 @@ def make_answerer(settings: Settings, retriever: Retriever, documents: DocumentS
         embedder=embedder_id,
         calibration=Calibration.load(settings.calibration),
         target_precision=settings.target_precision,
-        languages=settings.languages,
     )
 
 

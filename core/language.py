@@ -10,7 +10,7 @@ import math
 import re
 import threading
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 UNKNOWN = "und"
@@ -33,9 +33,10 @@ _MARKERS = {
     "en": "the is are do does how what where when why can my to of and with please which who it i",
     "es": "el los las cómo qué dónde cuándo puedo mi por para con una está se del al y quién cuál hay hola gracias",
     "fr": "le les des comment où quand puis je mon ma pour avec une est ne pas du au qui quel ça bonjour salut merci",
-    "de": "der die das wie wo wann ich mein für mit ist nicht und ein eine wer kann",
-    "pt": "os as como onde quando posso meu minha com uma não do da e quem qual fazer você",
-    "it": "il gli come dove quando posso mio mia con una è non si del e chi quale che",
+    "de": "der die das wie wo wann ich mein für mit ist nicht und ein eine wer kann hallo danke bitte",
+    "pt": "os as como onde quando posso meu minha com uma não do da e quem qual fazer você olá obrigado obrigada",
+    "it": "il gli come dove quando posso mio mia con una è non si del e chi quale che ciao buongiorno grazie",
+    "nl": "het een ik hoe waar wanneer mijn voor met niet is wie wat hallo bedankt graag",
 }
 _WORDS = {lang: frozenset(words.split()) for lang, words in _MARKERS.items()}
 _LETTERS = {"es": frozenset("ñ¿¡íó"), "fr": frozenset("çèêœàù"), "de": frozenset("ßäö"), "pt": frozenset("ãõ")}
@@ -72,14 +73,21 @@ def tell(text: str, candidates: Iterable[str]) -> str | None:
     return best if lead >= _CLEAR_LEAD else None
 
 
-def is_foreign(text: str, expected: Iterable[str]) -> bool:
-    """Whether `text` is clearly in a widespread language that is none of `expected`."""
+def recognise(text: str, expected: Iterable[str], default: str = UNKNOWN) -> str:
+    """The language of `text`, also one that nobody expects where it is clearly in that; else as `detect`."""
+    expected = tuple(expected)
+    return foreign_language(text, expected) or detect(text, expected, default)
+
+
+def foreign_language(text: str, expected: Iterable[str]) -> str | None:
+    """The widespread language that `text` is clearly in and that is none of `expected`; None if there is no such."""
     scores = _scores(text, WIDESPREAD)
     best, _ = _leader(scores)
     known = {primary(code) for code in expected}
     if best is None or best in known:
-        return False
-    return scores[best] - max((scores[lang] for lang in known & scores.keys()), default=-math.inf) >= _FOREIGN_LEAD
+        return None
+    lead = scores[best] - max((scores[lang] for lang in known & scores.keys()), default=-math.inf)
+    return best if lead >= _FOREIGN_LEAD else None
 
 
 def can_tell(lang: str) -> bool:
@@ -97,8 +105,8 @@ def _scores(text: str, candidates: Iterable[str]) -> dict[str, float]:
         return {by_script: 0.0}
     if not (words and allowed):
         return {}
-    likelihoods = _likelihoods(sample, allowed)
-    return {lang: likelihoods[lang] + _MARKER_WEIGHT * _markers(sample, words, lang) for lang in allowed}
+    likelihoods, letters = _likelihoods(sample, allowed), sample.lower()
+    return {lang: likelihoods[lang] + _MARKER_WEIGHT * _markers(letters, words, lang) for lang in allowed}
 
 
 def _detect_by_script(sample: str, words: int, allowed: list[str]) -> str | None:
@@ -110,17 +118,23 @@ def _detect_by_script(sample: str, words: int, allowed: list[str]) -> str | None
 
 
 def _markers(sample: str, words: list[str], lang: str) -> int:
-    known = _WORDS.get(lang, frozenset())
-    letters = _LETTERS.get(lang, frozenset())
-    return sum(word in known for word in words) + sum(character in letters for character in sample.lower())
+    known, letters = _WORDS.get(lang), _LETTERS.get(lang)
+    return (sum(word in known for word in words) if known else 0) + (
+        sum(character in letters for character in sample) if letters else 0
+    )
 
 
 def _likelihoods(sample: str, allowed: list[str]) -> dict[str, float]:
-    ranked: list[tuple[str, float]] = _identifier().rank(sample)
-    known = {lang: float(score) for lang, score in ranked}
+    known = _ranked(sample)
     found = {lang: known[lang] for lang in allowed if known.get(lang, -math.inf) > _NOTHING_KNOWN}
     floor = min(found.values(), default=0.0)
     return {lang: found.get(lang, floor) for lang in allowed}
+
+
+@lru_cache(maxsize=64)
+def _ranked(sample: str) -> dict[str, float]:
+    """The statistics of all languages: a message is looked at several times while it is answered."""
+    return {lang: float(score) for lang, score in _identifier().rank(sample)}
 
 
 def _leader(scores: dict[str, float]) -> tuple[str | None, float]:

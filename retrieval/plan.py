@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.audiences import may_see
 from core.db import Session
-from core.language import detect, primary
+from core.language import primary, recognise
 from retrieval.analysis import language_free_terms, query_terms
 from retrieval.results import RetrievalQuery
 
@@ -42,7 +42,7 @@ class Plan:
 
 
 def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str]) -> Plan:
-    """The plan for `query`; a language not given is detected among `languages` and those of the documents."""
+    """The plan for `query`; a language not given is recognised, as one of `languages` or the documents' in doubt."""
     scopes = session.execute("SELECT id, lang, audiences FROM scopes").fetchall()
     lang = primary(query.lang) if query.lang else _detect(query.text, languages, [row["lang"] for row in scopes])
     visible = [row for row in scopes if may_see(query.audiences, json.loads(row["audiences"]))]
@@ -64,14 +64,15 @@ def make_plan(session: Session, query: RetrievalQuery, languages: Sequence[str])
     )
 
 
-def languages_for(session: Session, audiences: frozenset[str]) -> set[str]:
-    """The languages of the documents that somebody of these audiences may see."""
-    scopes = session.execute("SELECT lang, audiences FROM scopes").fetchall()
-    return {row["lang"] for row in scopes if may_see(audiences, json.loads(row["audiences"]))}
+def languages_for(session: Session, audiences: frozenset[str], expected: Sequence[str]) -> tuple[str, ...]:
+    """The `expected` languages, and those of the documents that somebody of these audiences may see."""
+    scopes = session.execute("SELECT lang, audiences FROM scopes ORDER BY lang").fetchall()
+    visible = [row["lang"] for row in scopes if may_see(audiences, json.loads(row["audiences"]))]
+    return tuple(dict.fromkeys([*expected, *visible]))
 
 
 def _detect(text: str, expected: Sequence[str], stored: Sequence[str]) -> str:
-    return detect(text, [*expected, *stored], default=next(iter([*expected, *stored]), ""))
+    return recognise(text, [*expected, *stored], default=next(iter([*expected, *stored]), ""))
 
 
 def _passages_of(session: Session, documents: frozenset[str]) -> frozenset[int]:

@@ -22,7 +22,7 @@ from retrieval.lexical import LexicalHits, LexicalSearch
 from retrieval.meta import IndexState, read_state
 from retrieval.neighbours import OTHERS, OWN, Neighbours
 from retrieval.passages import fetch_passages
-from retrieval.plan import Plan, make_plan
+from retrieval.plan import Plan, languages_for, make_plan
 from retrieval.recent_questions import RecentQuestions
 from retrieval.repeated import without_repeated
 from retrieval.reranking import Reranking
@@ -80,6 +80,11 @@ class Retriever:
         # Dividing a text into tokens takes as long as all that is done with them; few articles answer most questions.
         self._ends = lru_cache(KEPT_ENDS)(self._stored_ends)
         self._threads = ThreadPoolExecutor(EMBEDDING_THREADS, thread_name_prefix="askwell-embed")
+
+    def languages(self, audiences: frozenset[str]) -> tuple[str, ...]:
+        """Those that questions are expected in, the default first, and those of the documents these may see."""
+        with self._database.read() as session:
+            return languages_for(session, audiences, self._languages)
 
     def retrieve(self, query: RetrievalQuery) -> Retrieval:
         """The best passages the asker may see; raises `IndexStale` when the stored vectors are another embedder's."""

@@ -15,7 +15,7 @@ from answering.understanding.gibberish import is_gibberish
 from answering.understanding.hints import hints_of, plain_hints
 from answering.understanding.kinds import SMALL_TALK, Floats, shipped
 from answering.understanding.rules import de, en, es, fr, it, nl, pt, zh
-from core.language import is_foreign
+from core.language import foreign_language
 
 
 class Intent(StrEnum):
@@ -105,7 +105,7 @@ def by_model(text: str, vector: Floats | None = None, embedder: str | None = Non
 
 def has_no_cues(text: str) -> bool:
     """Whether a message is clearly in a language that has neither rules nor cues."""
-    return is_foreign(text, _WITH_CUES)
+    return foreign_language(text, _WITH_CUES) is not None
 
 
 def _kind_of_small_talk(hints: Iterable[str]) -> Intent:

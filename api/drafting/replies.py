@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.db import Session
 from core.errors import InvalidInput, NotFound
-from core.language import detect, primary
+from core.language import primary, recognise
 from core.model import Author
 from insights.drafts.assembling import MOST_REPLIES, AgentReply
 from insights.masking import mask
@@ -98,7 +98,7 @@ def _together(audiences: Sequence[frozenset[str]]) -> frozenset[str]:
 
 def _language(row: sqlite3.Row, expected: Sequence[str]) -> str:
     declared = row["lang"] or row["conversation_lang"] or expected[0]
-    return primary(detect(row["text"], expected, declared))
+    return primary(recognise(row["text"], expected, declared))
 
 
 def _names(session: Session, row: sqlite3.Row) -> tuple[str, ...]:

@@ -42,10 +42,10 @@ def search(
     return JSONResponse({"results": [result(hit) for hit in found.hits], "lang": found.lang})
 
 
-def _languages(parts: Services, caller: Caller) -> set[str]:
+def _languages(parts: Services, caller: Caller) -> tuple[str, ...]:
     """Those that customers are expected to write in, and those of what this one may see."""
     with parts.database.read() as session:
-        return {*parts.settings.languages, *languages_for(session, caller.audiences)}
+        return languages_for(session, caller.audiences, parts.settings.languages)
 
 
 def result(hit: Hit) -> dict[str, object]:

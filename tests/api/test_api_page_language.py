@@ -1,4 +1,4 @@
-"""Words that are alike in all languages are answered in that of the page, unless something says more."""
+"""An answer is in the language of its question; where words tell none, in that of the talk, else of the page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from answering.phrases import Phrase, say
 from api.content import Draft
 from api.services import Services
 
@@ -33,6 +34,40 @@ def ask(
     response = client.post("/v1/ask", json=asked, headers=headers)
     assert response.status_code == 200, response.text
     return dict(response.json())
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "phrase"),
+    [
+        ("danke", "de", Phrase.THANKS),
+        ("Ich möchte mit einem Menschen sprechen", "de", Phrase.ASKED_FOR_PERSON),
+        ("vorrei parlare con un operatore", "it", Phrase.ASKED_FOR_PERSON),
+        ("muito obrigada pela ajuda", "pt", Phrase.THANKS),
+        ("xkcdqw zrtpl", "en", Phrase.GIBBERISH),
+    ],
+)
+def test_courtesies_are_returned_in_their_own_language(
+    client: TestClient, text: str, lang: str, phrase: Phrase
+) -> None:
+    """Also where nobody expects the language and no article is in it; what only looks like one is none."""
+    answer = ask(client, text, "en")
+    assert (answer["lang"], answer["text"].startswith(say(phrase, lang))) == (lang, True), answer
+
+
+def test_a_talk_stays_in_a_language_that_only_the_content_is_in(
+    client: TestClient, visitor: Callable[..., Headers]
+) -> None:
+    headers = visitor()
+    first = ask(client, "Wo finde ich das WLAN?", "de", headers)
+    assert {citation["document_id"] for citation in first["citations"]} == {"wifi-de"}
+    for text in ("und das Kennwort?", "wifi", "ok danke", "ja"):
+        assert ask(client, text, None, headers, conversation_id=first["conversation_id"])["lang"] == "de", text
+
+
+def test_a_question_in_a_language_without_articles_is_answered_from_the_others_and_says_so(client: TestClient) -> None:
+    answer = ask(client, "Dove trovo le impostazioni del wifi?", "en")
+    assert answer["lang"] == "it"
+    assert answer["decision"] == "escalate" or "soltanto in" in answer["text"]
 
 
 @pytest.mark.parametrize("tag", ["es", "es-MX", "ES_es"])
@@ -99,10 +134,12 @@ def test_openai_clients_may_say_it_too(client: TestClient) -> None:
     [
         ({"page": {"lang": "es-MX"}}, "persona"),
         ({"page": {"lang": "es"}, "text": "VPN"}, "persona"),
+        ({"page": {"lang": "it"}}, "persona"),
+        ({"page": {"lang": "en"}, "text": "Ich finde meine Rechnung vom März nicht."}, "Team"),
         ({"page": {"lang": "es"}, "text": "I cannot find my invoice of March."}, "person"),
         ({"page": {"lang": "ja"}}, "person"),
     ],
-    ids=["no text", "a text in any language", "a text that tells", "a page in none that is expected"],
+    ids=["no text", "any language", "a page in one that we speak", "nobody expects it", "it tells", "a page in none"],
 )
 def test_who_wants_a_person_at_once_is_told_in_the_language_of_the_page(
     client: TestClient, begun: dict[str, Any], words: str
