@@ -222,6 +222,11 @@ class DocumentStore:
             ).fetchall()
         return [document_from(row) for row in rows]
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are or were documents in, for whoever they are."""
+        with self._database.read() as session:
+            return tuple(row["lang"] for row in session.execute("SELECT DISTINCT lang FROM scopes ORDER BY lang"))
+
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document's current version, in reading order, for staff."""
         with self._database.read() as session:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from api.auth import ServicesDep, address_of
 from api.errors import status_of
-from api.pages.rendering import LANGUAGE_NAMES, page
+from api.pages.languages import language_choices
+from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, AnyReader, Reader, go, page_router
 from api.pages.weekly import weekly_of
 from api.services import Services
@@ -98,11 +99,6 @@ def end_session(parts: ServicesDep, reader: AnyReader, session_id: str) -> Respo
     return go("/account?saved=session")
 
 
-def language_choices(parts: Services, member_languages: tuple[str, ...]) -> list[str]:
-    """Codes to choose from: those customers write in first, then the common ones, then what was chosen before."""
-    return list(dict.fromkeys((*parts.settings.languages, *LANGUAGE_NAMES, *member_languages)))
-
-
 def _page(
     request: Request,
     parts: Services,
@@ -118,7 +114,7 @@ def _page(
         status=status_of(error) if error else 200,
         reader=reader,
         sessions=parts.staff.sessions.list(reader.member.id),
-        choices=language_choices(parts, reader.member.languages),
+        choices=language_choices(parts, *reader.member.languages),
         limits=parts.staff.sessions.limits,
         weekly=weekly_of(parts, reader),
         said=said,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.auth import ServicesDep
 from api.pages import definitions
+from api.pages.languages import languages_in_use
 from api.pages.rendering import page
 from api.pages.routing import ContentReader, page_router
 from api.pages.timeline import answer_html, piece, quotes_of
@@ -81,7 +82,7 @@ def documents(
         found=found[:ROWS],
         next_cursor=found[ROWS - 1].id if more else None,
         first=cursor is None,
-        languages=parts.settings.languages,
+        languages=languages_in_use(parts, lang),
     )
 
 

@@ -14,6 +14,7 @@ from api.drafting.looking import as_read
 from api.pages.draft_words import STATES, VERSIONS, happening, who
 from api.pages.drafts import address_of
 from api.pages.gap_words import language_of
+from api.pages.languages import language_choices
 from api.pages.normalised import render_text
 from api.pages.rendering import page
 from api.pages.routing import ContentReader, Reader, page_router
@@ -101,7 +102,7 @@ def shown(
         clash=_clash(chosen, clashed) if clashed else None,
         unsupported=unsupported_in(chosen),
         must_be_checked=must_be_checked(found, texts),
-        languages=[one for one in parts.settings.languages if one not in {text.lang for text in texts}],
+        languages=[one for one in language_choices(parts) if one not in {text.lang for text in texts}],
         has_model=parts.drafts.beginning.has_model,
         address_of=address_of,
         **_about(parts, reader, found, chosen),

@@ -13,6 +13,7 @@ from api.drafting.beginning import Wanted
 from api.drafting.replies import replies_to
 from api.pages.draft_words import STATES, who
 from api.pages.gap_words import language_of
+from api.pages.languages import language_choices, languages_in_use
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, Reader, go, page_router
 from api.services import Services
@@ -60,7 +61,7 @@ def drafts(
         text=text.strip(),
         chosen_lang=lang,
         query=urlencode(kept),
-        languages=parts.settings.languages,
+        languages=languages_in_use(parts, lang),
     )
 
 
@@ -95,7 +96,7 @@ def new(
         known=known,
         nearest=[] if document else _nearest(parts, subject, preview.texts[0].lang),
         states=STATES,
-        languages=parts.settings.languages,
+        languages=language_choices(parts, preview.texts[0].lang),
         has_model=parts.drafts.beginning.has_model,
     )
 

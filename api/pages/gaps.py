@@ -14,6 +14,7 @@ from api.auth import ServicesDep
 from api.errors import status_of
 from api.pages.cause_words import CAUSES
 from api.pages.gap_words import ORDERS, REASONS, STATES, language_of, weeks_chart
+from api.pages.languages import languages_in_use
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, Reader, go, page_router
 from api.services import Services
@@ -102,7 +103,7 @@ def board(
         reasons=REASONS,
         orders=ORDERS,
         definitions=DEFINITIONS,
-        languages=parts.settings.languages,
+        languages=languages_in_use(parts, shown.lang),
     )
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.auth import ServicesDep
 from api.pages.gap_words import REASONS
+from api.pages.languages import languages_in_use
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, ContentReader, go, page_router
 from api.pages.timeline import document_address
@@ -103,7 +104,7 @@ def health(
         troubled=troubled,
         progress=parts.health.progress(),
         asks_outside=parts.health.asks_outside,
-        languages=parts.settings.languages,
+        languages=languages_in_use(parts, shown.lang),
         definitions=PROBLEMS,
         figures=FIGURES,
         few=FEW,

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from api.audit import AuditAction
 from api.auth import ServicesDep
 from api.errors import status_of
-from api.pages.rendering import LANGUAGE_NAMES, page
+from api.pages.languages import language_choices
+from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, DeskReader, Reader, go, page_router
 from api.services import Services
 from core.errors import AppError, InvalidInput
@@ -46,7 +47,7 @@ def save(
     """Makes a macro, or changes one; what is refused stays in the form."""
     plain = text.replace("\r\n", "\n")
     try:
-        if lang and lang not in _choices(parts):
+        if lang and lang not in language_choices(parts):
             raise InvalidInput("There is no such language.")
         with parts.database.write() as session:
             made = parts.macros.save(session, name, plain, lang or None, reader.member.id, macro or None)
@@ -67,10 +68,6 @@ def delete(parts: ServicesDep, reader: DeskReader, macro_id: str) -> Response:
     return go("/desk/macros?done=deleted")
 
 
-def _choices(parts: Services) -> list[str]:
-    return list(dict.fromkeys((*parts.settings.languages, *LANGUAGE_NAMES)))
-
-
 def _page(
     request: Request,
     parts: Services,
@@ -89,7 +86,7 @@ def _page(
         reader=reader,
         macros=found,
         draft=draft,
-        choices=_choices(parts),
+        choices=language_choices(parts),
         variables=VARIABLES,
         max_name=MAX_NAME,
         max_text=MAX_TEXT,

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from api.auth import ServicesDep
 from api.errors import status_of
-from api.pages.account import Languages, language_choices
+from api.pages.account import Languages
+from api.pages.languages import language_choices
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, AdminReader, Reader, go, page_router
 from api.services import Services
@@ -183,7 +184,7 @@ def _person(
         member=member,
         load=_loads(parts).get(member.id, 0),
         sessions=parts.staff.sessions.list(member.id),
-        choices=language_choices(parts, member.languages),
+        choices=language_choices(parts, *member.languages),
         roles=ROLES,
         locked=(member.locked_until or "") > timestamp(parts.clock()),
         said=said,

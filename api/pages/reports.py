@@ -12,6 +12,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from api.auth import ServicesDep
+from api.pages.languages import languages_in_use
 from api.pages.rendering import page
 from api.pages.report_view import Section, section
 from api.pages.report_words import BY_TITLES, TITLES, days
@@ -110,7 +111,7 @@ def _page(
         bys=_bys(sight),
         agents=names,
         everybody=sight.agents is None,
-        languages=parts.settings.languages,
+        languages=languages_in_use(parts, shown.lang),
         sections=_sections(parts, wanted, sight, names, reports),
         period=days(wanted.period),
         before=days(wanted.period.before),
