@@ -32,8 +32,9 @@ from answering.signals import signals_of
 from answering.understanding.intents import Intent, affirms, by_model, by_rule
 from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
 from answering.workings import Workings, fit_of, workings_of
-from core.language import detect, foreign_language, primary, recognise, tell
+from core.language import detect, primary, recognise, tell
 from core.model import Answer, Author, Decision, Reason, Turn
+from retrieval.question_language import question_language, unexpected_language
 from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
 
 
@@ -176,14 +177,14 @@ class Answerer:
         if question.lang:
             return primary(question.lang)
         said, known = _said(question.history), self._known(question)
-        if not said or (reply is None and (tell(question.text, known) or foreign_language(question.text, known))):
+        if not said or (reply is None and (tell(question.text, known) or unexpected_language(question.text, known))):
             return None
         return recognise(said, known, default=known[0])
 
     def _spoken(self, question: Question) -> str:
         """The language by whose rules a message without a declared one is read; without others before it, any."""
         known = self._known(question)
-        return recognise(question.text, known, default=known[0]) if question.history else known[0]
+        return question_language(question.text, known, known[0]) if question.history else known[0]
 
     def _no_question(self, question: Question, intent: Intent, watch: _Stopwatch) -> Answered:
         decision, reason, phrase = NO_QUESTION[intent]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from answering.conversations.customer_facts import Attributes
 from api.idempotency import Ticket
-from core.language import foreign_language, primary, tell
+from core.language import primary, tell
 from core.model import Author, Turn
+from retrieval.question_language import unexpected_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def language_of(
     if lang or not page_lang:
         return lang
     page, langs = primary(page_lang), known()
-    if page not in langs or tell(text, langs) or foreign_language(text, langs):
+    if page not in langs or tell(text, langs) or unexpected_language(text, langs):
         return None
     before = "\n".join(turn.text for turn in said() if turn.author is Author.VISITOR)
     return None if tell(before, langs) else page

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from core.audiences import may_see
 from core.db import Session
-from core.language import primary, recognise
+from core.language import primary
 from retrieval.analysis import language_free_terms, query_terms
+from retrieval.question_language import question_language
 from retrieval.results import RetrievalQuery
 
 CANDIDATES = 40
@@ -72,7 +73,7 @@ def languages_for(session: Session, audiences: frozenset[str], expected: Sequenc
 
 
 def _detect(text: str, expected: Sequence[str], stored: Sequence[str]) -> str:
-    return recognise(text, [*expected, *stored], default=next(iter([*expected, *stored]), ""))
+    return question_language(text, [*expected, *stored], default=next(iter([*expected, *stored]), ""))
 
 
 def _passages_of(session: Session, documents: frozenset[str]) -> frozenset[int]:
