@@ -11,6 +11,7 @@ from api.auth import ServicesDep
 from api.errors import status_of
 from api.pages import definitions
 from api.pages.desk_form import Form, data_of, fields_of, rows
+from api.pages.languages import languages_in_use
 from api.pages.rendering import page
 from api.pages.routing import OWN_FORM, AdminReader, Reader, go, page_router
 from api.pages.zones import zones
@@ -90,6 +91,8 @@ def _page(
 
 
 def _previews(parts: Services, rules: DeskRules) -> dict[str, str]:
-    """What a customer would be told now, by language."""
+    """What a customer would be told now, by the languages in use that Askwell speaks; empty where it is nothing."""
+    langs = [lang for lang in languages_in_use(parts) if lang in WORDS] or ["en"]
     with parts.database.read() as session:
-        return {lang: parts.rules.outlook.preview(session, rules, lang) for lang in WORDS}
+        said = {lang: parts.rules.outlook.preview(session, rules, lang) for lang in langs}
+    return {lang: text for lang, text in said.items() if text}

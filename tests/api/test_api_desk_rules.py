@@ -470,6 +470,12 @@ def test_a_preview_shows_what_customers_would_be_told_and_saves_nothing(
     ).text
     assert "We are back on Wednesday at 08:30 (UTC)" in shown
     assert "周三08:30" in shown
+    assert "Mittwoch" not in shown
+    services.content.write("wlan", Draft("WLAN", "Das WLAN steht unter Einstellungen.", lang="de"))
+    page = client.get("/desk/settings", headers=admin).text
+    assert "Only that a person will reply" in page
+    sent = {**form, **closed, "hours-wed": "08:30-12:00", "preview": "yes"}
+    assert "am Mittwoch um 08:30 Uhr" in client.post("/desk/settings", data=sent, headers=admin).text
     assert services.rules.get().hours.always
 
 
