@@ -10,12 +10,21 @@ from types import ModuleType
 
 from answering.understanding.asked import stop_terms
 from answering.understanding.folding import HAN
-from answering.understanding.followup_rules import en, es, fr, zh
+from answering.understanding.followup_rules import de, en, es, fr, it, nl, pt, zh
 from core.language import primary
 from retrieval.analysis import analyse
 from retrieval.stopwords import stopwords
 
-RULES: dict[str, ModuleType] = {"en": en, "es": es, "fr": fr, "zh": zh}
+RULES: dict[str, ModuleType] = {
+    "en": en,
+    "es": es,
+    "fr": fr,
+    "zh": zh,
+    "de": de,
+    "it": it,
+    "nl": nl,
+    "pt": pt,
+}
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _SPACED_OR_HAN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")

@@ -18,6 +18,7 @@ CONVERSATIONS = [
     json.loads(line) for line in Path(__file__).with_name("followups.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 LANGS = ("en", "es", "fr", "zh")
+FURTHER = ("de", "it", "nl", "pt")
 MOST_MILLISECONDS = 5.0
 """Ten times what it takes: a slow machine passes, a pattern that runs away does not."""
 
@@ -41,10 +42,10 @@ def about(conversation: dict[str, Any]) -> str:
     return f"{conversation['lang']}-{conversation['text']}"
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_there_are_conversations_enough_in_every_language(lang: str) -> None:
+@pytest.mark.parametrize(("lang", "least"), [*((lang, 20) for lang in LANGS), *((lang, 18) for lang in FURTHER)])
+def test_there_are_conversations_enough_in_every_language(lang: str, least: int) -> None:
     kinds = [conversation["kind"] for conversation in CONVERSATIONS if conversation["lang"] == lang]
-    assert len(kinds) >= 20
+    assert len(kinds) >= least
     assert {"ellipsis", "pronoun", "bare", "comparative", "correction", "chain", "new topic"} <= set(kinds)
 
 
@@ -119,8 +120,8 @@ def test_small_talk_wishes_for_a_person_and_answers_are_no_subject() -> None:
 
 
 def test_a_language_without_rules_carries_the_subject_where_a_question_names_next_to_nothing() -> None:
-    history = asked("Wie kann ich meine Notizen exportieren?")
-    assert "Notizen exportieren" in self_contained("und auf Android?", history, "de")
+    history = asked("Hur kan jag exportera mina anteckningar?")
+    assert "exportera anteckningar" in self_contained("och på Android?", history, "sv")
     assert self_contained("and on Android?", history, "xx") == "and on Android?"
 
 
@@ -136,7 +137,7 @@ def test_an_endless_question_before_is_cut() -> None:
 
 def test_a_message_that_is_all_marks_is_left_as_it_is() -> None:
     for text in ("?", "…", "¿", "？？", "and", "no,", "那"):
-        for lang in (*LANGS, "de", "und"):
+        for lang in (*LANGS, *FURTHER, "und"):
             assert isinstance(self_contained(text, asked("How do I export notes?"), lang), str)
 
 
