@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import jwt
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import APIResponse, Page, Request, Route, expect
 
 from tests.browser.conftest import IDENTITY_SECRET, Widget
 
@@ -41,6 +41,7 @@ def asked_as(page: Page) -> Callable[[], dict[str, Any]]:
 
 def test_signing_in_and_out_reaches_every_tab(visit: Visit, people: Any) -> None:
     """The thread goes over to the person in both tabs; after signing out nothing of them is kept anywhere."""
+    people.forgive("404")  # a tab may look once more with the guest's token
     first = visit().open()
     first.ask(PASSWORD)
     page = people.tab(first.page.context)
@@ -63,6 +64,33 @@ def test_signing_in_and_out_reaches_every_tab(visit: Visit, people: Any) -> None
     other.ask(PASSWORD)
     assert "known_until" not in who()
     assert who()["sub"] != person
+
+
+def test_what_another_tab_asks_while_signing_in_is_not_lost(visit: Visit, people: Any) -> None:
+    """The server has given the conversation to the person already; the other tab does not know their token yet."""
+    people.forgive("404")
+    first = visit().open()
+    first.ask(PASSWORD)
+    page = people.tab(first.page.context)
+    page.goto(first.page.url)
+    other = Widget(page).open()
+    expect(other.answers).to_have_count(1)
+    held: list[tuple[Route, APIResponse]] = []
+    first.page.route("**/v1/sessions", lambda route: held.append((route, route.fetch())))
+    first.page.evaluate("jwt => { window.Askwell.identify(jwt); }", signed())
+    while not held:
+        first.page.wait_for_timeout(20)
+    who = asked_as(page)
+    with page.expect_response(lambda response: response.url.endswith("/v1/ask")) as refused:
+        other.box.fill(EXPORT)
+        other.box.press("Enter")
+    assert (refused.value.status, "known_until" in who()) == (404, False)
+    route, response = held[0]
+    route.fulfill(response=response)
+    for widget in (first, other):
+        expect(widget.answers).to_have_count(2)
+        expect(widget.root.locator(".line.visitor")).to_have_count(2)
+    assert "known_until" in who()
 
 
 def test_the_hash_of_an_id_signs_in_from_the_tag(people: Any, site: Any) -> None:

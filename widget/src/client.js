@@ -168,7 +168,8 @@ export class Client {
   async #fetch(method, path, options = {}) {
     const token = await this.#token();
     let response = await this.#send(method, path, token, options);
-    if (response.status === 401) response = await this.#send(method, path, await this.#renew(), options);
+    // Not found: another tab may just be signing in, which takes the conversation away from the old token.
+    if ([401, 404].includes(response.status)) response = await this.#send(method, path, await this.#renew(), options);
     if (!response.ok) throw await failure(response);
     return response;
   }

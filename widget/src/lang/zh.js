@@ -7,7 +7,7 @@ export default {
   close: '关闭帮助',
   assistant: '智能助手',
   assistant_note: '自动助手',
-  greeting: '您好！我是自动助手，不是真人。我根据帮助文章回答，并注明来源。如果帮不上忙，我会请人工客服来处理。',
+  greeting: '您好！我是自动助手，不是真人。我根据帮助文章回答，并注明来源。帮不上忙时，我会请人工客服来处理。',
   examples: '您可以这样问',
   messages: '对话',
   placeholder: '请输入您的问题…',
