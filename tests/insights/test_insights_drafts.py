@@ -37,6 +37,27 @@ REPLIES = {
         "N’hésitez pas à nous écrire.\n\nBien cordialement,\nAna Ruiz",
         "Les colis pour l’Islande arrivent en 6 à 9 jours.",
     ),
+    "de": (
+        "Sehr geehrte Frau Lopez,\n\nvielen Dank für Ihre Nachricht. Es tut uns leid, dass Sie warten mussten. "
+        "Pakete nach Island brauchen 6 bis 9 Tage.\nWenn Sie noch Fragen haben, melden Sie sich gern.\n\n"
+        "Mit freundlichen Grüßen\nAna Ruiz",
+        "Pakete nach Island brauchen 6 bis 9 Tage.",
+    ),
+    "it": (
+        "Buongiorno Maria,\n\ngrazie per averci scritto. I pacchi per l’Islanda arrivano in 6-9 giorni.\n"
+        "Se ha altre domande, non esiti a scriverci.\n\nCordiali saluti,\nAna Ruiz",
+        "I pacchi per l’Islanda arrivano in 6-9 giorni.",
+    ),
+    "nl": (
+        "Beste Maria,\n\nBedankt voor je bericht. Pakketten naar IJsland zijn 6 tot 9 dagen onderweg.\n"
+        "Laat het me gerust weten als je nog vragen hebt.\n\nMet vriendelijke groet,\nAna Ruiz",
+        "Pakketten naar IJsland zijn 6 tot 9 dagen onderweg.",
+    ),
+    "pt": (
+        "Olá Maria,\n\nObrigada pela sua mensagem. As encomendas para a Islândia demoram 6 a 9 dias.\n"
+        "Se tiver alguma dúvida, não hesite em escrever.\n\nCom os melhores cumprimentos,\nAna Ruiz",
+        "As encomendas para a Islândia demoram 6 a 9 dias.",
+    ),
     "zh": (
         "您好！感谢您的来信。寄往冰岛的包裹需要6到9天。如果还有问题，请随时联系我们。\n\n祝您愉快！",
         "寄往冰岛的包裹需要6到9天。",
@@ -60,6 +81,13 @@ def test_a_reply_loses_greeting_courtesies_signature_and_personal_data_and_nothi
         "Lo siento, no hacemos envíos a Islandia.",
         "Désolé, mais ce modèle n’est plus vendu.",
         "抱歉，冰岛不支持退款。",
+        "Es tut mir leid, wir versenden nicht nach Island.",
+        "Falls Sie Probleme mit dem Hahn haben, drehen Sie das Wasser am Haupthahn zu.",
+        "Dank der neuen Ausfuhr dürfen Dateien eine Million Zeilen haben.",
+        "Mi dispiace, non spediamo in Islanda.",
+        "Sorry, we leveren niet in IJsland.",
+        "Als u problemen hebt met de kraan, sluit dan de hoofdkraan.",
+        "Lamento, não enviamos para a Islândia.",
     ],
 )
 def test_sentences_that_say_something_stay(said: str) -> None:

@@ -7,14 +7,14 @@ from functools import cache
 from types import ModuleType
 
 from core.language import primary
-from insights.drafts.courtesy_words import en, es, fr, zh
+from insights.drafts.courtesy_words import de, en, es, fr, it, nl, pt, zh
 
-_MODULES = {"en": en, "es": es, "fr": fr, "zh": zh}
+_MODULES = {"en": en, "es": es, "fr": fr, "zh": zh, "de": de, "it": it, "nl": nl, "pt": pt}
 
 
 @cache
 def greetings(lang: str | None) -> re.Pattern[str]:
-    """What a reply may begin with, at the start of a line; of an unknown language any of the four."""
+    """What a reply may begin with, at the start of a line; of an unknown language any of these."""
     return _joined([module.GREETINGS for module in _of(lang)])
 
 
