@@ -5,9 +5,10 @@ Rules, not a model: the same conversation always gives the same verdict, and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from core.model import Answer, Decision, Owner, Reason
 from escalation.rules import TopicRules
@@ -132,7 +133,10 @@ class HandoffPolicy:
         return Verdict(Action.JOIN, reason or answer.reason or Reason.LOW_CONFIDENCE)
 
     def _repeated(self, situation: Situation, answer: Answer) -> bool:
-        """The same words again, or the same passage found again, as often as that is bearable."""
+        """The same words again, or the same passage found again, as often as that is bearable.
+
+        A sure answer is a new try when it quotes a passage not shown yet, or has what no earlier question asked about.
+        """
         found = {(citation.document_id, citation.start, citation.end) for citation in answer.citations}
         alike = [
             attempt
@@ -141,9 +145,14 @@ class HandoffPolicy:
         ]
         if len(alike) < self._rephrasings:
             return False
-        # A sure answer from a passage not shown yet is a new try, not the same failure again.
         new = found - frozenset[Place]().union(*(attempt.quoted for attempt in alike))
-        return not (answer.decision is Decision.ANSWER and new)
+        return not (answer.decision is Decision.ANSWER and (new or self._asks_further(situation, answer, alike)))
+
+    def _asks_further(self, situation: Situation, answer: Answer, alike: Sequence[Attempt]) -> bool:
+        """Whether the question has a telling word that none before it had, and the quotes have it too."""
+        terms = partial(self._similarity.terms, lang=situation.lang)
+        fresh = terms(situation.question).difference(*(terms(attempt.question) for attempt in alike))
+        return any(fresh & terms(citation.quote) for citation in answer.citations)
 
     def _dealt_with(self, situation: Situation) -> bool:
         return any(self._same(situation, earlier) for earlier in situation.handed_back)

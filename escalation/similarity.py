@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+
+from retrieval.stopwords import stopwords
 
 Analyse = Callable[[str, str], Sequence[str]]
 """Gives the terms of a text in a language, as `retrieval.analysis.analyse` does."""
@@ -12,29 +13,24 @@ MIN_OF_SHORTER = 0.6
 MIN_OF_LONGER = 0.3
 """Shares of the shorter and of the longer question's terms that must be common to both."""
 
-# Words that say how something is asked, not what.
-_SMALL_WORDS = {
-    "en": "a an and any are as at be been but by can cannot can't could did didn't do does doesn't doing don't for"
-    " from get getting give had has have having hello help hey hi how i i'm if in is isn't it it's its just"
-    " like me mine my need no not of on one or other our please should so some still tell than thank thanks"
-    " that the their them then there these they this to try trying us want was way we were what what's when"
-    " where which who why will with won't would yes you your again also ask asked question work working works",
-    "es": "a al algo algún alguna alguno algunos ante aún ayuda ayudar bueno buenas buenos cada como cómo con cual"
-    " cuál cuales cuáles cuando cuándo cuanto cuánto de debe debería debo decir del desde donde dónde dos el él"
-    " ella ellos en entonces era es esa ese eso esta está estaba estado están estar este esto estos estoy favor"
-    " fue funciona funcionar gracias ha había hace hacer hacia hago han has hasta hay he hola la las le les lo"
-    " los más me mi mí mis mucho muy nada necesita necesito ni no nos nosotros nuestra nuestro o otra otro para"
-    " pero poder por porque porqué puede pueden puedo pregunta que qué queremos quería quiere quiero quien"
-    " quién saber se sea ser si sí sido sin sobre sois son soy su sus también te tengo ti tiene tienen todavía"
-    " toda todo tu tú tus un una uno unos usted ver vez ya yo",
-    "fr": "à a ai aide aider as au aucun aura aussi autre aux avec avez avoir avons bien bonjour bonsoir c'est ça ce"
-    " ceci cela ces cet cette chaque comme comment d' dans de depuis des dire dit dois doit donc dont du elle"
-    " elles en encore est est-ce et étais étant était été être eu fait faire fais faut fonctionne fonctionner"
-    " il ils j'ai je l' la là le les leur leurs lui ma mais me mes merci mon ne ni non nos notre nous on ont ou"
-    " où par parce pas peut peux plaît plus pour pourquoi pouvez pouvoir puis-je puis qu'est-ce quand que quel"
-    " quelle quelles quelqu'un quels question qui quoi s'il sa sais salut sans savoir se sera ses si son sont"
-    " suis sur t' ta te tes toi ton toujours tous tout toute très tu un une va vais veut veux voir vos votre"
-    " voudrais voulez vous vouloir y",
+# What people say who seek help, whatever it is about; beside the stopwords of their language.
+_SEEKING = {
+    "en": "ask asked cannot didn't doesn't getting give hello help hey hi isn't mine need one question still tell thank"
+    " thanks try trying want wanting way won't work working works yes",
+    "es": "algunos ayuda ayudar bueno buenas buenos debe debería debo decir entonces favor funciona funcionar gracias"
+    " había hago has hola necesita necesito nuestra nuestro poder pregunta queremos quería quiere quiero saber ti tienen"
+    " todavía ver vez",
+    "fr": "aide aider autre avez avons bonjour bonsoir ceci dire dit doit dont est-ce fais faut fonctionne fonctionner"
+    " merci non plaît pouvez pouvoir puis-je qu'est-ce quelqu'un question s'il sais salut savoir sera toujours va vais"
+    " veut veux voir voudrais voulez vouloir",
+    "de": "bitte brauche danke frage fragen funktioniert funktionieren geht gehen hallo helfen hilfe immer ja klappt"
+    " klappen möchte probiert sagen versuche versucht wissen",
+    "it": "aiutare aiuto ancora bisogno buongiorno ciao domanda funziona funzionare grazie posso provare provato prova"
+    " sapere sempre sì vedere voglio volta vorrei",
+    "nl": "alstublieft bedankt dank graag hallo help helpen hulp ja lukt lukken nodig nog proberen probeer steeds vraag"
+    " vragen werken werkt weten",
+    "pt": "ajuda ajudar ainda consigo favor funciona funcionar obrigada obrigado olá oi pergunta posso preciso quero"
+    " saber sempre sim tentar tentei ver vez",
 }
 _SMALL_CHARACTERS = frozenset(
     "的了吗呢吧啊呀么嘛我你您他她它们是在有没不能可以要请问想会就都也还再和与或及把被给对为因所如何怎样什哪谁几个这办那之其"
@@ -47,6 +43,7 @@ class Similarity:
 
     def __init__(self, analyse: Analyse) -> None:
         self._analyse = analyse
+        self._small_terms: dict[str, frozenset[str]] = {}
 
     def same(self, one: str, other: str, lang: str) -> bool:
         """Whether both ask the same; `lang` is the primary code of the language they are in."""
@@ -58,11 +55,14 @@ class Similarity:
 
     def terms(self, text: str, lang: str) -> frozenset[str]:
         """The terms of `text` that say what it is about."""
-        small = self._small.get(lang, frozenset())
+        small = self._small(lang)
         terms = {term for term in self._analyse(text, lang) if term not in small and not _SMALL_CHARACTERS & set(term)}
         # Of scripts without spaces the pairs count: a single character stands in too many words.
         return frozenset(term for term in terms if len(term) > 1 or term.isascii()) or frozenset(terms)
 
-    @cached_property
-    def _small(self) -> dict[str, frozenset[str]]:
-        return {lang: frozenset(self._analyse(words, lang)) for lang, words in _SMALL_WORDS.items()}
+    def _small(self, lang: str) -> frozenset[str]:
+        if lang not in self._small_terms:
+            seeking = self._analyse(_SEEKING.get(lang, ""), lang)
+            usual = self._analyse(" ".join(stopwords(lang)), lang)
+            self._small_terms[lang] = frozenset(seeking).union(usual)
+        return self._small_terms[lang]

@@ -88,6 +88,29 @@ def test_finding_the_same_passage_again_is_the_same_question_in_any_words() -> N
     assert POLICY.decide(situation, SURE) == Verdict(Action.ESCALATE, Reason.REPEATED_FAILURE)
 
 
+ROLES = "| Manager | sees billing |\n| Receptionist | sees names |"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "action"),
+    [
+        ("and receptionist?", ROLES, Action.SHOW),
+        ("can they see billing", ROLES, Action.SHOW),
+        ("what does the manager see, the manager role?", ROLES, Action.ESCALATE),
+        ("I did that already", ROLES, Action.ESCALATE),
+        ("and the owner?", ROLES, Action.ESCALATE),
+    ],
+)
+def test_another_question_that_the_same_passage_answers_is_no_failure(question: str, quote: str, action: Action) -> None:
+    asked = attempts("what may the manager role see?", "what can the manager do?", decision=Decision.ANSWER)
+    (citation,) = SURE.citations
+    answer = replace(SURE, citations=(replace(citation, quote=quote),))
+    situation = replace(CALM, question=question, attempts=asked)
+    assert POLICY.decide(situation, answer).action is action
+    unsure = POLICY.decide(situation, replace(answer, decision=Decision.CAVEAT, reason=Reason.LOW_CONFIDENCE))
+    assert unsure == Verdict(Action.ESCALATE, Reason.REPEATED_FAILURE)
+
+
 def test_a_sure_answer_from_a_passage_not_shown_yet_is_given() -> None:
     situation = replace(CALM, attempts=attempts("password reset", "reset the password please", start=500))
     assert POLICY.decide(situation, SURE).action is Action.SHOW
