@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from answering.clarifying.asking_back import (
     Rewording,
@@ -32,9 +33,9 @@ from answering.signals import signals_of
 from answering.understanding.intents import Intent, affirms, by_model, by_rule
 from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
 from answering.workings import Workings, fit_of, workings_of
-from core.language import detect, primary, recognise, tell
+from core.language import detect, primary, recognise
 from core.model import Answer, Author, Decision, Reason, Turn
-from retrieval.question_language import question_language, unexpected_language
+from retrieval.question_language import language_after
 from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
 
 
@@ -132,7 +133,7 @@ class Answerer:
         if reply is None and intent in NO_QUESTION:
             return self._no_question(question, intent, watch)
         lang = self._lang(question, reply)
-        spoken = lang or self._spoken(question)
+        spoken = lang or self._known(question)[0]
         understood = understand(question.text, question.history, question.page, spoken, reply, rewording)
         watch.lap("follow_up")
         retrieval = self._retriever.retrieve(
@@ -176,15 +177,19 @@ class Answerer:
         """
         if question.lang:
             return primary(question.lang)
-        said, known = _said(question.history), self._known(question)
-        if not said or (reply is None and (tell(question.text, known) or unexpected_language(question.text, known))):
-            return None
-        return recognise(said, known, default=known[0])
+        before = self._lang_before(question)
+        if before is None or reply is not None:
+            return before
+        return language_after(question.text, before, self._known(question))
 
-    def _spoken(self, question: Question) -> str:
-        """The language by whose rules a message without a declared one is read; without others before it, any."""
+    def _lang_before(self, question: Question) -> str | None:
+        """The language of the conversation so far: that of the last message that shows one; None without any."""
         known = self._known(question)
-        return question_language(question.text, known, known[0]) if question.history else known[0]
+        said = [turn.text for turn in question.history if turn.author is Author.VISITOR]
+        if not said:
+            return None
+        likeliest = recognise(" ".join(said), known, default=known[0])
+        return reduce(lambda before, text: language_after(text, before, known), said, likeliest)
 
     def _no_question(self, question: Question, intent: Intent, watch: _Stopwatch) -> Answered:
         decision, reason, phrase = NO_QUESTION[intent]
@@ -195,7 +200,7 @@ class Answerer:
     def _lang_of_talk(self, question: Question, intent: Intent) -> str:
         """The language of what is not looked up: its own, else that of the conversation so far."""
         known = self._known(question)
-        before = recognise(_said(question.history), known, default=known[0])
+        before = self._lang_before(question) or known[0]
         # Letters at random are like some language or other.
         found_in = detect if intent is Intent.GIBBERISH else recognise
         return found_in(question.text, (*known, before), before)
@@ -206,8 +211,7 @@ class Answerer:
 
     def _none_of_them(self, question: Question, watch: _Stopwatch) -> Answered:
         """None of the choices is meant: a person is offered, and nothing further asked."""
-        known = self._known(question)
-        lang = primary(question.lang) if question.lang else recognise(_said(question.history), known, default=known[0])
+        lang = primary(question.lang) if question.lang else self._lang_before(question) or self._known(question)[0]
         text = say(Phrase.NONE_OF_THEM, lang)
         answer = Answer(Decision.CLARIFY, 0.0, lang, text, reason=Reason.AMBIGUOUS, timings=watch.laps)
         return Answered(answer, question.text, None)
@@ -252,8 +256,3 @@ class Answerer:
 
 def _last_reply(history: Sequence[Turn]) -> str | None:
     return next((turn.text for turn in reversed(history) if turn.author is Author.ASSISTANT), None)
-
-
-def _said(history: Sequence[Turn]) -> str:
-    """All that the visitor has written."""
-    return " ".join(turn.text for turn in history if turn.author is Author.VISITOR)

@@ -73,6 +73,12 @@ def tell(text: str, candidates: Iterable[str]) -> str | None:
     return best if lead >= _CLEAR_LEAD else None
 
 
+def lead(text: str, lang: str, over: str) -> float:
+    """By how much `text` is likelier to be in `lang` than `over` it, in natural-log units; infinite by its script."""
+    scores = _scores(text, (lang, over))
+    return scores[lang] - scores[over] if lang in scores and over in scores else math.inf if lang in scores else 0.0
+
+
 def recognise(text: str, expected: Iterable[str], default: str = UNKNOWN) -> str:
     """The language of `text`, also one that nobody expects where it is clearly in that; else as `detect`."""
     expected = tuple(expected)

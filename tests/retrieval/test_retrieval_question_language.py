@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.question_language import question_language, unexpected_language
+from retrieval.question_language import language_after, question_language, unexpected_language
 
 FOUR = ("en", "es", "fr", "zh")
 
@@ -40,3 +40,25 @@ def test_what_shows_nothing_is_in_the_likeliest_expected_language_or_the_default
     assert question_language("Drucker einrichten", ("en", "de"), "en") == "de"
     assert question_language("xqzzv wvvkq", FOUR, "fr") in FOUR
     assert question_language("12345", FOUR, "fr") == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "lang"),
+    [
+        ("about invoices", "en", "en"),
+        ("calendar sync", "en", "en"),
+        ("iPhone", "fr", "fr"),
+        ("ok", "es", "es"),
+        ("et sur Android ?", "en", "fr"),
+        ("y en Android?", "en", "es"),
+        ("can it block slots?", "es", "en"),
+        ("gracias", "en", "es"),
+        ("怎么安全拔出U盘", "es", "zh"),
+        ("und auf dem iPhone?", "en", "de"),
+        ("e no Android?", "en", "pt"),
+        ("", "fr", "fr"),
+    ],
+)
+def test_a_conversation_changes_its_language_only_where_that_shows(text: str, before: str, lang: str) -> None:
+    assert language_after(text, before, FOUR) == lang
+    assert language_after(text, lang, FOUR) == lang
