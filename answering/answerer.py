@@ -31,7 +31,7 @@ from answering.reasons import Doubt, doubts_of
 from answering.showing import related, worded
 from answering.signals import signals_of
 from answering.understanding.intents import Intent, affirms, by_model, by_rule
-from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, for_a_person
+from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, OVERRULED, for_a_person
 from answering.workings import Workings, fit_of, workings_of
 from core.language import detect, primary, recognise
 from core.model import Answer, Author, Decision, Reason, Turn
@@ -148,10 +148,12 @@ class Answerer:
         retrieval = narrowed(retrieval, understood)
         watch.lap("retrieval")
         intent = self._intent_seen(question, understood, retrieval)
-        if intent in NO_QUESTION:
-            return self._no_question(question, intent, watch)
         answered = self._from(understood, retrieval, watch)
         answer = answered.answer
+        if intent in NO_QUESTION:
+            if intent not in OVERRULED or answer.decision is not Decision.ANSWER:
+                return self._no_question(question, intent, watch)
+            intent = Intent.QUESTION
         if intent in FOR_A_PERSON and answer.decision is not Decision.ANSWER:
             answer = for_a_person(answer, intent)
         answer.timings.update({**retrieval.timings, **watch.laps})

@@ -73,6 +73,8 @@ class ExactMatch:
 
 Holders = Callable[[str], Sequence[int] | None]
 """The passages that hold a term and that may be found; None when more hold it than tell anything."""
+InSeries = Callable[[str], bool]
+"""Whether content that may be found holds several codes like this one: the same letters and as many digits."""
 
 
 def codes_of(text: str, lang: str) -> tuple[Code, ...]:
@@ -83,9 +85,16 @@ def codes_of(text: str, lang: str) -> tuple[Code, ...]:
     return tuple(Code(term, is_required) for term, is_required in found.items())
 
 
-def match_exactly(codes: Sequence[Code], holders: Holders) -> ExactMatch:
-    """Which passages hold which of `codes`; names that nobody holds are left out."""
+def match_exactly(codes: Sequence[Code], holders: Holders, in_series: InSeries = lambda _: False) -> ExactMatch:
+    """Which passages hold which of `codes`; names that nobody holds are left out.
+
+    What nobody holds is an error's code too, whatever the question calls it, where content has others of its series.
+    """
     holding = {code: holders(code.term) for code in codes}
+    holding = {
+        replace(code, is_required=code.is_required or (ids == [] and in_series(code.term))): ids
+        for code, ids in holding.items()
+    }
     missing = tuple(code.term for code, ids in holding.items() if code.is_required and ids == [])
     telling = {code: ids for code, ids in holding.items() if ids or code.term in missing}
     required = [code for code in telling if code.is_required]

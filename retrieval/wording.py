@@ -47,4 +47,4 @@ class Wording:
             found = self._lexical.holders(session, generation, term, scopes, RARE)
             return None if found is None else [passage for passage in found if passage not in plan.excluded]
 
-        return match_exactly(codes, holders)
+        return match_exactly(codes, holders, lambda term: self._lexical.has_series(session, term, scopes))

@@ -22,6 +22,9 @@ NO_QUESTION: Mapping[Intent, tuple[Decision, Reason, Phrase]] = {
 }
 """What is said at once to what needs no looking up."""
 
+OVERRULED = frozenset(NO_QUESTION) - {Intent.INSTRUCTION_PROBE}
+"""What the model, which knows no content, takes for no question, and a plain answer shows to be one: "lunch break"."""
+
 FOR_A_PERSON: Mapping[Intent, tuple[Reason, Phrase]] = {
     Intent.COMPLAINT: (Reason.COMPLAINT, Phrase.COMPLAINT),
     Intent.ACCOUNT_ACTION: (Reason.ACCOUNT_ACTION, Phrase.ACCOUNT_ACTION),

@@ -101,7 +101,9 @@ ROLES = "| Manager | sees billing |\n| Receptionist | sees names |"
         ("and the owner?", ROLES, Action.ESCALATE),
     ],
 )
-def test_another_question_that_the_same_passage_answers_is_no_failure(question: str, quote: str, action: Action) -> None:
+def test_another_question_that_the_same_passage_answers_is_no_failure(
+    question: str, quote: str, action: Action
+) -> None:
     asked = attempts("what may the manager role see?", "what can the manager do?", decision=Decision.ANSWER)
     (citation,) = SURE.citations
     answer = replace(SURE, citations=(replace(citation, quote=quote),))

@@ -52,6 +52,13 @@ def test_names_and_numbers_need_not_be_held(text: str, terms: list[str]) -> None
     assert [(code.term, code.is_required) for code in codes_of(text, "en")] == [(term, False) for term in terms]
 
 
+def test_a_code_that_is_missing_from_a_series_is_missed_whatever_the_question_calls_it() -> None:
+    code = Code("sk999", is_required=False)
+    assert match_exactly([code], lambda _: [], lambda _: True).missing == ("sk999",)
+    assert match_exactly([code], lambda _: [], lambda _: False) == ExactMatch()
+    assert match_exactly([code], lambda _: [4], lambda _: True).missing == ()
+
+
 def test_holding_the_code_decides_over_any_other_score() -> None:
     found = match_exactly([Code("e1", is_required=True)], lambda _: [7])
     assert (found.share, found.held, found.missing) == (CODE_SHARE, {7: 1.0}, ())
@@ -117,3 +124,14 @@ def test_a_code_that_nothing_visible_holds_is_told_and_halves_what_was_found(err
     assert unknown.hits[0].score < 0.5 * known.hits[0].score + 1e-9
     withheld = ask(errors, "upload error E1024", exclude_documents=frozenset({"E1024.md"}), strict_lang=True)
     assert withheld.missing_codes == ("e1024",)
+
+
+@pytest.mark.parametrize("text", ["getting SK-207 when booking", "sk-207"])
+def test_a_number_that_a_series_of_codes_lacks_is_missed_without_a_word_for_errors(library: Library, text: str) -> None:
+    library.publish("codes.md", "SK-101: the slot was taken.\n\nSK-118: the client is blocked.\n\nSK-204: declined.")
+    library.publish("phones.md", "The XP-400 and the XP-410 print receipts.")
+    assert ask(library, text).missing_codes == ("sk207",)
+    assert ask(library, text.replace("207", "204")).missing_codes == ()
+    assert ask(library, "printing with an XP-420").missing_codes == ()
+    library.publish("hidden.md", "SK-207 is for staff.", audiences=["staff"])
+    assert ask(library, "getting SK-207 when booking").missing_codes == ("sk207",)
