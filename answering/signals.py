@@ -94,9 +94,12 @@ def signals_of(retrieval: Retrieval, evidence: Evidence) -> dict[str, float]:
 
 
 def _leading(hits: Sequence[Hit], evidence: Evidence) -> Hit:
-    """The hit that the answer begins with: usually the best, for a fact perhaps one with the likelier sentence."""
-    first = evidence.pieces[0].passage.id if evidence.pieces else None
-    return next((hit for hit in hits if hit.passage.id == first), hits[0])
+    """The best hit of the document that the answer begins with: usually the best of all, for a fact perhaps another.
+
+    What is shown begins with what stands first on the page, which may be the least telling part of it.
+    """
+    first = evidence.pieces[0].passage.document_id if evidence.pieces else None
+    return next((hit for hit in hits if hit.passage.document_id == first), hits[0])
 
 
 def _comparisons(top: Hit, hits: Sequence[Hit], rivals: Sequence[Hit]) -> Mapping[str, float]:

@@ -9,7 +9,7 @@ from answering.conversations.customer_facts import Attributes
 from api.idempotency import Ticket
 from core.language import primary, tell
 from core.model import Author, Turn
-from retrieval.question_language import unexpected_language
+from retrieval.question_language import language_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ def language_of(
     known: Callable[[], Collection[str]],
     said: Callable[[], Sequence[Turn]] = tuple,
 ) -> str | None:
-    """The language of a question as it is declared, or that of its page where words alike in all languages tell none.
+    """The language of a question as it is declared, or that of its page unless the words show another.
 
-    None where the words or what was `said` before tell it, and for a page in a language that is none of the `known`.
+    None where what was `said` before tells it, and for a page in a language that is none of the `known`.
     """
     if lang or not page_lang:
         return lang
     page, langs = primary(page_lang), known()
-    if page not in langs or tell(text, langs) or unexpected_language(text, langs):
-        return None
     before = "\n".join(turn.text for turn in said() if turn.author is Author.VISITOR)
-    return None if tell(before, langs) else page
+    if page not in langs or tell(before, langs):
+        return None
+    return language_after(text, page, langs)

@@ -18,8 +18,8 @@ _SEEKING = {
     "en": "ask asked cannot didn't doesn't getting give hello help hey hi isn't mine need one question still tell thank"
     " thanks try trying want wanting way won't work working works yes",
     "es": "algunos ayuda ayudar bueno buenas buenos debe debería debo decir entonces favor funciona funcionar gracias"
-    " había hago has hola necesita necesito nuestra nuestro poder pregunta queremos quería quiere quiero saber ti tienen"
-    " todavía ver vez",
+    " había hago has hola necesita necesito nuestra nuestro poder pregunta queremos quería quiere quiero saber ti"
+    " tienen todavía ver vez",
     "fr": "aide aider autre avez avons bonjour bonsoir ceci dire dit doit dont est-ce fais faut fonctionne fonctionner"
     " merci non plaît pouvez pouvoir puis-je qu'est-ce quelqu'un question s'il sais salut savoir sera toujours va vais"
     " veut veux voir voudrais voulez vouloir",

@@ -151,7 +151,7 @@ class LexicalSearch:
         return found.fetchone() is not None
 
     def has_series(self, session: Session, term: str, scopes: Iterable[int] | None) -> bool:
-        """Whether at least three codes like `term` (`sk207`), which some passage within `scopes` holds, make a series."""
+        """Whether passages within `scopes` hold at least three codes like `term`: `sk204` is like `sk207`."""
         series = _SERIES.fullmatch(term)
         if series is None:
             return False

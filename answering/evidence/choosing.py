@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from answering.evidence.pieces import PROSE
 from answering.evidence.scoring import Scored, coverage
-from answering.evidence.wording import leans_back
+from answering.evidence.wording import leans_back, replies
 from answering.understanding.asked import FACT_KINDS, Asked
 
 _NEAR_DUPLICATE = 0.8
@@ -36,6 +37,8 @@ class ChoiceLimits:
     """What a further sentence is worth for each share of the question's words that it adds, as a probability."""
     gain_elsewhere: float = 0.4
     """Share of the question's words that another document must add where no fact is asked for."""
+    paragraph: int = 60
+    """Words up to which a paragraph is shown whole where no fact is asked for, if there is room."""
     before: int = 60
     """Words up to which the sentence before comes along with one that leans on it."""
 
@@ -59,6 +62,9 @@ class _Choice:
 
     def is_beside(self, one: Scored) -> bool:
         return any(one.passage.id == other.passage.id and abs(one.index - other.index) == 1 for other in self.chosen)
+
+    def has_block_of(self, one: Scored) -> bool:
+        return any(_same_block(one, other) for other in self.chosen)
 
 
 class Chooser:
@@ -84,13 +90,26 @@ class Chooser:
                 break
             choice.take(further)
             self._take_before(choice, further)
+        if not self._is_fact:
+            self._complete(choice)
         return choice.chosen
+
+    def _complete(self, choice: _Choice) -> None:
+        """Short paragraphs are read to their end, as far as there is room: the remedy follows what it is for."""
+        for chosen in [one for one in choice.chosen if one.unit.kind in PROSE]:
+            paragraph = [one for one in self._likely if _same_block(one, chosen)]
+            if sum(one.unit.words for one in paragraph) <= self._limits.paragraph:
+                for one in paragraph:
+                    if self._fits(one, choice):
+                        choice.take(one)
 
     def _fits(self, one: Scored, choice: _Choice) -> bool:
         return one.unit.words <= choice.room and one not in choice.chosen and not _is_said(one, choice.chosen)
 
     def _worth(self, one: Scored, choice: _Choice) -> float:
         """What `one` adds, 0 when that is too little."""
+        if replies(one.unit.text) and not choice.has_block_of(one):
+            return 0.0
         gain = coverage(self._asked, one.unit.terms - choice.terms)
         likely, limits = self._likely[one], self._limits
         worth = likely + limits.gain * gain
@@ -104,7 +123,10 @@ class Chooser:
         return worth * (1 + limits.next_to_chosen * choice.is_beside(one))
 
     def _take_before(self, choice: _Choice, one: Scored) -> None:
-        """The sentences before one that cannot be understood without them, where there is room."""
+        """The sentences before one that cannot be understood without them, where there is room; and a yes or no."""
+        reply = None if self._is_fact else self._reply_of(one)
+        if reply and self._fits(reply, choice):
+            choice.take(reply)
         if not leans_back(one.unit.text, one.passage.lang):
             return
         before = sentence_before(one, self._likely)
@@ -112,19 +134,22 @@ class Chooser:
             choice.take(before)
             self._take_before(choice, before)
 
+    def _reply_of(self, one: Scored) -> Scored | None:
+        """The yes or no that the paragraph of `one` begins with."""
+        beginning = min((other for other in self._likely if _same_block(one, other)), key=lambda other: other.index)
+        return beginning if replies(beginning.unit.text) else None
+
 
 def sentence_before(one: Scored, among: Iterable[Scored]) -> Scored | None:
     """The sentence before `one` in the same block."""
     return next(
-        (
-            other
-            for other in among
-            if other.passage.id == one.passage.id
-            and other.index == one.index - 1
-            and other.unit.block == one.unit.block
-        ),
+        (other for other in among if other.index == one.index - 1 and _same_block(one, other)),
         None,
     )
+
+
+def _same_block(one: Scored, other: Scored) -> bool:
+    return one.passage.id == other.passage.id and one.unit.block == other.unit.block
 
 
 def _is_said(one: Scored, chosen: Sequence[Scored]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ from answering.evidence.units import count_words, items
 from answering.evidence.wording import introduces
 from answering.understanding.asked import FACT_KINDS, Asked
 from core.model import Block, BlockKind
+
+_CODE = re.compile(r"(?=.*[a-z])(?=.*\d).{3,}")
+"""Of letters and digits, as codes are indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Composer:
         The best document leads: ranking knows more about which document answers than a shared word does. Only a fact
         may stand clearly elsewhere.
         """
+        scored = _with_rows_of_codes(asked, scored)
         best = self._best(asked, scored)
         page = Page(best.passage, self._versions)
         if asked.kind not in FACT_KINDS:
@@ -154,6 +159,18 @@ class Composer:
             block = page.after(unit.block)
             found += self._beginning(page, block) if block and block.kind not in PROSE else []
         return found
+
+
+def _with_rows_of_codes(asked: Asked, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Without the rows of tables that hold none of the question's codes, where others do: of SK-207 not SK-209."""
+    codes = frozenset(term for term in asked.weights if _CODE.fullmatch(term))
+    if not any(_is_row(one) and codes & one.unit.terms for one in scored):
+        return scored
+    return [one for one in scored if not _is_row(one) or codes & one.unit.terms]
+
+
+def _is_row(one: Scored) -> bool:
+    return one.unit.header is not None
 
 
 def _first(scored: Sequence[Scored]) -> str:

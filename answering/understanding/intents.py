@@ -83,7 +83,7 @@ def by_rule(text: str) -> Intent:
         return Intent.INSTRUCTION_PROBE
     small_talk = _small_talk(folded)
     if small_talk:
-        return small_talk
+        return Intent.CHAT if small_talk is Intent.GIBBERISH and _says_yes_or_no(spaced(folded)) else small_talk
     if any(_asks_for_person(clause) for clause in _clauses(outside)):
         return Intent.WANTS_PERSON
     return Intent.GIBBERISH if is_gibberish(folded) else Intent.QUESTION
@@ -122,8 +122,16 @@ def is_probe(words: str) -> bool:
 def affirms(text: str) -> bool:
     """Whether the message is nothing but a yes, with thanks or a please at most."""
     words = spaced(fold(text))
-    starts = any(re.match(rf"(?:{rules.YES})(?![a-z])", words) for rules in _RULES)
-    return starts and not _all_small_talk().sub(" ", words).strip()
+    return _begins(words, (rules.YES for rules in _RULES)) and not _all_small_talk().sub(" ", words).strip()
+
+
+def _says_yes_or_no(words: str) -> bool:
+    """Whether fillers are an answer to something, such as "ok", and no hemming."""
+    return _begins(words, (answer for rules in _RULES for answer in (rules.YES, rules.NO)))
+
+
+def _begins(words: str, patterns: Iterable[str]) -> bool:
+    return any(re.match(rf"(?:{pattern})(?![a-z])", words) for pattern in patterns)
 
 
 def _clauses(text: str) -> Iterable[str]:

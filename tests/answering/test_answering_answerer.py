@@ -172,7 +172,7 @@ def test_yes_accepts_the_offer_of_a_person(centre: Centre) -> None:
     asker = answerer(centre, sure(9.0))
     offered = (Turn(Author.VISITOR, "x y z"), Turn(Author.ASSISTANT, say(Phrase.OFFER_PERSON, "en")))
     assert asker.answer(Question("yes please", "en", history=offered)).answer.reason is Reason.ASKED_FOR_PERSON
-    assert asker.answer(Question("yes please", "en")).answer.reason is Reason.GIBBERISH
+    assert asker.answer(Question("yes please", "en")).answer.reason is Reason.SMALL_TALK
 
 
 def test_signals_say_whether_the_confidence_was_fitted_to_the_embedder(centre: Centre) -> None:
@@ -225,6 +225,14 @@ def test_an_account_matter_that_an_article_surely_serves_is_answered(centre: Cen
 
 def test_small_talk_beyond_the_rules_is_met_after_looking_it_up(centre: Centre) -> None:
     text = "cheers mate, you are a lifesaver, see you later"
-    answered = answerer(centre, sure(9.0)).answer(Question(text, "en"))
+    answered = answerer(centre, sure(1.0)).answer(Question(text, "en"))
     assert (answered.answer.decision, answered.answer.reason) == (Decision.ANSWER, Reason.SMALL_TALK)
     assert answered.answer.text == say(Phrase.GOODBYE, "en")
+
+
+def test_what_looks_like_small_talk_is_a_question_where_an_article_plainly_answers_it(centre: Centre) -> None:
+    text = "cheers mate, you are a lifesaver, see you later"
+    answered = answerer(centre, sure(9.0)).answer(Question(text, "en"))
+    assert (answered.answer.decision, answered.answer.reason) == (Decision.ANSWER, None)
+    assert answered.kind is Intent.QUESTION
+    assert answered.answer.citations

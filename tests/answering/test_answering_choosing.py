@@ -115,3 +115,49 @@ def test_probabilities_add_up_to_one() -> None:
     assert sum(likely.values()) == pytest.approx(1.0)
     assert likely[scored[0]] == max(likely.values())
     assert probabilities(list[Scored]()) == {}
+
+
+REMEDY = "The white screen is a known problem of version 5.4.0. Update to 5.4.1."
+
+
+def test_a_short_paragraph_of_help_is_read_to_its_end() -> None:
+    assert chosen("white screen after the update", hit(REMEDY)) == REMEDY.replace(". U", ".|U").split("|")
+    long = f"{REMEDY} " + " ".join(
+        f"Hall {i} has a lamp of its own, and a door that leads to the yard." for i in range(6)
+    )
+    assert "Hall 5 has a lamp of its own, and a door that leads to the yard." not in chosen("white screen", hit(long))
+    assert chosen("which version has the white screen", hit(REMEDY))[0].startswith("The white screen")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "first"),
+    [
+        ("Can I charge a fee for a missed visit?", "Yes, with a card. Open the visit and select Charge fee.", "Yes"),
+        ("¿Puedo cobrar la visita perdida?", "Sí, con tarjeta. Abra la visita perdida y elija Cobrar.", "Sí"),
+        ("Puis-je facturer la visite manquée ?", "Oui, par carte. Ouvrez la visite manquée et facturez.", "Oui"),
+        ("Kann ich den verpassten Besuch berechnen?", "Ja, mit Karte. Öffnen Sie den verpassten Besuch.", "Ja"),
+        ("可以收取爽约费吗？", "可以，需要绑定银行卡。打开预约并收取爽约费。", "可以"),
+    ],
+)
+def test_a_yes_or_no_comes_with_what_follows_it(question: str, text: str, first: str) -> None:
+    lang = {"Yes": "en", "Sí": "es", "Oui": "fr", "Ja": "de", "可以": "zh"}[first]
+    limits = ChoiceLimits(paragraph=0, likely_help=1.0)
+    assert any(one.startswith(first) for one in chosen(question, hit(text, lang=lang), lang=lang, limits=limits))
+
+
+def test_the_yes_to_another_question_is_no_further_help() -> None:
+    one = hit("Each confirmation of a visit has a link to cancel the visit.")
+    other = hit("Yes, when the client left a card.", rank=2)
+    assert chosen("cancel a visit of a client", one, other) == [one.passage.text]
+    other = hit("The client has left a card.", rank=2)
+    assert chosen("cancel a visit of a client", one, other) == [one.passage.text, other.passage.text]
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["If you do not, the order did not go through.", "After that the order is shut.", "If it can't, write to us."],
+)
+def test_what_was_left_out_is_looked_up_in_the_sentence_before(second: str) -> None:
+    text = f"You receive a letter within an hour. {second}"
+    limits = ChoiceLimits(paragraph=0)
+    assert "You receive a letter within an hour." in chosen(second, hit(text), limits=limits)

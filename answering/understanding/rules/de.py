@@ -112,6 +112,7 @@ PERSON_REQUESTS: tuple[str, ...] = (
     r"chatbot)( (sprechen|reden|schreiben|chatten))?",
 )
 
+NO = r"nein|nee|ne"
 YES = (
     r"ja( (bitte|gerne?|genau|danke|klar|ok|okay))*|gerne?|bitte|klar|na klar|okay|ok|genau|jawohl|jo|jep|sicher|"
     r"naturlich|unbedingt|mach das|machen sie das"
@@ -163,5 +164,5 @@ LEANS_BACK = (
     r"deswegen|darum|dann|"
     r"jedoch|allerdings|trotzdem|dennoch|aber|auch|ausserdem|zudem|anschliessend|also|so|somit|sonst|andernfalls|"
     r"ebenso|beide|"
-    r"in diesem fall|zum beispiel|um (dies|das|es) zu|falls (ja|nein|nicht|dies|das))\b"
+    r"in diesem fall|zum beispiel|um (dies|das|es) zu|(falls|wenn) (ja|nein|nicht|dies|das))\b"
 )

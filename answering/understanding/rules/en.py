@@ -149,6 +149,7 @@ PERSON_REQUESTS: tuple[str, ...] = (
 )
 """Each must cover a whole clause."""
 
+NO = r"no|nope|nah|no please"
 YES = r"yes|yeah|yep|yup|sure|ok|okay|please|please do|of course|go ahead|definitely|absolutely|y"
 """Ways to say yes."""
 
@@ -244,6 +245,7 @@ LEANS_BACK = (
     r"as a result|as such|the (former|latter|same)|both|another|doing so|to (do|solve|fix|avoid|prevent|change|"
     r"resolve|enable|disable|undo) (so|this|that|it|them)|if (so|not|it|they|"
     r"this|that)|"
-    r"once (it|they|this)|when (it|they|this)|you (may|should|can|will) also)\b"
+    r"once (it|they|this)|when (it|they|this)|(above|after|before|beyond|besides|with|without) (that|this)|afterwards?|"
+    r"you (may|should|can|will) also)\b"
 )
 """Beginnings of sentences that cannot be understood without the one before."""

@@ -105,6 +105,7 @@ PERSON_REQUESTS: tuple[str, ...] = (
     r"no quiero (hablar|tratar|chatear) con (un |una |este |esta )?(robots?|bots?|maquinas?|ia)( mas)?",
 )
 
+NO = r"no|que no"
 YES = r"si|claro|por favor|vale|de acuerdo|ok|adelante|por supuesto|si por favor"
 
 PERSON_WORDS = "agente persona humano asesor operador representante alguien hablar quiero necesito soporte favor"

@@ -108,6 +108,7 @@ PERSON_REQUESTS: tuple[str, ...] = (
     r"je ne veux (pas|plus) (parler|discuter) (a|avec) (un |une |ce |cette )?(robots?|bots?|machines?|ia)",
 )
 
+NO = r"non|nan"
 YES = r"oui|ouais|d accord|ok|s il vous plait|svp|volontiers|bien sur|oui merci|je veux bien"
 
 PERSON_WORDS = "conseiller personne humain operateur parler voudrais souhaite service"

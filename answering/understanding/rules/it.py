@@ -86,6 +86,7 @@ PERSON_REQUESTS: tuple[str, ...] = (
     r"non voglio (piu )?(parlare|chattare|scrivere) con (un |una |questo |questa )?(bot|robot|macchina|chatbot|ia)",
 )
 
+NO = r"no"
 YES = (
     r"si+( (grazie|per favore|certo|volentieri|ok))*|certo|certamente|volentieri|va bene|ok(ay)?|d accordo|per "
     r"favore|esatto|magari|come no|prego"

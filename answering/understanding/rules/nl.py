@@ -84,6 +84,7 @@ PERSON_REQUESTS: tuple[str, ...] = (
     r"ik wil (niet|geen) (meer )?(met )?(een |deze )?(bot|robot|machine|chatbot|computer)( (praten|spreken|chatten))?",
 )
 
+NO = r"nee|neen|nope"
 YES = (
     r"ja( (graag|hoor|alsjeblieft|alstublieft|bedankt|prima|goed|ok))*|graag|prima|is goed|doe maar|okay|ok|oke|"
     r"jazeker|zeker|natuurlijk|klopt|akkoord"

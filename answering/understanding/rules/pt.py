@@ -98,6 +98,7 @@ PERSON_REQUESTS: tuple[str, ...] = (
     r"nao quero (mais )?(falar|conversar) com (um |uma |este |esta |esse )?(robo|bot|maquina|chatbot|ia)",
 )
 
+NO = r"nao"
 YES = (
     r"sim+( (por favor|obrigad[oa]|claro|quero|ok|pode ser))*|claro|com certeza|pode ser|quero|ok(ay)?|por favor|"
     r"isso|exato|certo|pode|esta bem|ta bom|aceito"
