@@ -30,12 +30,13 @@ from answering.phrases import Phrase, is_offer, say
 from answering.reasons import Doubt, doubts_of
 from answering.showing import related, worded
 from answering.signals import signals_of
+from answering.understanding.courtesies import matter_of
 from answering.understanding.intents import Intent, affirms, by_model, by_rule
 from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, OVERRULED, for_a_person
 from answering.workings import Workings, fit_of, workings_of
 from core.language import detect, primary, recognise
 from core.model import Answer, Author, Decision, Reason, Turn
-from retrieval.question_language import language_after
+from retrieval.question_language import language_after, question_language
 from retrieval.retriever import Retrieval, RetrievalQuery, Retriever
 
 
@@ -125,6 +126,7 @@ class Answerer:
         `rewording` is asked about messages after others; without it the rules make them self-contained.
         """
         watch = _Stopwatch()
+        whole, question = question, _to_the_matter(question)
         intent = self._intent(question)
         reply = reply_to_choices(question.text, question.history, intent)
         watch.lap("intent")
@@ -132,7 +134,9 @@ class Answerer:
             return self._none_of_them(question, watch)
         if reply is None and intent in NO_QUESTION:
             return self._no_question(question, intent, watch)
-        lang = self._lang(question, reply)
+        lang = self._lang(whole, reply)
+        if lang is None and question.text != whole.text:
+            lang = question_language(whole.text, self._known(whole), self._known(whole)[0])
         spoken = lang or self._known(question)[0]
         understood = understand(question.text, question.history, question.page, spoken, reply, rewording)
         watch.lap("follow_up")
@@ -258,3 +262,11 @@ class Answerer:
 
 def _last_reply(history: Sequence[Turn]) -> str | None:
     return next((turn.text for turn in reversed(history) if turn.author is Author.ASSISTANT), None)
+
+
+def _to_the_matter(question: Question) -> Question:
+    """The question, and what the visitor has asked before, without greetings, courtesies and signatures."""
+    said = (
+        replace(turn, text=matter_of(turn.text)) if turn.author is Author.VISITOR else turn for turn in question.history
+    )
+    return replace(question, text=matter_of(question.text), history=tuple(said))

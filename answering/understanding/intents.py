@@ -38,7 +38,18 @@ class Intent(StrEnum):
     INSTRUCTION_PROBE = "instruction_probe"
 
 
-__all__ = ["LOOKED_UP", "Intent", "affirms", "by_model", "by_rule", "fold", "has_no_cues", "is_probe", "spaced"]
+__all__ = [
+    "LOOKED_UP",
+    "Intent",
+    "affirms",
+    "by_model",
+    "by_rule",
+    "fold",
+    "has_no_cues",
+    "is_courtesy",
+    "is_probe",
+    "spaced",
+]
 
 LOOKED_UP = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.ACCOUNT_ACTION})
 """Intents that the content may serve."""
@@ -54,6 +65,7 @@ _SMALL_TALK_ORDER = (
     Intent.THANKS,
     Intent.GREETING,
 )
+_COURTESIES = frozenset((Intent.HOW_ARE_YOU, Intent.GOODBYE, Intent.THANKS, Intent.GREETING))
 _SMALL_TALK_CUES = {
     "who_are": Intent.WHO_ARE_YOU,
     "how_are": Intent.HOW_ARE_YOU,
@@ -117,6 +129,16 @@ def is_probe(words: str) -> bool:
     """Whether folded and spaced words try to change or to learn what a model was told."""
     in_letters, in_chinese = _probes()
     return bool(in_letters.search(words) or (_HAN_CHARACTER.search(words) and in_chinese.search(words)))
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether the message is nothing but a greeting, thanks or a goodbye."""
+    return _small_talk(fold(text)) in _COURTESIES
+
+
+def is_thanks(text: str) -> bool:
+    """Whether the message is nothing but thanks."""
+    return _small_talk(fold(text)) is Intent.THANKS
 
 
 def affirms(text: str) -> bool:

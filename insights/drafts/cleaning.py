@@ -7,18 +7,14 @@ import unicodedata
 from collections.abc import Iterable
 
 from answering.evidence.sentences import split_sentences
-from insights.drafts.courtesy_words import closings, courtesies, greetings
+from answering.understanding.courtesies import STRUCTURE, without_greeting, without_signature
+from answering.understanding.courtesy_words import courtesies
 from insights.masking import mask
 
 NAME = "[name]"
 _CITATION = re.compile(r"\s*\[\d{1,2}\](?!\()")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _QUOTED = re.compile(r"^\s*>.*$\n?", re.MULTILINE)
-_STRUCTURE = re.compile(r"^\s*(?:[-*+•]|\d{1,4}[.)]|#{1,6}|\||```)")
-_SIGNATURE_LINES = 6
-"""Lines that may follow a closing."""
-_SIGNATURE_WIDTH = 60
-"""Characters of a line of a signature."""
 _SHORTEST_NAME = 3
 _LONGEST_COURTESY = 260
 """Characters; a longer sentence says something."""
@@ -31,11 +27,11 @@ def cleaned_reply(text: str, lang: str | None, names: Iterable[str] = ()) -> str
     """
     plain = _CITATION.sub("", _QUOTED.sub("", text.replace("\r\n", "\n")))
     plain = mask(without_names(plain, names)).strip()
-    lines = _without_signature(_without_greeting(plain, lang), lang).split("\n")
+    lines = without_signature(without_greeting(plain, lang), lang).split("\n")
     kept, fenced = [], False
     for line in lines:
         fenced = fenced != line.lstrip().startswith("```")
-        kept.append(line if fenced or _STRUCTURE.match(line) else _without_courtesies(line, lang))
+        kept.append(line if fenced or STRUCTURE.match(line) else _without_courtesies(line, lang))
     return _BLANK_LINES.sub("\n\n", "\n".join(kept)).strip()
 
 
@@ -55,33 +51,6 @@ def _is_name(part: str) -> bool:
         return False
     cjk = "\u3400" <= part[0] <= "\u9fff"
     return len(part) >= (2 if cjk else _SHORTEST_NAME) and (cjk or part[0].isupper())
-
-
-def _without_greeting(text: str, lang: str | None) -> str:
-    for _ in range(3):  # "Hello! Good morning, Maria,"
-        found = greetings(lang).match(text) or _first_line(greetings(lang), text)
-        if not found:
-            return text
-        text = text[found.end() :].lstrip()
-        text = text[:1].upper() + text[1:]
-    return text
-
-
-def _first_line(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The whole first line, where it is nothing else: `$` in a pattern means its end."""
-    end = text.find("\n")
-    return pattern.fullmatch(text, 0, len(text) if end < 0 else end)
-
-
-def _without_signature(text: str, lang: str | None) -> str:
-    lines = text.rstrip().split("\n")
-    first = max(0, len(lines) - _SIGNATURE_LINES - 1)
-    for at in range(first, len(lines)):
-        after = [line for line in lines[at + 1 :] if line.strip()]
-        short = all(len(line) <= _SIGNATURE_WIDTH and not _STRUCTURE.match(line) for line in after)
-        if short and closings(lang).fullmatch(lines[at].strip()):
-            return "\n".join(lines[:at]).rstrip()
-    return text
 
 
 def _without_courtesies(line: str, lang: str | None) -> str:

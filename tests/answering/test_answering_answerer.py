@@ -236,3 +236,14 @@ def test_what_looks_like_small_talk_is_a_question_where_an_article_plainly_answe
     assert (answered.answer.decision, answered.answer.reason) == (Decision.ANSWER, None)
     assert answered.kind is Intent.QUESTION
     assert answered.answer.citations
+
+
+def test_politeness_changes_neither_what_is_looked_up_nor_the_language(centre: Centre) -> None:
+    asker = answerer(centre, by_coverage())
+    plain = asker.answer(Question("How do I export all notebooks?"))
+    polite = asker.answer(Question("Hello team, I hope you are well. How do I export all notebooks? Many thanks, Ana"))
+    assert polite.standalone == plain.standalone
+    assert (polite.answer.text, polite.answer.confidence) == (plain.answer.text, plain.answer.confidence)
+    assert asker.answer(Question("Hola, buenas tardes. PDF: ¿se puede? Gracias")).answer.lang == "es"
+    before = (Turn(Author.VISITOR, "Bonjour, comment partager un carnet ? Merci"), Turn(Author.ASSISTANT, "…"))
+    assert asker.answer(Question("Et comment l'exporter ? Merci", history=before)).answer.lang == "fr"

@@ -20,10 +20,12 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
         r"wie (heisst du|heissen sie)( denn| eigentlich)?|(wie ist|was ist) (dein|ihr) name",
     ),
     "how_are_you": (
+        r"ich hoffe (es geht (ihnen|dir|euch)|(ihnen|dir|euch) geht es) gut",
         r"(und )?wie (geht es|geht s|gehts)( (dir|ihnen|euch))?( heute| so)?|na wie gehts|alles (gut|klar) bei (dir|"
         r"ihnen)",
     ),
     "goodbye": (
+        r"ich (freue mich|warte) auf (ihre|deine|eure) (antwort|ruckmeldung)",
         r"(auf )?(wieder ?sehen|wieder ?schauen|wieder ?horen)|tschuss+(i|chen)?|tschau|ciao|bye|"
         r"bis (dann|bald|spater|morgen|zum nachsten mal)|gute nacht|mach s gut|machen sie s gut",
         r"(einen )?(schonen|guten) (tag|abend|feierabend) (noch|ihnen)|(ein )?schones wochenende|das (war|ware) "

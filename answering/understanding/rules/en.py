@@ -26,12 +26,16 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
         r"who (made|built|created|wrote) you",
     ),
     "how_are_you": (
+        r"i hope (that )?(you|u|everyone|all|this( e ?mail| message)?) (are|r|re|is|finds you)( (doing|all))?"
+        r" (well|fine|good|great)( today)?",
+        r"hope (you re|you are|u are|all is|this( e ?mail| message)? finds you) (doing )?(well|fine|good)",
         r"how (are|r) (you|u|things)( doing)?( today)?",
         r"how (do you do|is it going|s it going|are things|is your day( going)?|s your day( going)?|have you been)",
         r"hows (it going|things|life|your day( going)?)",
         r"(whats|what s|what is) up",
     ),
     "goodbye": (
+        r"(i )?(am |m )?look(ing)? forward to (your (reply|answer|response)|hear(ing)? (back )?from (you|u))( soon)?",
         r"good ?bye|bye( bye)?|see (you|ya|u)( later| soon| around)?|farewell|take care|cya|good ?night",
         r"have a (nice|good|great|lovely) (day|one|evening|night|weekend|time)",
         r"that (is|s|was) all|that will be all|thats all|talk to you later",

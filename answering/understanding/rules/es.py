@@ -19,10 +19,13 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
         r"como te llamas|como se llama usted|cual es tu nombre|tienes nombre",
     ),
     "how_are_you": (
+        r"espero que (este|esten|estes|se encuentren?|todo vaya|vaya todo) (muy )?bien",
         r"(hola )?que tal( (estas|esta|todo|te va))?",
         r"como (estas|esta usted|esta|te va|le va|andas|va todo|va|estan)( hoy)?",
     ),
     "goodbye": (
+        r"quedo (a la espera|atent[oa]|pendiente)( (de|a) (su|tu|vuestra) (respuesta|comentarios))?|"
+        r"espero (su|tu) (pronta )?respuesta",
         r"adios|hasta (luego|pronto|manana|la vista|otra)|chao|chau|nos vemos|eso es todo|nada mas|cuidate",
         r"que (tenga|tengas) (un )?buen(a)? (dia|tarde|noche)",
     ),

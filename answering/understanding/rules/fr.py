@@ -22,11 +22,13 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
         r"comment (tu t appelles|t appelles tu|vous appelez vous)|quel est (ton|votre) nom",
     ),
     "how_are_you": (
+        r"j espere que (vous allez|tu vas|tout va|vous vous portez) (tres )?bien",
         r"(comment )?ca va( bien)?( aujourd hui)?",
         r"comment (vas tu|allez vous|tu vas|vous allez)( aujourd hui)?",
         r"(tu vas|vous allez) bien",
     ),
     "goodbye": (
+        r"(dans l|en) attente de (votre|ta) (reponse|retour)",
         r"au revoir|a (bientot|plus( tard)?|demain|la prochaine|tout a l heure)|adieu|ciao",
         r"bonne (journee|soiree|nuit|continuation)|c est tout|ce sera tout|rien d autre",
     ),

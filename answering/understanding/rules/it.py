@@ -17,8 +17,12 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
         r"con chi (sto parlando|parlo)|(che )?cosa (puoi|sai|puo|sa) fare( per me)?|come ti chiami|come si chiama lei|"
         r"qual e il (tuo|suo) nome",
     ),
-    "how_are_you": (r"(e )?come (stai|sta|va|state)( oggi)?|come te la passi|tutto (bene|ok)",),
+    "how_are_you": (
+        r"spero (che )?(stia|stiate|stai|tutto vada|lei stia)( tutti)? bene",
+        r"(e )?come (stai|sta|va|state)( oggi)?|come te la passi|tutto (bene|ok)",
+    ),
     "goodbye": (
+        r"(resto )?in attesa di (un )?(vostr[oa]|su[oa]|tu[oa]) (gentile )?(riscontro|risposta)",
         r"arrivederci|arrivederla|addio|ciao ciao|a (presto|dopo|domani|piu tardi)|ci (vediamo|sentiamo)|buonanotte|"
         r"buona notte",
         r"buona (giornata|serata|domenica|continuazione)|buon (lavoro|weekend|fine settimana)|e tutto|nient altro",

@@ -20,9 +20,11 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
         r"hoe heet (je|jij|u)|wat is (je|jouw|uw) naam",
     ),
     "how_are_you": (
+        r"ik hoop dat (het goed (met u|met je|met jullie) gaat|alles goed gaat|u het goed maakt)",
         r"(en )?hoe (gaat het|is het|gaat ie|is t)( met (je|jou|u|jullie))?( vandaag)?|alles goed( met (je|u))?",
     ),
     "goodbye": (
+        r"ik (kijk uit|zie uit) naar (uw|je|jullie) (antwoord|reactie)",
         r"tot (ziens|straks|later|morgen|gauw|snel)|doei+|doeg|dag dag|vaarwel|welterusten|goedenacht",
         r"(nog )?een (fijne|prettige) (dag|avond|middag|weekend)( (nog|verder))?|(fijne|prettige) (dag|avond|"
         r"weekend)( nog)?|(een )?(fijn|prettig) weekend|dat was (het|alles)",

@@ -19,10 +19,12 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
         r"(como (voce )?se chama|como te chamas)|qual (e )?o (seu|teu) nome",
     ),
     "how_are_you": (
+        r"espero que (esteja|estejam|estejas|tudo esteja|tudo va) (tudo )?bem",
         r"(e )?(como (esta|estas|vai|vais|voce esta|voce vai)|tudo (bem|bom|certo|joia)|td bem)( (com voce|contigo|"
         r"por ai|hoje|ai))*",
     ),
     "goodbye": (
+        r"(fico a )?aguard(o|ar)( a)? (sua|tua|vossa) (resposta|mensagem)",
         r"tchau+|adeus|ate (logo|mais|breve|amanha|depois|a proxima)|boa noite e ate|fica bem|fique bem",
         r"(tenha |um |uma )*(otimo|otima|bom|boa) (dia|tarde|noite|semana|fim de semana|trabalho) (para|pra) (voce|"
         r"ti|todos)|(e |era )(so isso|tudo)|nada mais",

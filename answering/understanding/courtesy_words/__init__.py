@@ -1,4 +1,4 @@
-"""How replies begin and end in each language: what is said to a person, not about the matter."""
+"""How messages begin and end in each language: what is said to a person, not about the matter."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from functools import cache
 from types import ModuleType
 
+from answering.understanding.courtesy_words import de, en, es, fr, it, nl, pt, zh
 from core.language import primary
-from insights.drafts.courtesy_words import de, en, es, fr, it, nl, pt, zh
 
 _MODULES = {"en": en, "es": es, "fr": fr, "zh": zh, "de": de, "it": it, "nl": nl, "pt": pt}
 
 
 @cache
 def greetings(lang: str | None) -> re.Pattern[str]:
-    """What a reply may begin with, at the start of a line; of an unknown language any of these."""
+    """What a message may begin with, at the start of a line; of an unknown language any of these."""
     return _joined([module.GREETINGS for module in _of(lang)])
 
 
