@@ -12,7 +12,13 @@ from answering.conversations.attachments import MIB
 from api import errors, openapi, pages
 from api.body_limit import BodyLimitMiddleware
 from api.logs import configure
-from api.middleware import FailureMiddleware, OriginMiddleware, SecurityHeadersMiddleware, TraceMiddleware
+from api.middleware import (
+    FailureMiddleware,
+    HeadMiddleware,
+    OriginMiddleware,
+    SecurityHeadersMiddleware,
+    TraceMiddleware,
+)
 from api.routes import (
     asking,
     attachments,
@@ -116,6 +122,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app.add_middleware(OriginMiddleware, rule=parts.origins)
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(TraceMiddleware, metrics=parts.metrics)
+    app.add_middleware(HeadMiddleware)
     return app
 
 

@@ -18,11 +18,10 @@ from ingest.preparing import NothingToPublish, PreparedDocument, content_hash, p
 from ingest.report import SyncOptions
 from ingest.sections import ChunkLimits
 from ingest.sources import SourceItem
-from retrieval.documents import DocumentStore, Expected
+from retrieval.documents import OWN_SOURCE, DocumentStore, Expected
 from retrieval.embedder import Embedder, embed_to_store
 from retrieval.publications import Written
 
-SOURCE = "askwell"
 _NOT_IN_IDS = re.compile(r"[^\w]+")
 
 
@@ -146,11 +145,11 @@ class Content:
         return ChunkLimits.for_capacity(self._embedder.max_tokens)
 
     def _source(self) -> int:
-        return self._documents.ensure_source(SOURCE, "api", "")
+        return self._documents.ensure_source(OWN_SOURCE, "api", "")
 
     def _require_own(self, document_id: str) -> None:
         found = self._documents.document(document_id, None)
-        if found is not None and found.source != SOURCE:
+        if found is not None and found.source != OWN_SOURCE:
             raise Conflict(f"{document_id} belongs to the source {found.source}. Change it there and ingest again.")
 
     def _free_id(self, title: str) -> str:

@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from api.content import SOURCE, Content, Draft
+from api.content import Content, Draft
 from api.idempotency import Ticket
 from core.db import Database
 from core.errors import Conflict, DocumentChanged, NotFound
 from insights.drafts.differences import word_counts, words_changed
 from insights.drafts.markdown import to_markdown
-from retrieval.documents import Expected
+from retrieval.documents import OWN_SOURCE, Expected
 from retrieval.publications import Publication, publication, publications
 
 _NOW = "SELECT d.*, s.name FROM documents d JOIN sources s ON s.id = d.source_id WHERE d.id = ?"
@@ -83,7 +83,7 @@ class DocumentVersions:
             _beside(one, words, older, used) for (one, words), older in zip(counted, [*counted[1:], None], strict=True)
         ]
         more = found[limit - 1].number if len(found) > limit else None
-        return VersionList(tuple(shown[:limit]), more, row["name"], row["name"] == SOURCE, current)
+        return VersionList(tuple(shown[:limit]), more, row["name"], row["name"] == OWN_SOURCE, current)
 
     def restore(
         self, document_id: str, number: int, seen: str | None, by: str, paper: Ticket | None = None
@@ -97,7 +97,7 @@ class DocumentVersions:
         with self._database.read() as session:
             chosen = publication(session, document_id, number)
             row = session.execute(_NOW, (document_id,)).fetchone()
-        if row["name"] != SOURCE:
+        if row["name"] != OWN_SOURCE:
             raise Conflict(f"{document_id} belongs to the source {row['name']}. Change it there and ingest again.")
         draft = _draft(chosen, frozenset(json.loads(row["audiences"])), tuple(json.loads(row["tags"])))
         try:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from api.audit import COMMAND_LINE, AuditAction, AuditLog
 from core.clock import Clock, new_id, timestamp
 from core.db import Database
-from core.errors import NotFound, Unauthorized
+from core.errors import Conflict, InvalidInput, NotFound, Unauthorized
 
 PREFIX = "ask_"
 _USE_NOTED_EVERY_S = 60.0
@@ -59,7 +59,9 @@ class KeyStore:
     def create(
         self, name: str, scopes: Iterable[Scope], audiences: Iterable[str] = (), by: str = COMMAND_LINE
     ) -> tuple[ApiKey, str]:
-        """A new key and its secret, which cannot be shown again."""
+        """A new key and its secret, which cannot be shown again; raises InvalidInput without a name."""
+        if not name.strip():
+            raise InvalidInput("A key needs a name, by which it can be told from others.")
         secret = PREFIX + secrets.token_urlsafe(32)
         key = ApiKey(new_id("key"), name, frozenset(scopes), frozenset(audiences), timestamp(self._clock()))
         with self._database.write() as session:
@@ -77,14 +79,21 @@ class KeyStore:
             return [_key(row) for row in session.execute("SELECT * FROM api_keys ORDER BY created_at, id")]
 
     def revoke(self, id_or_name: str, by: str = COMMAND_LINE) -> ApiKey:
-        """End a key at once; raises NotFound when there is no such key in use."""
+        """End a key at once; raises NotFound when no key in use is called so, and Conflict when several are."""
         with self._database.write() as session:
-            row = session.execute(
-                """UPDATE api_keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL RETURNING *""",
-                [timestamp(self._clock()), id_or_name, id_or_name],
-            ).fetchone()
-            if row is None:
+            found = session.execute(
+                "SELECT id FROM api_keys WHERE (id = ? OR name = ?) AND revoked_at IS NULL ORDER BY created_at, id",
+                [id_or_name, id_or_name],
+            ).fetchall()
+            if not found:
                 raise NotFound(f"There is no key in use called {id_or_name}.")
+            if len(found) > 1:
+                ids = ", ".join(row["id"] for row in found)
+                raise Conflict(f"{len(found)} keys in use are called {id_or_name}. Say which one by its id: {ids}.")
+            row = session.execute(
+                "UPDATE api_keys SET revoked_at = ? WHERE id = ? RETURNING *",
+                [timestamp(self._clock()), found[0]["id"]],
+            ).fetchone()
             self._audit.record(session, by, AuditAction.KEY_REVOKED, row["id"], name=row["name"])
         return _key(row)
 

@@ -83,6 +83,24 @@ class TraceMiddleware:
         _log.info("request", extra={FIELDS: fields})
 
 
+class HeadMiddleware:
+    """Answers HEAD as GET is answered, without the body: monitors and link checkers ask so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_head)
+
+
 class OriginMiddleware:
     """Refuses browsers on origins that are not allowed, and answers CORS preflights for those that are.
 

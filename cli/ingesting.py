@@ -11,6 +11,7 @@ from cli.output import print_json
 from cli.progress import shown_progress
 from core.clock import system_clock
 from core.db import Database
+from core.errors import InvalidInput
 from core.settings import Settings, load_settings
 from ingest.languages import declared
 from ingest.pipeline import reembed as reembed_all
@@ -48,6 +49,8 @@ def ingest(
     settings = load_settings()
     sources = open_sources(locations, source)
     declared(lang)  # a wrong code is refused before anything is made
+    if not all(audience.strip() for audience in audiences):
+        raise InvalidInput("An audience needs a name: leave --audience out for content that everybody may see.")
     options = SyncOptions(lang=lang, audiences=frozenset(audiences), prune=prune)
     embedder = make_embedder(settings)
     database = Database(settings.database_path)

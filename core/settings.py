@@ -193,7 +193,14 @@ class Settings(BaseSettings):
     mcp_key: SecretStr | None = Field(
         None, description="API key that `askwell mcp` works with: its scopes and its audiences."
     )
-    log_level: str = Field("info", description="`debug`, `info`, `warning` or `error`.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="`debug`, `info`, `warning` or `error`."
+    )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_lower_case(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator(
         "languages",
@@ -228,3 +235,5 @@ def load_settings(**overrides: Any) -> Settings:
         first = error.errors()[0]
         name = f"ASKWELL_{first['loc'][0]}".upper()  # the rest is the place in a list
         raise Misconfigured(f"{name}: {first['msg']}. See `askwell doctor` for every setting.") from error
+    except UnicodeDecodeError as error:
+        raise Misconfigured("The file .env is not text in UTF-8. Save it as UTF-8.") from error

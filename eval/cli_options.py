@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +20,20 @@ from eval.runner import SEED, Options, Runner
 from eval.translations import with_translations
 
 FOLDER = click.Path(path_type=Path)
-FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+
+
+class _NewFile(click.Path):
+    """A file to be written at the end: what will not work then is refused at once."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        folder = Path(os.fsdecode(path)).absolute().parent
+        if str(path) != "-" and not (folder.is_dir() and os.access(folder, os.W_OK)):
+            self.fail(f"The folder {folder} does not exist or cannot be written to.", param, ctx)
+        return path
+
+
+FILE = _NewFile(path_type=Path, dir_okay=False, writable=True, allow_dash=True)
 EXISTING = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 cache_option = click.option(

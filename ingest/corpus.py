@@ -110,13 +110,21 @@ def _item(line: bytes, place: str) -> SourceItem:
             lang=declared(_text(row, "lang")),
             title=_text(row, "title"),
             url=_text(row, "url"),
-            audiences=frozenset(_names(row, "audience")) or None,
+            audiences=_audiences(row),
             updated_at=_text(row, "updated_at"),
             tags=_names(row, "tags"),
             questions=asked.declared(row),
         )
     except InvalidInput as error:
         raise InvalidInput(error.message, id=key) from error
+
+
+def _audiences(row: dict[str, Any]) -> frozenset[str] | None:
+    """Those that the row names; None, for everybody, only where it has none."""
+    named = frozenset(_names(row, "audience"))
+    if not named and row.get("audience") not in (None, []):
+        raise InvalidInput("`audience` names nobody; leave it out for content that everybody may see.")
+    return named or None
 
 
 def _row(line: bytes) -> dict[str, Any]:

@@ -10,14 +10,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.errors import Conflict
+from core.errors import Conflict, InvalidInput
 from ingest.languages import declared
 from ingest.preparing import PreparedDocument
 from ingest.reading_ahead import Changed, ReadAhead, Unchanged
 from ingest.report import ProgressCallback, SyncOptions, SyncProgress, SyncReport
 from ingest.sections import ChunkLimits
 from ingest.sources import Source
-from retrieval.documents import DocumentStore
+from retrieval.documents import OWN_SOURCE, DocumentStore
 from retrieval.embedder import Embedded, Embedder, RunByEngines, embed_to_store
 
 BATCH = 64
@@ -78,11 +78,15 @@ def reembed(store: DocumentStore, embedder: Embedder, progress: ProgressCallback
 
 def _source_name(source: Source, store: DocumentStore) -> str:
     """The name given; else that of the folder or file, unless a source elsewhere has it that is still there."""
+    if source.name == OWN_SOURCE:
+        raise InvalidInput(f'"{OWN_SOURCE}" is the source of the articles written here; give this one another name.')
     if source.name:
         return source.name
     known = store.sources()
     stem = Path(source.location).name
     for name in _names(stem):
+        if name == OWN_SOURCE:
+            continue
         if known.get(name, source.location) == source.location or not Path(known[name]).exists():
             return name
     raise AssertionError("names are endless")

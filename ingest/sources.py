@@ -140,7 +140,10 @@ class FolderSource:
             return
         for entry in entries:
             path = Path(entry.path)
-            reason = self._left_out(entry)
+            try:
+                reason = self._left_out(entry)
+            except (OSError, RuntimeError):  # Python 3.11 and 3.12 tell a loop of links by RuntimeError
+                reason = "a link that leads nowhere"
             if reason:
                 yield SourceProblem(self._key(path), reason, is_failure=False)
             elif entry.is_dir():

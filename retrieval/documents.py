@@ -43,6 +43,9 @@ class Expected:
 
 _DOCUMENTS = "SELECT d.*, s.name AS source FROM documents d JOIN sources s ON s.id = d.source_id"
 
+OWN_SOURCE = "askwell"
+"""The source of the documents that are written here, on the content board or over HTTP; no other is called so."""
+
 
 class DocumentStore:
     """Publishes, removes and reads documents."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from core.db import Session
 from core.errors import DraftChanged, InvalidInput
-from insights.drafts.bases import OWN_SOURCE, Found
+from insights.drafts.bases import Found
 from insights.drafts.model import Draft, DraftText
+from retrieval.documents import OWN_SOURCE
 
 UNMARKED = 3
 """Sentences without support that are named."""

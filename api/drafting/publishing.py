@@ -17,14 +17,14 @@ from core.db import Database, Session
 from core.errors import Conflict, DocumentChanged, InvalidInput, LooksDuplicate, NotFound
 from escalation.delivery.outbox import Outbox
 from escalation.topics import Topic
-from insights.drafts.bases import OWN_SOURCE, Bases, Found
+from insights.drafts.bases import Bases, Found
 from insights.drafts.desk import DraftDesk
 from insights.drafts.model import OPEN, Base, Draft, DraftState, DraftText
 from insights.drafts.store import DraftStore
 from insights.gaps.board import GapBoard
 from insights.gaps.events import SYSTEM, record
 from insights.gaps.model import GapEvent, GapState
-from retrieval.documents import DocumentStore, Expected
+from retrieval.documents import OWN_SOURCE, DocumentStore, Expected
 
 
 @dataclass(frozen=True, slots=True)

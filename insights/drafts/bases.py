@@ -15,11 +15,9 @@ from ingest.sources import MAX_FILE_BYTES
 from insights.drafts.exporting import without_front_matter
 from insights.drafts.markdown import to_markdown
 from insights.drafts.model import Base
-from retrieval.documents import DocumentStore
+from retrieval.documents import OWN_SOURCE, DocumentStore
 from retrieval.publications import publications
 
-OWN_SOURCE = "askwell"
-"""The source of documents that are written here."""
 _MARKDOWN = (".md", ".mdx", ".markdown")
 
 

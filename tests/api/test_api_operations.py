@@ -137,3 +137,15 @@ def test_openapi_has_all_routes_of_the_contract(client: TestClient) -> None:
         "get /readyz",
         "get /metrics",
     }
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/widget.js", "/help", "/openapi.json"])
+def test_head_says_what_get_says_without_the_body(client: TestClient, path: str) -> None:
+    head, get = client.head(path, follow_redirects=False), client.get(path, follow_redirects=False)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    for name in ("content-type", "content-length", "etag", "location"):
+        assert head.headers.get(name) == get.headers.get(name)
+
+
+def test_head_of_what_only_takes_posts_is_no_way_in(client: TestClient) -> None:
+    assert client.head("/v1/ask").status_code == 405

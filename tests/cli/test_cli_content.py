@@ -151,3 +151,25 @@ def test_an_answer_is_explained(askwell: Askwell, articles: Path) -> None:
     side = json.loads(askwell("ask", "How do I reset my pasword?", "--lang", "en", "--explain", "--json").stdout)
     assert side["candidates"][0]["chosen"]
     assert side["judgement"]["thresholds"].keys() == {"answer", "caveat", "clarify"}
+
+
+def test_the_name_of_what_is_written_here_is_kept_for_that(askwell: Askwell, articles: Path) -> None:
+    refused = askwell("ingest", str(articles), "--source", "askwell")
+    assert refused.exit_code == 2
+    assert "give this one another name" in refused.stderr
+    called_so = articles.rename(articles.with_name("askwell"))
+    assert "askwell (2): 2 added" in askwell("ingest", str(called_so)).stdout
+
+
+def test_an_audience_without_a_name_is_refused(askwell: Askwell, articles: Path, tmp_path: Path) -> None:
+    refused = askwell("ingest", str(articles), "--audience", "")
+    assert refused.exit_code == 2
+    assert "An audience needs a name" in refused.stderr
+    rows = [
+        {"id": name, "text": "# T\n\nText.", "audience": value} for name, value in [("a", [""]), ("b", " "), ("c", [])]
+    ]
+    corpus = tmp_path / "c.jsonl"
+    corpus.write_text("\n".join(map(json.dumps, rows)))
+    report = askwell("ingest", str(corpus))
+    assert "1 added" in report.stdout
+    assert report.stdout.count("`audience` names nobody") == 2

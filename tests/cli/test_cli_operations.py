@@ -462,3 +462,30 @@ def test_mcp_says_at_once_what_is_wrong(
         assert refused.exit_code == 2
         assert said in refused.stderr
         assert refused.stdout == ""
+
+
+def test_of_keys_with_one_name_only_the_one_that_is_meant_is_ended(askwell: Askwell, data: Path) -> None:
+    made = [json.loads(askwell("key", "create", "--name", "shop", "--json").stdout)["id"] for _ in range(2)]
+    refused = askwell("key", "revoke", "shop")
+    assert refused.exit_code == 2
+    assert all(one in refused.stderr for one in made)
+    assert askwell("key", "revoke", made[0]).exit_code == 0
+    states = {one["id"]: one["revoked_at"] for one in json.loads(askwell("key", "list", "--json").stdout)}
+    assert states[made[0]] is not None
+    assert states[made[1]] is None
+    assert askwell("key", "create", "--name", " ").exit_code == 2
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("key", "list")])
+def test_settings_that_cannot_be_read_are_named_in_a_line(
+    askwell: Askwell, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"\xff\xfe bad")
+    refused = askwell(*command)
+    assert refused.exit_code == 2
+    assert "Save it as UTF-8" in refused.stderr
+    (tmp_path / ".env").write_text("ASKWELL_LOG_LEVEL=loud")
+    assert "ASKWELL_LOG_LEVEL" in askwell(*command).stderr
+    (tmp_path / ".env").write_text("ASKWELL_LOG_LEVEL=WARNING")
+    assert askwell("key", "create", "--name", "shop").exit_code == 0

@@ -110,3 +110,10 @@ def test_the_command_compares_two_files(outcome_factory: Make, tmp_path: Path) -
     data = json.loads(CliRunner().invoke(main, ["eval", "compare", *files, "--json"]).stdout)
     assert data["figures"][0]["verdict"] == "better"
     assert data["changes"][0]["first"]["best"] == "d2"
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere" / "run.json"
+    refused = CliRunner().invoke(main, ["eval", "run", str(tmp_path / "no-set"), "--json", str(nowhere)])
+    assert refused.exit_code == 2
+    assert f"The folder {nowhere.parent} does not exist or cannot be written to." in refused.output

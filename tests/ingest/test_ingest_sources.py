@@ -41,6 +41,16 @@ def test_a_folder_lists_documents_by_relative_path_and_says_what_it_leaves_out(w
     assert source.size() == 8
 
 
+def test_a_link_that_leads_to_itself_does_not_end_the_run(write_tree: WriteTree) -> None:
+    folder = write_tree({"fine.md": "# Fine"})
+    (folder / "self.md").symlink_to("self.md")
+    listed = list(FolderSource(folder).items())
+    assert [(type(one).__name__, one.key) for one in listed] == [
+        ("SourceItem", "fine.md"),
+        ("SourceProblem", "self.md"),
+    ]
+
+
 def test_links_are_not_followed_out_of_the_folder(write_tree: WriteTree, tmp_path: Path) -> None:
     root = write_tree({"a.md": "x", "sub/b.md": "x"})
     outside = tmp_path / "secret.md"
