@@ -127,7 +127,12 @@ class HandoffPolicy:
         return None
 
     def _while_queued(self, situation: Situation, answer: Answer, reason: Reason | None) -> Verdict:
-        known = situation.queued_for is not None and self._same(situation, situation.queued_for)
+        waiting = situation.queued_for
+        known = (
+            waiting is not None
+            and self._same(situation, waiting)
+            and not self._asks_further(situation, answer, [waiting])
+        )
         if reason is None and answer.decision is Decision.ANSWER and not known:
             return Verdict(Action.MEANWHILE)
         return Verdict(Action.JOIN, reason or answer.reason or Reason.LOW_CONFIDENCE)
@@ -145,13 +150,14 @@ class HandoffPolicy:
         ]
         if len(alike) < self._rephrasings:
             return False
+        earlier = [attempt.question for attempt in alike]
         new = found - frozenset[Place]().union(*(attempt.quoted for attempt in alike))
-        return not (answer.decision is Decision.ANSWER and (new or self._asks_further(situation, answer, alike)))
+        return not (answer.decision is Decision.ANSWER and (new or self._asks_further(situation, answer, earlier)))
 
-    def _asks_further(self, situation: Situation, answer: Answer, alike: Sequence[Attempt]) -> bool:
+    def _asks_further(self, situation: Situation, answer: Answer, earlier: Sequence[str]) -> bool:
         """Whether the question has a telling word that none before it had, and the quotes have it too."""
         terms = partial(self._similarity.terms, lang=situation.lang)
-        fresh = terms(situation.question).difference(*(terms(attempt.question) for attempt in alike))
+        fresh = terms(situation.question).difference(*map(terms, earlier))
         return any(fresh & terms(citation.quote) for citation in answer.citations)
 
     def _dealt_with(self, situation: Situation) -> bool:

@@ -17,8 +17,9 @@ _MARKS = (
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.001
-_MAX_BROKEN = 20
-"""One broken character in so many is damage, more are another encoding."""
+_FEWEST_WHOLE = 4
+"""Whole characters for each broken one from which that is damage: elsewhere few bytes happen to be well-formed."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f\ufffd]")
 _SAMPLE = 200_000
 
 
@@ -56,7 +57,7 @@ def _mostly_utf8(data: bytes) -> str | None:
     """UTF-8 with a few broken characters, which become U+FFFD; any other guess would spoil all the good ones."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
-    return text if broken * _MAX_BROKEN < len(_HIGH_RUN.findall(data)) else None
+    return text if broken * _FEWEST_WHOLE < len(_NOT_ASCII.findall(text)) else None
 
 
 def _guess(data: bytes) -> str:

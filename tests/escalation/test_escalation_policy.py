@@ -155,6 +155,14 @@ def test_while_queued_only_a_new_question_with_a_sure_answer_is_answered() -> No
     assert POLICY.decide(same, SURE).action is Action.JOIN
 
 
+def test_while_queued_a_further_word_that_the_answer_has_makes_a_new_question() -> None:
+    queued = replace(CALM, owner=Owner.QUEUE, queued_for="can I pay the monthly plan with PayPal")
+    answer = replace(SURE, citations=(replace(SURE.citations[0], quote="| SEPA | Yes |\n| PayPal | No |"),))
+    asked = replace(queued, question="can I pay the monthly plan with PayPal and SEPA")
+    assert POLICY.decide(asked, answer) == Verdict(Action.MEANWHILE)
+    assert POLICY.decide(asked, SURE).action is Action.JOIN
+
+
 def test_a_question_a_person_has_dealt_with_does_not_loop_into_hand_off() -> None:
     """The assistant says that it does not know and offers a person; the customer decides."""
     returned = replace(CALM, handed_back=("password reset",))

@@ -70,6 +70,8 @@ def test_what_does_not_count_on_is_no_list(read: Read, text: str) -> None:
         ("\ufeffGrüße".encode(), "Grüße"),
         ("Grüße 你好".encode("utf-16"), "Grüße 你好"),
         ("né ".encode() * 30 + b"\xe9", "né " * 30 + "\ufffd"),
+        ("Für fünf Grüße".encode() + b" \xa9 Acme", "Für fünf Grüße \ufffd Acme"),
+        ("Für fünf Grüße".encode("cp1252") + b" \xa9 Acme", "Für fünf Grüße © Acme"),
         ("café crème à la carte".encode("cp1252"), "café crème à la carte"),
         ("“Où est-il ?” — là-bas…".encode("cp1252"), "“Où est-il ?” — là-bas…"),
         ("你好，世界。打开设置，选择同步。".encode("gb18030"), "你好，世界。打开设置，选择同步。"),
