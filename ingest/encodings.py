@@ -57,7 +57,7 @@ def _mostly_utf8(data: bytes) -> str | None:
     """UTF-8 with a few broken characters, which become U+FFFD; any other guess would spoil all the good ones."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
-    return text if broken * _FEWEST_WHOLE < len(_NOT_ASCII.findall(text)) else None
+    return text if broken * _FEWEST_WHOLE <= len(_NOT_ASCII.findall(text)) else None
 
 
 def _guess(data: bytes) -> str:
