@@ -31,7 +31,7 @@ from answering.reasons import Doubt, doubts_of
 from answering.showing import related, worded
 from answering.signals import signals_of
 from answering.understanding.courtesies import matter_of
-from answering.understanding.intents import Intent, affirms, by_model, by_rule
+from answering.understanding.intents import Intent, affirms, by_model, by_rule, is_courtesy
 from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, OVERRULED, for_a_person
 from answering.workings import Workings, fit_of, workings_of
 from core.language import detect, primary, recognise
@@ -267,6 +267,8 @@ def _last_reply(history: Sequence[Turn]) -> str | None:
 def _to_the_matter(question: Question) -> Question:
     """The question, and what the visitor has asked before, without greetings, courtesies and signatures."""
     said = (
-        replace(turn, text=matter_of(turn.text)) if turn.author is Author.VISITOR else turn for turn in question.history
+        replace(turn, text=matter_of(turn.text)) if turn.author is Author.VISITOR else turn
+        for turn in question.history
+        if turn.author is not Author.VISITOR or not is_courtesy(turn.text)
     )
     return replace(question, text=matter_of(question.text), history=tuple(said))
