@@ -5,13 +5,18 @@ There is no module-level instance: the command line and `api/wiring.py` build on
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.errors import Misconfigured
+
+_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_ADDRESS = re.compile(r"https?://[^\s/]")
 
 
 class Settings(BaseSettings):
@@ -215,6 +220,28 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("data", mode="before")
+    @classmethod
+    def _is_given(cls, value: Any) -> Any:
+        """An empty variable is one that was not set, and no word for the working directory."""
+        return value if value != "" else Path("./data")
+
+    @field_validator("languages")
+    @classmethod
+    def _are_codes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = next((code for code in value if not _LANGUAGE_CODE.fullmatch(code)), None)
+        if wrong is not None or not value:
+            told = {"code": wrong or "Nothing"}
+            raise PydanticCustomError("language", "{code} is no language code such as en or zh-CN", told)
+        return value
+
+    @field_validator("public_url", "llm_base_url", "embedder_base_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value and not _ADDRESS.match(value):
+            raise PydanticCustomError("address", "An address begins with https:// or http:// and a host")
+        return value
 
     @property
     def database_path(self) -> Path:

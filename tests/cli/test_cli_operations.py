@@ -487,5 +487,14 @@ def test_settings_that_cannot_be_read_are_named_in_a_line(
     assert "Save it as UTF-8" in refused.stderr
     (tmp_path / ".env").write_text("ASKWELL_LOG_LEVEL=loud")
     assert "ASKWELL_LOG_LEVEL" in askwell(*command).stderr
-    (tmp_path / ".env").write_text("ASKWELL_LOG_LEVEL=WARNING")
+    (tmp_path / ".env").write_text("ASKWELL_LANGUAGES=en,english")
+    assert "ASKWELL_LANGUAGES: english is no language code such as en or zh-CN." in askwell(*command).stderr
+    (tmp_path / ".env").write_text("ASKWELL_PUBLIC_URL=help.example.com")
+    assert "ASKWELL_PUBLIC_URL: An address begins with https:// or http:// and a host." in askwell(*command).stderr
+    (tmp_path / ".env").write_text("ASKWELL_LOG_LEVEL=WARNING\nASKWELL_LANGUAGES=en,zh-CN\nASKWELL_PUBLIC_URL=http://a")
     assert askwell("key", "create", "--name", "shop").exit_code == 0
+
+
+def test_an_empty_folder_for_data_is_none_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKWELL_DATA", "")
+    assert load_settings().data == Path("data")
