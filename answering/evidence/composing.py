@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from answering.evidence.choosing import ChoiceLimits, Chooser
 from answering.evidence.introduction import introduction
 from answering.evidence.page import Page, VersionReader
-from answering.evidence.pieces import PROSE, Piece, joined, piece, sentences_of, whole
+from answering.evidence.pieces import PROSE, Piece, header, joined, piece, sentences_of, whole
 from answering.evidence.scoring import Scored, probabilities
 from answering.evidence.units import count_words, items
 from answering.evidence.wording import introduces
@@ -74,7 +74,7 @@ class Composer:
             found = self._help(page, asked, scored, best)
         elif best.unit.kind in PROSE:
             found = self._sentences(asked, scored, best, self._limits.words_foreign if foreign else self._limits.words)
-        elif best.unit.header is None and self._fits_whole(page, best.unit.block):
+        elif not best.unit.is_row and self._fits_whole(page, best.unit.block):
             found = [*self._introduction(page, asked, best.unit.block), whole(page, best.unit.block)]
         else:
             found = self._parts(page, asked, scored, best)
@@ -95,10 +95,10 @@ class Composer:
         if unit.kind in PROSE:
             return self._announced(one)
         own = piece(page, unit.block, unit.start, unit.end)
-        if unit.header is not None:
-            return [piece(page, unit.block, *unit.header), own]
-        entire = whole(page, unit.block) if self._fits_whole(page, unit.block) else own
-        return [*self._introduction(page, asked, unit.block), entire]
+        fits = not unit.is_row and self._fits_whole(page, unit.block)
+        if unit.kind is BlockKind.TABLE and not fits:
+            return [header(page, unit.block), own]
+        return [*self._introduction(page, asked, unit.block), whole(page, unit.block) if fits else own]
 
     def _best(self, asked: Asked, scored: Sequence[Scored]) -> Scored:
         first, anywhere = _likeliest(s for s in scored if s.passage.document_id == _first(scored)), _likeliest(scored)
@@ -134,10 +134,10 @@ class Composer:
         block = best.unit.block
         own = [one for one in scored if one.passage.id == best.passage.id and one.unit.block == block]
         # A row says itself what it is about; a remedy needs to be told what it is for.
-        found = [] if best.unit.header else self._introduction(page, asked, block)
+        found = [] if best.unit.kind is BlockKind.TABLE else self._introduction(page, asked, block)
         room = self._limits.words_whole - sum(count_words(one.text) for one in found)
-        if best.unit.header:
-            found.append(piece(page, block, *best.unit.header))
+        if best.unit.kind is BlockKind.TABLE:
+            found.append(header(page, block))
         floor = best.score - self._limits.close
         for one in sorted(own, key=lambda one: -one.score):
             room -= one.unit.words
@@ -164,13 +164,9 @@ class Composer:
 def _with_rows_of_codes(asked: Asked, scored: Sequence[Scored]) -> Sequence[Scored]:
     """Without the rows of tables that hold none of the question's codes, where others do: of SK-207 not SK-209."""
     codes = frozenset(term for term in asked.weights if _CODE.fullmatch(term))
-    if not any(_is_row(one) and codes & one.unit.terms for one in scored):
+    if not any(one.unit.is_row and codes & one.unit.terms for one in scored):
         return scored
-    return [one for one in scored if not _is_row(one) or codes & one.unit.terms]
-
-
-def _is_row(one: Scored) -> bool:
-    return one.unit.header is not None
+    return [one for one in scored if not one.unit.is_row or codes & one.unit.terms]
 
 
 def _first(scored: Sequence[Scored]) -> str:

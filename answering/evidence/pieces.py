@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from answering.evidence.page import Page, VersionReader
 from answering.evidence.sentences import split_sentences
+from answering.evidence.units import header_end
 from core.model import Block, BlockKind, Passage
 
 PROSE = (BlockKind.PARAGRAPH, BlockKind.NOTE)
@@ -33,6 +34,12 @@ def piece(page: Page, block: Block, start: int, end: int) -> Piece:
 def whole(page: Page, block: Block) -> Piece:
     """A block from its first word to its last."""
     return piece(page, block, *page.whole(block))
+
+
+def header(page: Page, block: Block) -> Piece:
+    """The header of a table, also where the passage begins below it."""
+    start, end = page.whole(block)
+    return piece(page, block, start, start + header_end(page.text(start, end)))
 
 
 def sentences_of(page: Page, block: Block) -> list[Piece]:

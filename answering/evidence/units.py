@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from answering.evidence.sentences import split_sentences
 from core.model import Block, BlockKind, Passage
@@ -22,6 +23,8 @@ LONGEST_SENTENCE = 60
 _SHORTEST_CLAUSE = 8
 _SEMICOLON = re.compile(r"[;；]\s*")
 
+_LINE = re.compile(r"[^\n]+")
+_RULE = re.compile(r"[\s|:\-]+")
 _ITEM = re.compile(r"^(?:[-*+•]|\d{1,3}[.)])\s", re.MULTILINE)
 _HEADING_MARKS = re.compile(r"^#{1,6}\s+")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
@@ -45,8 +48,8 @@ class Unit:
     block: Block
     heading: str
     """The heading it stands under inside its passage, "" when the passage's own heading says it."""
-    header: tuple[int, int] | None = None
-    """Of a table row: where the header of its table is."""
+    is_row: bool = False
+    """A row of a table, which its header has to come with."""
     words: int = 0
     """Length as a reader feels it."""
 
@@ -95,10 +98,9 @@ def _cut(passage: Passage) -> Iterator[Unit]:
         if block.kind is BlockKind.HEADING:
             heading = _HEADING_MARKS.sub("", text).strip()
             continue
-        for left, right, header in _pieces(block.kind, text):
+        for left, right, is_row in _pieces(block.kind, text, begins=start == block.start):
             piece = text[left:right]
             order = terms_of(piece, passage.lang)
-            offset = (start + header[0], start + header[1]) if header else None
             yield Unit(
                 block.kind,
                 start + left,
@@ -108,24 +110,26 @@ def _cut(passage: Passage) -> Iterator[Unit]:
                 order,
                 block,
                 heading,
-                offset,
+                is_row,
                 count_words(piece),
             )
 
 
-def _pieces(kind: BlockKind, text: str) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
+def _pieces(kind: BlockKind, text: str, *, begins: bool) -> Iterator[tuple[int, int, bool]]:
+    """Where the pieces of a block are, and whether they are rows; `begins`: the passage has the block's beginning."""
     if kind is BlockKind.LIST:
-        yield from ((left, right, None) for left, right in items(text))
+        yield from ((left, right, False) for left, right in items(text))
     elif kind is BlockKind.TABLE and count_words(text) > WHOLE_TABLE:
-        yield from _rows(text)
+        first = header_end(text) if begins else 0
+        yield from ((row.start(), row.end(), True) for row in _LINE.finditer(text, first))
     elif kind in (BlockKind.STEPS, BlockKind.CODE, BlockKind.TABLE) or (
         kind is BlockKind.NOTE and count_words(text) <= WHOLE_NOTE
     ):
         left, right = len(text) - len(text.lstrip("\n")), len(text.rstrip())
         if left < right:
-            yield left, right, None
+            yield left, right, False
     else:
-        yield from ((left, right, None) for span in split_sentences(text) for left, right in _clauses(text, *span))
+        yield from ((left, right, False) for span in split_sentences(text) for left, right in _clauses(text, *span))
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -150,9 +154,8 @@ def items(text: str) -> Iterator[tuple[int, int]]:
             yield left, left + stripped
 
 
-def _rows(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    lines = list(re.finditer(r"[^\n]+", text))
-    header_lines = 2 if len(lines) > 1 and re.fullmatch(r"[\s|:\-]+", lines[1].group()) else 1
-    header = (lines[0].start(), lines[min(header_lines, len(lines)) - 1].end())
-    for line in lines[header_lines:]:
-        yield line.start(), line.end(), header
+def header_end(table: str) -> int:
+    """Where the header of a table ends: its first line, with the line of dashes below it."""
+    lines = list(islice(_LINE.finditer(table), 2))
+    ruled = len(lines) > 1 and _RULE.fullmatch(lines[1].group()) is not None
+    return lines[1 if ruled else 0].end() if lines else 0

@@ -97,6 +97,25 @@ def test_a_row_of_a_long_table_comes_with_its_header(centre: Centre) -> None:
     assert answer.split("\n\n")[-1].startswith("[")
 
 
+@pytest.mark.parametrize("rows", [6, 40])
+def test_rows_of_a_table_that_begins_in_an_earlier_passage_come_with_its_header(rows: int) -> None:
+    lines = [
+        "| Attribute | Meaning |",
+        "|---|---|",
+        *(f"| `data-{i}` | sets colour {i} of the frame |" for i in range(50)),
+    ]
+    text = "\n".join(lines)
+    version = document(text, [Block(BlockKind.TABLE, 0, len(text))])
+    start = text.index("| `data-4` |")
+    end = text.index(f"| `data-{4 + rows}` |") - 1
+    passage = passage_of(version, start, end)
+    evidence = EvidenceSelector(lambda *_: version).select(found("set colour 5 of the frame", passage))
+    shown_text = ExtractiveGenerator().generate("", evidence).text
+    assert shown_text.startswith("| Attribute | Meaning |\n")
+    assert "| `data-5` | sets colour 5 of the frame |" in shown_text
+    assert all(piece.text == text[piece.start : piece.end] for piece in evidence.pieces)
+
+
 def test_every_quote_is_a_slice_of_its_document_version(centre: Centre) -> None:
     for text, lang in [
         ("How do I export?", "en"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answering.evidence.units import count_words, units_of
+from answering.evidence.units import count_words, header_end, units_of
 from core.model import Block, BlockKind, Passage
 
 
@@ -49,12 +49,21 @@ def test_code_and_short_notes_stay_whole() -> None:
     assert texts(found) == ["```\na. B\nc. D\n```", "Note. Be careful."]
 
 
-def test_a_long_table_is_cut_into_rows_that_know_their_header() -> None:
+def test_a_long_table_is_cut_into_rows() -> None:
     rows = "\n".join(f"| Plan {i} | {'long words here ' * 3} |" for i in range(6))
     found = passage(f"| Plan | What |\n|---|---|\n{rows}", BlockKind.TABLE)
     units = units_of(found)
     assert [unit.text.split("|")[1].strip() for unit in units] == [f"Plan {i}" for i in range(6)]
-    assert {found.text[slice(*unit.header)] for unit in units if unit.header} == {"| Plan | What |\n|---|---|"}
+    assert all(unit.is_row for unit in units)
+    assert found.text[: header_end(found.text)] == "| Plan | What |\n|---|---|"
+
+
+@pytest.mark.parametrize(
+    ("table", "header"),
+    [("| A |\n|---|\n| 1 |", "| A |\n|---|"), ("| A |\n| 1 |", "| A |"), ("| A |", "| A |"), ("", "")],
+)
+def test_the_header_of_a_table_is_its_first_line_with_the_rule_below(table: str, header: str) -> None:
+    assert table[: header_end(table)] == header
 
 
 def test_a_block_that_reaches_beyond_the_passage_is_clipped_to_it() -> None:
