@@ -7,6 +7,7 @@ import sys
 import click
 
 from api.model_wiring import make_embedder
+from api.site_reading import make_site_reading
 from cli.output import print_json
 from cli.progress import shown_progress
 from core.clock import system_clock
@@ -40,14 +41,14 @@ def ingest(
     reembed: bool,
     as_json: bool,
 ) -> None:
-    """Read folders, files or .jsonl corpora; a running server answers from them at once.
+    """Read folders, files, .jsonl corpora or sites; a running server answers from them at once.
 
     Unchanged documents are skipped, vanished ones removed. Exit code 1 when a document could not be read.
     """
     if not locations and not reembed:
-        raise click.UsageError("Name a folder, a file or a .jsonl corpus.")
+        raise click.UsageError("Name a folder, a file, a .jsonl corpus or the address of a site.")
     settings = load_settings()
-    sources = open_sources(locations, source)
+    sources = open_sources(locations, source, make_site_reading(settings))
     declared(lang)  # a wrong code is refused before anything is made
     if not all(audience.strip() for audience in audiences):
         raise InvalidInput("An audience needs a name: leave --audience out for content that everybody may see.")

@@ -13,6 +13,8 @@ from ingest.report import ProgressCallback, SyncProgress
 
 LINES = 10
 """Plain lines for one piece of work, about."""
+EACH = 25
+"""Items for each plain line, where nobody knows how many there are."""
 
 
 @contextmanager
@@ -29,17 +31,23 @@ class _Bar:
     def __init__(self, label: str) -> None:
         self._label = label
         self._bar: Any = None
+        self._counted = False
 
     def __call__(self, progress: SyncProgress) -> None:
+        if progress.total is None:
+            self._counted = True
+            click.echo(f"\r{self._label}: {progress.done}", err=True, nl=False)
+            return
         if self._bar is None:
-            self._bar = click.progressbar(length=progress.total or 0, label=self._label, file=sys.stderr)
-        if progress.total is not None:
-            self._bar.length = progress.total
+            self._bar = click.progressbar(length=progress.total, label=self._label, file=sys.stderr)
+        self._bar.length = progress.total
         self._bar.update(progress.done - self._bar.pos)
 
     def close(self) -> None:
         if self._bar is not None:
             self._bar.render_finish()
+        if self._counted:
+            click.echo(err=True)
 
 
 class _Lines:
@@ -48,10 +56,10 @@ class _Lines:
         self._next = 0.0
 
     def __call__(self, progress: SyncProgress) -> None:
-        share = progress.done / progress.total if progress.total else 0.0
-        if share < self._next:
+        if progress.done < self._next:
             return
-        self._next = share + 1 / LINES
+        step = EACH if progress.total is None else progress.total / LINES
+        self._next = progress.done + step
         of = f"/{progress.total}" if progress.total is not None else ""
         click.echo(f"{self._label}: {progress.done}{of}", err=True)
 

@@ -189,6 +189,8 @@ class Settings(BaseSettings):
     )
     imap_seconds: int = Field(30, ge=5, le=3_600, description="Seconds between two looks into that mailbox.")
     audit_days: int = Field(365, ge=1, le=3_660, description="Days that entries of the audit log are kept.")
+    site_pages: int = Field(5_000, ge=1, le=100_000, description="Pages of one site that are read at most.")
+    site_allow_private: bool = Field(False, description="Read sites in private networks too.")
     check_links: bool = Field(
         False, description="Ask the outside addresses that documents link to whether they are still there."
     )

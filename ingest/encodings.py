@@ -14,6 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_HEAD_BYTES = 4096
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.001
@@ -37,6 +39,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if text is None and declared:
         text = _try(data, declared)
     return _checked(_guess(data) if text is None else text)
+
+
+def decode_html(data: bytes) -> str:
+    """The text of an HTML page, which may name its encoding; raises InvalidInput for bytes that are no text."""
+    declared = _CHARSET.search(data[:_HEAD_BYTES])
+    return decode(data, declared[1].decode("ascii", "replace") if declared else None)
 
 
 def _decode(data: bytes, encoding: str) -> str:

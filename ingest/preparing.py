@@ -23,7 +23,7 @@ from ingest.splitting import CountTokens
 from ingest.text import clean, one_line
 from retrieval.passages import embed_text
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raise it when the same bytes give another text, other passages or links: every document is then read anew."""
 _FIRST_WORDS = 80
 """Characters of the text that stand in for a title where there is none."""

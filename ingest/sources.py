@@ -1,22 +1,30 @@
-"""Where content comes from: a folder, a file or a `.jsonl` corpus. A source lists what it has; reading comes later."""
+"""Where content comes from: a folder, a file, a `.jsonl` corpus or a site.
+
+A source lists what it has; reading comes later.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from core.errors import InvalidInput
 from ingest.languages import PathLanguage, from_path
 from ingest.media import known_suffixes, media_type
 
+if TYPE_CHECKING:
+    from ingest.site.crawl import SiteReading
+
 MAX_FILE_BYTES = 20_000_000
 """A larger file is refused: no article is that long, and reading it would hold up everything else."""
 _IGNORED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|$)", re.IGNORECASE)
 _CORPUS_SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 
 
@@ -65,12 +73,12 @@ class Source(Protocol):
 
     @property
     def kind(self) -> str:
-        """`folder`, `file` or `corpus`."""
+        """`folder`, `file`, `corpus` or `site`."""
         ...
 
     @property
     def location(self) -> str:
-        """Where it is, as an absolute path."""
+        """Where it is, as an absolute path or a web address."""
         ...
 
     def items(self) -> Iterator[Listed]:
@@ -78,22 +86,26 @@ class Source(Protocol):
         ...
 
     def size(self) -> int | None:
-        """How many items there will be, if that is cheap to say."""
+        """How many items there will be, if that is cheap to say; raises InvalidInput for a place out of reach."""
         ...
 
 
-def open_source(location: str, name: str | None = None) -> Source:
-    """The source at a path; raises InvalidInput for one that is not there or cannot be one."""
+def open_source(location: str, name: str | None = None, sites: SiteReading | None = None) -> Source:
+    """The source at a path, or at a web address where `sites` says how those are read.
+
+    Raises InvalidInput for one that is not there or cannot be one.
+    """
     from ingest.corpus import JsonlSource
+    from ingest.site.crawl import SiteSource
 
     if "://" in location:
-        raise InvalidInput(
-            f"{location}: sites cannot be read yet; "
-            f"give a folder, a file ({' '.join(known_suffixes())}) or a .jsonl corpus."
-        )
+        if sites is None:
+            raise InvalidInput(f"{location}: only folders, files and .jsonl corpora can be read here.")
+        return SiteSource(location, sites, name)
     path = Path(location).expanduser()
     if not path.exists():
-        raise InvalidInput(f"{location} does not exist.")
+        hint = f" For a site write https://{location}" if _HOST.match(location) else ""
+        raise InvalidInput(f"{location} does not exist.{hint}")
     if path.is_dir():
         return FolderSource(path, name)
     if path.name.lower().endswith(_CORPUS_SUFFIXES):
@@ -103,9 +115,9 @@ def open_source(location: str, name: str | None = None) -> Source:
     return FileSource(path, name)
 
 
-def open_sources(locations: Sequence[str], name: str | None = None) -> list[Source]:
+def open_sources(locations: Sequence[str], name: str | None = None, sites: SiteReading | None = None) -> list[Source]:
     """A source for each location; with a `name`, all of them together are that one source."""
-    sources = [open_source(location, name) for location in locations]
+    sources = [open_source(location, name, sites) for location in locations]
     return [JoinedSource(sources, name)] if name and len(sources) > 1 else sources
 
 

@@ -7,15 +7,13 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest.encodings import decode
+from ingest.encodings import decode_html
 from ingest.readers.asked import marked
 from ingest.readers.html_blocks import BlockWalker
 from ingest.readers.links import anchors_in, links_in
 from ingest.readers.reading import Reading
 from ingest.text import TextBuilder, one_line
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
-_HEAD_BYTES = 4096
 _SITE_SUFFIX = re.compile(r"\s*[-–—|·•:»].*")
 _NEVER = (
     "script, style, template, noscript, iframe, object, embed, svg, canvas, video, audio, map, dialog, select, "
@@ -35,8 +33,7 @@ _NOTE_CLASSES = ("note", "tip", "admonition", "callout", "alert", "warning", "as
 
 def read(data: bytes, name: str) -> Reading:
     """Read an HTML page; `name` is not needed, because pages name themselves."""
-    declared = _CHARSET.search(data[:_HEAD_BYTES])
-    return read_text(decode(data, declared[1].decode("ascii", "replace") if declared else None))
+    return read_text(decode_html(data))
 
 
 def read_text(html: str) -> Reading:
@@ -47,9 +44,10 @@ def read_text(html: str) -> Reading:
     url = _canonical(tree)
     published = tree.css_first("meta[name=robots][content*=noindex]") is None
     questions, anchors = marked(tree), anchors_in(tree.body)
-    _remove_around(tree)
+    remove_around(tree)
     main = _main(tree)
     links = links_in(main)
+    _remove_site_name(main, title)
     body, heading = to_blocks(tree, main)
     text, blocks = body.build()
     return Reading(
@@ -79,7 +77,8 @@ def to_blocks(tree: LexborHTMLParser, root: LexborNode | None) -> tuple[TextBuil
     return builder, walker.first_h1
 
 
-def _remove_around(tree: LexborHTMLParser) -> None:
+def remove_around(tree: LexborHTMLParser) -> None:
+    """Take out what surrounds the article: navigation, forms, banners."""
     for node in tree.css(_AROUND):
         node.decompose()
     for node in tree.css("header"):
@@ -88,6 +87,19 @@ def _remove_around(tree: LexborHTMLParser) -> None:
     for node in tree.css("aside"):
         if not any(name in (node.attributes.get("class") or "") for name in _NOTE_CLASSES):
             node.decompose()
+
+
+def _remove_site_name(main: LexborNode | None, title: str) -> None:
+    """Take out a heading above the article's own that only names the site, as the end of the title shows."""
+    above: list[LexborNode] = []
+    for node in main.css("h1") if main is not None else ():
+        heading = one_line(node.text()).rstrip(" ¶#")
+        if heading and title.startswith(heading):
+            for other in above:
+                other.decompose()
+            return
+        if heading and title.endswith(heading):
+            above.append(node)
 
 
 def _main(tree: LexborHTMLParser) -> LexborNode | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 import httpx2
 
 from core.errors import AddressRefused
+from core.robots import Rules, read_rules
 
 NOT_TOLD = frozenset({401, 402, 403, 405, 406, 407, 429, 451, 503})
 """Statuses that say more about who asks, or when, than about the page."""
-_LARGEST_RULES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Asking:
     def __init__(self, client: httpx2.Client, agent: str) -> None:
         self._client = client
         self._agent = agent
-        self._rules: dict[str, RobotFileParser | None] = {}
+        self._rules: dict[str, Rules | None] = {}
 
     def ask(self, url: str, *, is_image: bool) -> Outcome:
         """Whether the page or picture at `url` is there."""
@@ -72,23 +71,9 @@ class Asking:
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._rules:
-            self._rules[site] = self._read_rules(site)
+            self._rules[site] = read_rules(self._client, site, self._agent)
         rules = self._rules[site]
-        return rules is None or rules.can_fetch(self._agent, url)
-
-    def _read_rules(self, site: str) -> RobotFileParser | None:
-        """The rules of a site (RFC 9309); None where it has none that can be read."""
-        with self._client.stream("GET", f"{site}/robots.txt", headers=self._headers) as response:
-            if response.status_code != 200:
-                return None
-            text = b""
-            for part in response.iter_bytes():
-                text += part
-                if len(text) > _LARGEST_RULES:
-                    break
-        rules = RobotFileParser()
-        rules.parse(text[:_LARGEST_RULES].decode("utf-8", "replace").splitlines())
-        return rules
+        return rules is None or rules.may(url)
 
     @property
     def _headers(self) -> dict[str, str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -45,7 +48,7 @@ def test_a_broken_file_is_listed_and_the_rest_is_done(askwell: Askwell, articles
     [
         ["ingest"],
         ["ingest", "nowhere"],
-        ["ingest", "https://example.com"],
+        ["ingest", "ftp://example.com"],
         ["ingest", ".", "--lang", "klingon!"],
         ["ask", ""],
         ["ask", "x" * 2_001],
@@ -173,3 +176,31 @@ def test_an_audience_without_a_name_is_refused(askwell: Askwell, articles: Path,
     report = askwell("ingest", str(corpus))
     assert "1 added" in report.stdout
     assert report.stdout.count("`audience` names nobody") == 2
+
+
+@pytest.fixture
+def site(articles: Path) -> Iterator[str]:
+    """The address of a site that shows the articles, and a page that leads to them."""
+    (articles / "index.html").write_text("<h1>Help</h1><a href='password.md'>Password</a> <a href='invoice.md'>Bill</a>")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(articles))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_site_is_read_and_answers_lead_to_its_pages(
+    askwell: Askwell, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = askwell("ingest", site)
+    assert refused.exit_code == 2
+    assert "ASKWELL_SITE_ALLOW_PRIVATE=true" in refused.stderr
+    monkeypatch.setenv("ASKWELL_SITE_ALLOW_PRIVATE", "true")
+    result = askwell("ingest", site)
+    assert result.exit_code == 0, result.output
+    assert f"{site.removeprefix('http://').rstrip('/')}: 3 added" in result.stdout
+    found = json.loads(askwell("search", "reset password", "--json").stdout)
+    assert f"{site}password.md" in {row["url"] for row in found["results"]}
+    assert "0 added, 0 updated, 3 unchanged, 0 removed" in askwell("ingest", site).stdout

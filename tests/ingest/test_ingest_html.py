@@ -44,6 +44,13 @@ def test_a_page_is_its_article(read: Read) -> None:
     assert reading.url == "https://help.acme.example/reset"
 
 
+def test_a_heading_that_names_the_site_is_not_the_title(read: Read) -> None:
+    around = "<title>Pay by card - Acme Help</title><div><h1><a href='/'>Acme Help</a></h1></div>"
+    reading = read(around + "<h1>Pay by card<a class='headerlink' href='#pay'>¶</a></h1><p>Words.</p>", "a.html")
+    assert (reading.title, reading.text) == ("Pay by card", "# Pay by card\n\nWords.")
+    assert read(around + "<p>Words.</p>", "a.html").title == "Acme Help"
+
+
 def test_without_a_heading_the_title_element_counts_and_loses_the_site(read: Read) -> None:
     assert read("<title>Acme Help</title><p>x</p>", "a.html").title == "Acme Help"
     assert read("<title>Pay - Acme</title><h2>Pay</h2><p>x</p>", "a.html").title == "Pay"

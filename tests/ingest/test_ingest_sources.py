@@ -64,7 +64,12 @@ def test_links_are_not_followed_out_of_the_folder(write_tree: WriteTree, tmp_pat
 
 @pytest.mark.parametrize(
     ("location", "reason"),
-    [("https://x.example", "sites cannot"), ("no/such", "does not exist"), ("page.rst", "can be read")],
+    [
+        ("https://x.example", "can be read here"),
+        ("help.example.com/start", "write https://help.example.com/start"),
+        ("no/such", "does not exist"),
+        ("page.rst", "can be read"),
+    ],
 )
 def test_what_cannot_be_a_source_is_refused_with_what_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, location: str, reason: str

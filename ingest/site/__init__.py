@@ -1,0 +1,1 @@
+"""Help centres on the web, read page by page as any robot may."""
