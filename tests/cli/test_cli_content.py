@@ -181,7 +181,9 @@ def test_an_audience_without_a_name_is_refused(askwell: Askwell, articles: Path,
 @pytest.fixture
 def site(articles: Path) -> Iterator[str]:
     """The address of a site that shows the articles, and a page that leads to them."""
-    (articles / "index.html").write_text("<h1>Help</h1><a href='password.md'>Password</a> <a href='invoice.md'>Bill</a>")
+    (articles / "index.html").write_text(
+        "<h1>Help</h1><a href='password.md'>Password</a> <a href='invoice.md'>Bill</a>"
+    )
     handler = partial(SimpleHTTPRequestHandler, directory=str(articles))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
