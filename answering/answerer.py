@@ -21,8 +21,9 @@ from answering.clarifying.asking_back import (
     without_variants,
 )
 from answering.clarifying.choice_replies import Choosing, Reply
+from answering.combining import combined
 from answering.confidence import CALIBRATED, Calibration
-from answering.decision import Thresholds, decide
+from answering.decision import SHOWN, Thresholds, decide
 from answering.evidence.generator import AnswerGenerator, Draft, ExtractiveGenerator
 from answering.evidence.page import VersionReader
 from answering.evidence.selection import Evidence, EvidenceSelector
@@ -33,6 +34,7 @@ from answering.signals import signals_of
 from answering.understanding.courtesies import matter_of
 from answering.understanding.intents import Intent, affirms, by_model, by_rule, is_courtesy
 from answering.understanding.kind_replies import FOR_A_PERSON, NO_QUESTION, OVERRULED, for_a_person
+from answering.understanding.parting import questions_in
 from answering.workings import Workings, fit_of, workings_of
 from core.language import detect, primary, recognise
 from core.model import Answer, Author, Decision, Reason, Turn
@@ -125,6 +127,23 @@ class Answerer:
 
         `rewording` is asked about messages after others; without it the rules make them self-contained.
         """
+        parts = self._parts(question)
+        if parts:
+            answers = [self._answer(part, rewording) for part in parts]
+            several = combined(question.text, [part.text for part in parts], answers)
+            if several is not None:
+                return several
+        return self._answer(question, rewording)
+
+    def _parts(self, question: Question) -> list[Question]:
+        """The questions of a message that asks several things; none of one that asks one."""
+        matter = matter_of(question.text)
+        if by_rule(matter) in NO_QUESTION:
+            return []
+        lang = self._lang(question, None) or question_language(matter, self._known(question), self._known(question)[0])
+        return [replace(question, text=part, lang=lang) for part in questions_in(matter, lang)]
+
+    def _answer(self, question: Question, rewording: Rewording | None) -> Answered:
         watch = _Stopwatch()
         whole, question = question, _to_the_matter(question)
         intent = self._intent(question)
@@ -239,7 +258,7 @@ class Answerer:
         choices = choices_of(retrieval, understood, evidence.asked)
         group = model.confidence(signals_of(without_variants(retrieval), evidence)) if choices else 0.0
         ruling = decide(max(confidence, group), self._thresholds, choices)
-        shown = ruling.decision in (Decision.ANSWER, Decision.CAVEAT)
+        shown = ruling.decision in SHOWN
         answer = Answer(
             decision=ruling.decision,
             confidence=round(confidence, 4),

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from answering.confidence import Logistic
 from core.model import Decision, Reason
 
+SHOWN = (Decision.ANSWER, Decision.CAVEAT)
+"""Decisions whose text is made from evidence."""
 CAVEAT_FROM = 0.3
 """The fit takes every second question for one without an article; where most have one, this is about as likely right as
 wrong. Lower when the operator's own threshold is lower."""

@@ -20,14 +20,19 @@ def worded(ruling: Ruling, draft: Draft, lang: str) -> str:
         return say(Phrase.LOW_CONFIDENCE, lang)
     if ruling.decision is Decision.CLARIFY:
         return say(Phrase.CLARIFY, lang)
-    parts = [draft.text]
+    text = introduced(draft, lang)
+    if ruling.decision is Decision.CAVEAT:
+        return "\n\n".join((say(Phrase.CAVEAT, lang), text, say(Phrase.CAVEAT_OFFER, lang)))
+    return text
+
+
+def introduced(draft: Draft, lang: str) -> str:
+    """The text of a draft; where it quotes another language than the reader's, with a sentence that says so."""
     content_lang = draft.citations[0].lang
     # What is quoted is in its own language; what a model writes is in the reader's.
     if draft.generator == EXTRACTIVE and primary(content_lang) != primary(lang):
-        parts.insert(0, says_other_language(content_lang, lang))
-    if ruling.decision is Decision.CAVEAT:
-        parts = [say(Phrase.CAVEAT, lang), *parts, say(Phrase.CAVEAT_OFFER, lang)]
-    return "\n\n".join(parts)
+        return f"{says_other_language(content_lang, lang)}\n\n{draft.text}"
+    return draft.text
 
 
 def opening(decision: Decision, lang: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from answering.answerer import Answered
 from answering.confidence import MODEL_TERMS, MODEL_VERDICT
-from answering.decision import Thresholds, decide
+from answering.decision import SHOWN, Thresholds, decide
 from answering.evidence.generator import AnswerGenerator, Draft, Listener, Terms
 from answering.evidence.selection import Evidence
 from answering.model.record import ModelRecords
@@ -22,9 +22,6 @@ from answering.showing import opening, related, worded
 from answering.understanding.kind_replies import FOR_A_PERSON, for_a_person
 from core.model import Citation, Decision
 from retrieval.retriever import Retrieval
-
-SHOWN = (Decision.ANSWER, Decision.CAVEAT)
-"""Decisions whose text is made from evidence."""
 
 
 class Writer:

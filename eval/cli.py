@@ -38,6 +38,7 @@ from eval.cli_options import (
     translations_option,
     write,
 )
+from eval.cli_pairs import pairs
 from eval.cli_sentences import sentences
 from eval.cli_sizes import sizes
 from eval.cli_support import support
@@ -67,6 +68,7 @@ evaluation.add_command(golden)
 evaluation.add_command(kinds)
 evaluation.add_command(loop)
 evaluation.add_command(model)
+evaluation.add_command(pairs)
 evaluation.add_command(sentences)
 evaluation.add_command(tokens)
 evaluation.add_command(sizes)

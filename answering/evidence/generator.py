@@ -99,9 +99,14 @@ class ExtractiveGenerator:
         terms: Terms | None = None,
     ) -> Draft:
         """The pieces in order, each followed by the marker of its citation."""
-        numbered = list(enumerate(evidence.pieces, 1))
-        blocks = [_block(list(group)) for _, group in groupby(numbered, key=lambda one: _place(one[1]))]
-        return Draft("\n\n".join(blocks), tuple(_citation(number, piece) for number, piece in numbered))
+        return quoted(evidence)
+
+
+def quoted(evidence: Evidence, first: int = 1) -> Draft:
+    """The evidence itself, in order; its citations are numbered from `first` on."""
+    numbered = list(enumerate(evidence.pieces, first))
+    blocks = [_block(list(group)) for _, group in groupby(numbered, key=lambda one: _place(one[1]))]
+    return Draft("\n\n".join(blocks), tuple(_citation(number, piece) for number, piece in numbered))
 
 
 def _place(piece: Piece) -> tuple[str, int]:

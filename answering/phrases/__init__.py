@@ -10,7 +10,16 @@ from answering.phrases import de, en, es, fr, it, nl, pt, zh
 from answering.phrases.phrase import Phrase
 from core.language import primary
 
-__all__ = ["FALLBACK", "PHRASES", "Phrase", "is_clarification", "is_offer", "say", "says_other_language"]
+__all__ = [
+    "FALLBACK",
+    "PHRASES",
+    "Phrase",
+    "is_clarification",
+    "is_offer",
+    "say",
+    "says_other_language",
+    "says_part_open",
+]
 
 FALLBACK = "en"
 PHRASES: dict[str, dict[Phrase, str]] = {
@@ -34,6 +43,12 @@ def say(phrase: Phrase, lang: str) -> str:
 def says_other_language(code: str, lang: str) -> str:
     """The sentence put before a quote whose language `code` is not the reader's `lang`."""
     return say(Phrase.OTHER_LANGUAGE, lang).format(language=language_name(code, lang))
+
+
+def says_part_open(question: str, lang: str) -> str:
+    """The sentence that one question of several is left open."""
+    # Not `format`: a customer's words may hold braces.
+    return say(Phrase.PART_OPEN, lang).replace("{question}", question)
 
 
 def is_offer(text: str) -> bool:

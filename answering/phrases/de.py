@@ -18,6 +18,7 @@ PHRASES = {
     Phrase.INSTRUCTION_PROBE: "Ich kann nur Fragen aus den Hilfeartikeln beantworten. Was möchten Sie wissen?",
     Phrase.CAVEAT: "Ich bin nicht sicher, ob das Ihre Frage beantwortet, aber es kommt ihr am nächsten:",
     Phrase.CAVEAT_OFFER: "Wenn es das nicht ist, schreiben Sie mir mehr dazu oder verlangen Sie einen Menschen.",
+    Phrase.PART_OPEN: "Zu „{question}“ habe ich nichts gefunden, für das ich einstehen kann.",
     Phrase.OTHER_LANGUAGE: "Das habe ich nur auf {language} gefunden:",
     Phrase.CLARIFY: "Was davon meinen Sie?",
     Phrase.NONE_OF_THEM: (

@@ -18,6 +18,7 @@ PHRASES = {
     Phrase.INSTRUCTION_PROBE: "I can only answer questions from the help articles. What would you like to know?",
     Phrase.CAVEAT: "I am not certain that this answers your question, but it is the closest I found:",
     Phrase.CAVEAT_OFFER: "If that is not it, tell me more, or ask for a person.",
+    Phrase.PART_OPEN: "On “{question}” I found nothing that I can vouch for.",
     Phrase.OTHER_LANGUAGE: "I found this only in {language}:",
     Phrase.CLARIFY: "Which of these do you mean?",
     Phrase.NONE_OF_THEM: "Then it is something else that you need. Tell me more about it; or shall I ask a person?",

@@ -18,6 +18,7 @@ PHRASES = {
     Phrase.INSTRUCTION_PROBE: ("Solo puedo responder preguntas a partir de los artículos de ayuda. ¿Qué quiere saber?"),
     Phrase.CAVEAT: "No estoy seguro de que esto responda a su pregunta, pero es lo más parecido que he encontrado:",
     Phrase.CAVEAT_OFFER: "Si no es esto, deme más detalles o pida hablar con una persona.",
+    Phrase.PART_OPEN: "Sobre «{question}» no he encontrado nada de lo que esté seguro.",
     Phrase.OTHER_LANGUAGE: "Solo he encontrado esto en {language}:",
     Phrase.CLARIFY: "¿A cuál de estos se refiere?",
     Phrase.NONE_OF_THEM: "Entonces se trata de otra cosa. Deme más detalles, ¿o prefiere que avise a una persona?",

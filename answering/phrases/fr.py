@@ -20,6 +20,7 @@ PHRASES = {
     ),
     Phrase.CAVEAT: "Je ne suis pas certain que cela réponde à votre question, mais voici ce qui s'en rapproche :",
     Phrase.CAVEAT_OFFER: "Si ce n'est pas cela, donnez-moi plus de détails ou demandez à parler à une personne.",
+    Phrase.PART_OPEN: "Sur « {question} », je n'ai rien trouvé dont je sois sûr.",
     Phrase.OTHER_LANGUAGE: "Je n'ai trouvé ceci qu'en {language} :",
     Phrase.CLARIFY: "De quoi s'agit-il parmi ceci ?",
     Phrase.NONE_OF_THEM: (

@@ -20,6 +20,7 @@ PHRASES = {
     ),
     Phrase.CAVEAT: "Non sono certo che questo risponda alla sua domanda, ma è ciò che ho trovato di più vicino:",
     Phrase.CAVEAT_OFFER: "Se non è questo, mi dia qualche dettaglio in più o chieda di parlare con una persona.",
+    Phrase.PART_OPEN: "Su «{question}» non ho trovato nulla di cui possa essere sicuro.",
     Phrase.OTHER_LANGUAGE: "L'ho trovato soltanto in {language}:",
     Phrase.CLARIFY: "A quale di questi si riferisce?",
     Phrase.NONE_OF_THEM: (

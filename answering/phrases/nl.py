@@ -18,6 +18,7 @@ PHRASES = {
     Phrase.INSTRUCTION_PROBE: "Ik kan alleen vragen uit de helpartikelen beantwoorden. Wat wilt u weten?",
     Phrase.CAVEAT: "Ik weet niet zeker of dit uw vraag beantwoordt, maar het komt er het dichtst bij:",
     Phrase.CAVEAT_OFFER: "Is dit het niet, vertel me dan meer of vraag om een medewerker.",
+    Phrase.PART_OPEN: "Over “{question}” heb ik niets gevonden waar ik voor kan instaan.",
     Phrase.OTHER_LANGUAGE: "Dit heb ik alleen in {language} gevonden:",
     Phrase.CLARIFY: "Welke van deze bedoelt u?",
     Phrase.NONE_OF_THEM: (

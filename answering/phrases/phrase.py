@@ -18,6 +18,7 @@ class Phrase(StrEnum):
     INSTRUCTION_PROBE = "instruction_probe"
     CAVEAT = "caveat"
     CAVEAT_OFFER = "caveat_offer"
+    PART_OPEN = "part_open"
     OTHER_LANGUAGE = "other_language"
     CLARIFY = "clarify"
     NONE_OF_THEM = "none_of_them"

@@ -18,6 +18,7 @@ PHRASES = {
     Phrase.INSTRUCTION_PROBE: "Só posso responder a perguntas a partir dos artigos de ajuda. O que deseja saber?",
     Phrase.CAVEAT: "Não tenho certeza de que isto responda à sua pergunta, mas foi o mais próximo que encontrei:",
     Phrase.CAVEAT_OFFER: "Se não for isto, dê mais detalhes ou peça para falar com uma pessoa.",
+    Phrase.PART_OPEN: "Sobre «{question}» não encontrei nada que eu possa garantir.",
     Phrase.OTHER_LANGUAGE: "Só encontrei isto em {language}:",
     Phrase.CLARIFY: "A qual destes se refere?",
     Phrase.NONE_OF_THEM: "Então trata-se de outra coisa. Dê mais detalhes, ou prefere que eu chame uma pessoa?",

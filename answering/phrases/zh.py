@@ -17,6 +17,7 @@ PHRASES = {
     Phrase.INSTRUCTION_PROBE: "我只能根据帮助文章回答问题。请问您想了解什么？",
     Phrase.CAVEAT: "我不确定这是否回答了您的问题，但这是我找到的最接近的内容：",
     Phrase.CAVEAT_OFFER: "如果不是您要的，请补充一些细节，或要求转人工。",
+    Phrase.PART_OPEN: "关于“{question}”，我没有找到有把握的内容。",
     Phrase.OTHER_LANGUAGE: "这部分内容只有{language}版本：",
     Phrase.CLARIFY: "您指的是下面哪一项？",
     Phrase.NONE_OF_THEM: "看来您要找的是别的内容。请再补充一些细节，或者需要我请人工客服吗？",

@@ -22,27 +22,27 @@ def clauses(text: str, rules: Patterns) -> list[str]:
 
 def parted(pattern: re.Pattern[str], text: str) -> tuple[str, bool, str]:
     """What is before and after a word in `text`, and whether it is there at all."""
-    found = pattern.search(_alike(text))
+    found = pattern.search(alike(text))
     return (text[: found.start()], True, text[found.end() :]) if found else (text, False, "")
 
 
 def opening_length(pattern: re.Pattern[str], segment: str) -> int:
     """How many characters of `segment` an opening takes; 0 when it does not open so."""
     skipped = len(segment) - len(segment.lstrip())
-    found = pattern.match(_alike(segment[skipped:]))
+    found = pattern.match(alike(segment[skipped:]))
     return skipped + found.end() if found else 0
 
 
 def after(pattern: re.Pattern[str], text: str) -> str:
     """`text` without an opening, spelling and punctuation of the rest kept; all of it when it is nothing else."""
     stripped = text.strip().lstrip("¿¡ ")
-    found = pattern.match(_alike(stripped.rstrip("?？!！.。 ")))
+    found = pattern.match(alike(stripped.rstrip("?？!！.。 ")))
     rest = stripped[found.end() :].lstrip(MARKS) if found else stripped
     return rest or stripped
 
 
-def _alike(text: str) -> str:
-    """`text` in lower case with every mark a space, so that openings are found where they are written."""
+def alike(text: str) -> str:
+    """`text` in lower case with every mark a space, letter for letter: what is found in it is found in `text`."""
     lowered = text.lower()
     folded = lowered if len(lowered) == len(text) else text
     return re.sub(r"[^\w\s]|_", " ", folded)
@@ -71,6 +71,7 @@ class Patterns:
     complete: re.Pattern[str]
     joins: re.Pattern[str]
     removal: re.Pattern[str]
+    also_asks: re.Pattern[str]
 
     @property
     def stand_alone(self) -> tuple[re.Pattern[str], ...]:
@@ -78,7 +79,7 @@ class Patterns:
         return self.defines, self.complete, self.points_nowhere
 
 
-_OPENINGS = ("lead", "continues", "corrects", "rejects", "turns")
+_OPENINGS = ("lead", "continues", "corrects", "rejects", "turns", "also_asks")
 
 
 @cache

@@ -100,6 +100,51 @@ def test_meaning_is_found_where_words_differ(real_centre: Centre) -> None:
     assert answered.answer.citations[0].document_id == "export"
 
 
+def test_two_questions_get_two_answers_each_with_its_proof(real_centre: Centre) -> None:
+    asked = "How do I export all notebooks, and how do I rename a tag?"
+    answered = answerer(real_centre, sure(9.0)).answer(Question(asked))
+    answer = answered.answer
+    assert answer.decision is Decision.ANSWER
+    first, second = answer.text.split("**how do I rename a tag?**")
+    assert first.startswith("**How do I export all notebooks**\n\n")
+    assert "Press Export all notebooks" in first
+    assert "2. Press Rename next to the tag." in second
+    assert [citation.id for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert all(f"[{citation.id}]" in answer.text for citation in answer.citations)
+    assert [citation.document_id for citation in answer.citations][:: len(answer.citations) - 1] == [
+        "export",
+        "tags-rename",
+    ]
+    assert answered.evidence is not None
+    assert answered.retrieval is not None
+    assert (answered.retrieval.text, len(answered.evidence.pieces)) == (asked, len(answer.citations))
+    assert not {"export", "tags-rename"} & {document.document_id for document in answer.related}
+
+
+def test_the_part_that_is_not_answered_is_said_to_be_open(real_centre: Centre) -> None:
+    asked = "How do I export all notebooks? Do you ship lamps to Portugal by sea?"
+    answered = real_centre.answer(asked)
+    answer = answered.answer
+    assert (answer.decision, answer.reason) == (Decision.CAVEAT, Reason.LOW_CONFIDENCE)
+    assert answer.text.startswith("**How do I export all notebooks?**")
+    assert answer.text.endswith(
+        "On “Do you ship lamps to Portugal by sea?” I found nothing that I can vouch for.\n\n"
+        + say(Phrase.CAVEAT_OFFER, "en")
+    )
+    assert {citation.document_id for citation in answer.citations} == {"export"}
+    alone = real_centre.answer("Do you ship lamps to Portugal by sea?")
+    assert answer.confidence == alone.answer.confidence
+    assert answered.evidence is None  # nothing that a model could write of the open part
+
+
+def test_questions_about_one_article_are_looked_up_together(real_centre: Centre) -> None:
+    answered = answerer(real_centre, sure(9.0)).answer(
+        Question("How do I export all notebooks? Where does the export link arrive by mail?")
+    )
+    assert "**" not in answered.answer.text
+    assert {citation.document_id for citation in answered.answer.citations} == {"export"}
+
+
 def test_strictly_one_language_and_nothing_in_it(centre: Centre) -> None:
     answer = answerer(centre, sure(9.0)).answer(Question("Wie exportiere ich?", "de", strict_lang=True)).answer
     assert (answer.decision, answer.reason) == (Decision.ESCALATE, Reason.NO_CONTENT)

@@ -92,6 +92,11 @@ PREPOSITIONS = (
 
 JOINS = r"\b(und|oder|aber|sondern|wenn|weil|dass|ob|bevor|nachdem|während|bis|dann|falls|sobald|als|damit|denn)\b"
 
+ALSO_ASKS = (
+    r"\b(und auch|und|außerdem|sowie) (?=(wie|wo|wann|warum|wieso|welche|welcher|welches|wer|wieviel|was "
+    r"(ist|sind|kostet|passiert|muss|mache)|(kann|könnte|darf|muss) (ich|man|wir)|gibt es|ist es möglich) )"
+)
+
 LIGHT = (
     "wissen weiß sehen siehe prüfen finden finde sicher funktioniert funktionieren funktionierte geht gehen klappt "
     "klappen sache sachen ding dinge versuchen versucht zeigen aussehen behalten immer noch wieder statt sonst ok "

@@ -107,6 +107,13 @@ JOINS = (
 )
 """Words between clauses."""
 
+ALSO_ASKS = (
+    r"\b(and also|and|plus|also) (?=((how|where|why) (do|does|can|could|should|would|to|is|are|much|many|long|often)|"
+    r"when (do|does|will|is|are|can)|what (is|are|s|do|does|happens|should)|(which|who) \w+|"
+    r"(can|could|may|do|should) (i|we)|is there|are there|is it possible)\b)"
+)
+"""A word that joins, where a question of its own comes after it."""
+
 LIGHT = (
     "know tell see check find sure work works working worked thing things stuff try tried show look keep keeps still "
     "instead else okay ok take takes put give happens again go going using used without too now already please "

@@ -89,6 +89,11 @@ PREPOSITIONS = (
 
 JOINS = r"\b(y|e|o|u|pero|si|cuando|porque|que|mientras|hasta que|entonces|así que|antes de|después de|para que|al)\b"
 
+ALSO_ASKS = (
+    r"\b(y también|y además|y|también|además) (?=(cómo|dónde|cuándo|cuánto|cuánta|cuántos|cuántas|por qué|cuál|cuáles|"
+    r"quién|qué (pasa|es|son|tengo|hago|debo)|(puedo|podemos|se puede|hay)) )"
+)
+
 LIGHT = (
     "saber sé ver comprobar encontrar funciona funcionan funcionar cosa cosas intentar mostrar mirar seguir sigue "
     "todavía aún vez veces nuevo ahora después luego antes igual misma mismo mismos mismas bien vale así aquí ahí allí "

@@ -93,6 +93,11 @@ PREPOSITIONS = (
 
 JOINS = r"\b(et|ou|mais|si|quand|parce que|que|lorsque|pendant que|donc|alors|puis|avant de|après|pour que|dès)\b"
 
+ALSO_ASKS = (
+    r"\b(et aussi|et|aussi|et puis) (?=(comment|où|quand|combien|pourquoi|quel|quelle|quels|quelles|qui|"
+    r"qu est ce|est ce|(puis|peut|peux|y a t) (je|on|il)) )"
+)
+
 LIGHT = (
     "savoir sais voir vérifier trouver marche marchent fonctionne fonctionnent fonctionner chose choses essayer "
     "montrer "

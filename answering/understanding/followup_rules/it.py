@@ -85,6 +85,11 @@ PREPOSITIONS = (
 
 JOINS = r"\b(e|ed|o|ma|se|quando|perché|che|mentre|finché|allora|poi|dopo|prima|quindi|siccome|però)\b"
 
+ALSO_ASKS = (
+    r"\b(e anche|e|anche|inoltre) (?=(come|dove|quando|quanto|quanta|quanti|quante|perché|quale|quali|chi|"
+    r"(che )?cosa (è|succede|devo)|(posso|possiamo|si può|c è|ci sono)) )"
+)
+
 LIGHT = (
     "sapere so vedere controllare trovare trova funziona funzionano funzionare cosa cose provare provato mostrare "
     "guardare ancora sempre volta adesso dopo prima poi uguale bene ok qui lì andare va vado dare mettere prendere "

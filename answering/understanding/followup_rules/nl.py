@@ -78,6 +78,11 @@ PREPOSITIONS = (
 
 JOINS = r"\b(en|of|maar|als|wanneer|omdat|dat|voordat|nadat|terwijl|totdat|dan|zodra|want|zodat)\b"
 
+ALSO_ASKS = (
+    r"\b(en ook|en|ook|verder) (?=(hoe|waar|wanneer|waarom|hoeveel|welk|welke|wie|wat (is|zijn|kost|gebeurt|moet)|"
+    r"(kan|kun|mag|moet) (ik|je|we)|is er|zijn er|is het mogelijk) )"
+)
+
 LIGHT = (
     "weten weet zien zie controleren vinden vind zeker werkt werken werkte gaat gaan lukt lukken ding dingen proberen "
     "geprobeerd tonen laten kijken houden altijd nog weer plaats anders ok nemen zetten stellen geven gebeurt keer "

@@ -88,6 +88,11 @@ PREPOSITIONS = (
 
 JOINS = r"\b(e|ou|mas|se|quando|porque|que|enquanto|até|então|depois|antes|logo|pois|porém|caso)\b"
 
+ALSO_ASKS = (
+    r"\b(e também|e|também|além disso) (?=(como|onde|quando|quanto|quanta|quantos|quantas|por que|porque|qual|quais|"
+    r"quem|o que (é|são|acontece|devo)|(posso|podemos|dá para|dá pra|há|tem) ) )"
+)
+
 LIGHT = (
     "saber sei ver verificar encontrar encontro funciona funcionam funcionar coisa coisas tentar tentei mostrar olhar "
     "ainda sempre vez agora depois antes igual bem ok aqui lá ir vai vou dar colocar pôr tomar primeiro primeira "

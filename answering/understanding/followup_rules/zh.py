@@ -81,6 +81,8 @@ EDGES = (
 )
 """What is cut off the ends of what is left, where it is no part of a word."""
 
+ALSO_ASKS = r"(另外|还有|以及|顺便问一下|顺便)(?=.{0,6}(怎么|如何|怎样|什么|哪|谁|多少|几|能不能|可以|有没有|会不会))"
+
 LIGHT = "看 做 说 行 好 去 弄 搞 办 换 用 试"
 
 REMOVAL = r"(不|不再)(用|要|需要|想要|想用)[它他她们]*了(?!吗)|再也不用|用不着了"

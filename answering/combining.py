@@ -1,0 +1,125 @@
+"""One answer to a message that asks several things: each question in the customer's words, and what answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from answering.decision import SHOWN
+from answering.evidence.generator import Draft, quoted
+from answering.evidence.selection import Evidence
+from answering.phrases import Phrase, say, says_part_open
+from answering.showing import MOST_RELATED, introduced
+from answering.understanding.intents import Intent
+from core.model import Answer, Citation, Decision, Reason, RelatedDocument
+from retrieval.results import Hit, Retrieval
+
+if TYPE_CHECKING:
+    from answering.answerer import Answered
+
+_LONGEST_HEADING = 120
+"""Characters of a question that stand above its answer."""
+_SIGNS = re.compile(r"[\[\]()<>*_`~#|\\\s]+")
+
+
+def combined(whole: str, parts: Sequence[str], answers: Sequence[Answered]) -> Answered | None:
+    """The answers to the `parts` of a message as one; None where the message is better looked up as a `whole`.
+
+    It is as sure as its least sure part, and what is not answered is said to be open beside what is answered plainly.
+    No two parts may be answered from the same document: they then ask about one matter.
+    """
+    given = [one for one in answers if one.answer.decision in SHOWN]
+    sources = {one.draft.citations[0].document_id for one in given if one.draft}
+    if (
+        any(one.kind is not Intent.QUESTION or one.answer.decision is Decision.CLARIFY for one in answers)
+        or not (len(given) == len(answers) or any(one.answer.decision is Decision.ANSWER for one in given))
+        or len(sources) < len(given)
+    ):
+        return None
+    least = min(answers, key=lambda one: one.answer.confidence)
+    draft = _draft(parts, answers)
+    return replace(
+        least,
+        answer=_answer(parts, answers, least, draft),
+        retrieval=_found(whole, least, answers),
+        draft=draft,
+        # What is left open cannot be written anew: a model would be asked for it without evidence.
+        evidence=_evidence(given) if len(given) == len(answers) else None,
+    )
+
+
+def heading(question: str) -> str:
+    """A question as the heading of its answer: on one line, without signs that would be drawn."""
+    plain = _SIGNS.sub(" ", question).strip()
+    return plain if len(plain) <= _LONGEST_HEADING else plain[: _LONGEST_HEADING - 1].rstrip() + "…"
+
+
+def _draft(parts: Sequence[str], answers: Sequence[Answered]) -> Draft:
+    """What answers the parts, each below its question."""
+    texts: list[str] = []
+    citations: tuple[Citation, ...] = ()
+    for part, one in zip(parts, answers, strict=True):
+        if one.answer.decision in SHOWN and one.evidence is not None:
+            written = quoted(one.evidence, first=len(citations) + 1)
+            citations += written.citations
+            texts.append(f"**{heading(part)}**\n\n{introduced(written, one.answer.lang)}")
+    return Draft("\n\n".join(texts), citations)
+
+
+def _answer(parts: Sequence[str], answers: Sequence[Answered], least: Answered, draft: Draft) -> Answer:
+    lang = least.answer.lang
+    texts = [draft.text]
+    for part, one in zip(parts, answers, strict=True):
+        if one.answer.decision not in SHOWN:
+            texts.append(says_part_open(heading(part), lang))
+    sure = least.answer.decision is Decision.ANSWER
+    if not sure:
+        texts = [*([] if len(texts) > 1 else [say(Phrase.CAVEAT, lang)]), *texts, say(Phrase.CAVEAT_OFFER, lang)]
+    return replace(
+        least.answer,
+        decision=Decision.ANSWER if sure else Decision.CAVEAT,
+        reason=None if sure else Reason.LOW_CONFIDENCE,
+        text="\n\n".join(texts),
+        citations=draft.citations,
+        related=_related(answers, draft),
+        timings=_summed(answers),
+    )
+
+
+def _related(answers: Sequence[Answered], draft: Draft) -> tuple[RelatedDocument, ...]:
+    cited = {citation.document_id for citation in draft.citations}
+    every = chain.from_iterable(one.answer.related for one in answers)
+    found = {document.document_id: document for document in every if document.document_id not in cited}
+    return tuple(found.values())[:MOST_RELATED]
+
+
+def _summed(answers: Sequence[Answered]) -> dict[str, float]:
+    """The time of all parts, by stage."""
+    stages = dict.fromkeys(chain.from_iterable(one.answer.timings for one in answers))
+    return {stage: sum(one.answer.timings.get(stage, 0.0) for one in answers) for stage in stages}
+
+
+def _found(whole: str, least: Answered, answers: Sequence[Answered]) -> Retrieval | None:
+    """What was found for the least sure part, which is what content may lack, and then for the others."""
+    if least.retrieval is None:
+        return None
+    ordered = [least, *(one for one in answers if one is not least)]
+    every = chain.from_iterable(one.retrieval.hits for one in ordered if one.retrieval)
+    hits: dict[tuple[str, int], Hit] = {}
+    for hit in every:
+        hits.setdefault((hit.passage.document_id, hit.passage.ordinal), hit)
+    query = replace(least.retrieval.query, text=whole)
+    return replace(least.retrieval, query=query, hits=tuple(hits.values()))
+
+
+def _evidence(answers: Sequence[Answered]) -> Evidence:
+    every = [one.evidence for one in answers if one.evidence is not None]
+    return Evidence(
+        pieces=tuple(chain.from_iterable(one.pieces for one in every)),
+        asked=every[0].asked,
+        scored=tuple(chain.from_iterable(one.scored for one in every)),
+        coverage=min(one.coverage for one in every),
+    )
