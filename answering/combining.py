@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from answering.decision import SHOWN
 from answering.evidence.generator import Draft, quoted
+from answering.evidence.harmless import label
 from answering.evidence.selection import Evidence
 from answering.phrases import Phrase, say, says_part_open
 from answering.showing import MOST_RELATED, introduced
@@ -19,10 +19,6 @@ from retrieval.results import Hit, Retrieval
 
 if TYPE_CHECKING:
     from answering.answerer import Answered
-
-_LONGEST_HEADING = 120
-"""Characters of a question that stand above its answer."""
-_SIGNS = re.compile(r"[\[\]()<>*_`~#|\\\s]+")
 
 
 def combined(whole: str, parts: Sequence[str], answers: Sequence[Answered]) -> Answered | None:
@@ -51,12 +47,6 @@ def combined(whole: str, parts: Sequence[str], answers: Sequence[Answered]) -> A
     )
 
 
-def heading(question: str) -> str:
-    """A question as the heading of its answer: on one line, without signs that would be drawn."""
-    plain = _SIGNS.sub(" ", question).strip()
-    return plain if len(plain) <= _LONGEST_HEADING else plain[: _LONGEST_HEADING - 1].rstrip() + "…"
-
-
 def _draft(parts: Sequence[str], answers: Sequence[Answered]) -> Draft:
     """What answers the parts, each below its question."""
     texts: list[str] = []
@@ -65,7 +55,7 @@ def _draft(parts: Sequence[str], answers: Sequence[Answered]) -> Draft:
         if one.answer.decision in SHOWN and one.evidence is not None:
             written = quoted(one.evidence, first=len(citations) + 1)
             citations += written.citations
-            texts.append(f"**{heading(part)}**\n\n{introduced(written, one.answer.lang)}")
+            texts.append(f"### {label(part)}\n\n{introduced(written, one.answer.lang)}")
     return Draft("\n\n".join(texts), citations)
 
 
@@ -74,7 +64,7 @@ def _answer(parts: Sequence[str], answers: Sequence[Answered], least: Answered, 
     texts = [draft.text]
     for part, one in zip(parts, answers, strict=True):
         if one.answer.decision not in SHOWN:
-            texts.append(says_part_open(heading(part), lang))
+            texts.append(says_part_open(label(part), lang))
     sure = least.answer.decision is Decision.ANSWER
     if not sure:
         texts = [*([] if len(texts) > 1 else [say(Phrase.CAVEAT, lang)]), *texts, say(Phrase.CAVEAT_OFFER, lang)]
@@ -106,13 +96,18 @@ def _found(whole: str, least: Answered, answers: Sequence[Answered]) -> Retrieva
     """What was found for the least sure part, which is what content may lack, and then for the others."""
     if least.retrieval is None:
         return None
-    ordered = [least, *(one for one in answers if one is not least)]
-    every = chain.from_iterable(one.retrieval.hits for one in ordered if one.retrieval)
+    others = [one.retrieval for one in answers if one is not least and one.retrieval is not None]
+    every = [least.retrieval, *others]
     hits: dict[tuple[str, int], Hit] = {}
-    for hit in every:
+    for hit in chain.from_iterable(one.hits for one in every):
         hits.setdefault((hit.passage.document_id, hit.passage.ordinal), hit)
-    query = replace(least.retrieval.query, text=whole)
-    return replace(least.retrieval, query=query, hits=tuple(hits.values()))
+    return replace(
+        least.retrieval,
+        query=replace(least.retrieval.query, text=whole),
+        hits=tuple(hits.values()),
+        corrections=tuple(dict.fromkeys(chain.from_iterable(one.corrections for one in every))),
+        missing_codes=tuple(dict.fromkeys(chain.from_iterable(one.missing_codes for one in every))),
+    )
 
 
 def _evidence(answers: Sequence[Answered]) -> Evidence:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Protocol
 
-from answering.evidence.harmless import harmless
+from answering.evidence.harmless import harmless, label
 from answering.evidence.pieces import PROSE, Piece
 from answering.evidence.selection import Evidence
+from answering.understanding.asked import FACT_KINDS
 from core.model import BlockKind, Citation, Passage
 
 EXTRACTIVE = "extractive"
@@ -103,10 +104,31 @@ class ExtractiveGenerator:
 
 
 def quoted(evidence: Evidence, first: int = 1) -> Draft:
-    """The evidence itself, in order; its citations are numbered from `first` on."""
+    """The evidence itself, in order; its citations are numbered from `first` on.
+
+    Help from several sections says which, above each: steps for another device would else pass for the next ones.
+    """
     numbered = list(enumerate(evidence.pieces, first))
-    blocks = [_block(list(group)) for _, group in groupby(numbered, key=lambda one: _place(one[1]))]
-    return Draft("\n\n".join(blocks), tuple(_citation(number, piece) for number, piece in numbered))
+    groups = [list(group) for _, group in groupby(numbered, key=lambda one: _place(one[1]))]
+    sections = _sections(evidence, [group[0][1] for group in groups])
+    parts = [part for section, group in zip(sections, groups, strict=True) for part in (*section, _block(group))]
+    return Draft("\n\n".join(parts), tuple(_citation(number, piece) for number, piece in numbered))
+
+
+def _sections(evidence: Evidence, pieces: Sequence[Piece]) -> list[tuple[str, ...]]:
+    """What stands above each of `pieces`: the section it is from, where that is another than that of the one before."""
+    places = [(piece.passage, piece.passage.heading_at(piece.start)) for piece in pieces]
+    named = [(passage.document_id, heading) for passage, heading in places]
+    if evidence.asked is None or evidence.asked.kind in FACT_KINDS or len(set(named)) < 2:
+        return [()] * len(pieces)
+    first = places[0][0]
+    found: list[tuple[str, ...]] = []
+    for at, (passage, heading) in enumerate(places):
+        elsewhere = [passage.title] if passage.document_id != first.document_id else []
+        name = " › ".join([*elsewhere, *(part for part in heading[-1:] if part != passage.title)])
+        is_new = at == 0 or named[at] != named[at - 1]
+        found.append((f"**{label(name)}**",) if name and is_new else ())
+    return found
 
 
 def _place(piece: Piece) -> tuple[str, int]:

@@ -15,6 +15,8 @@ _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)\s>]*)>?[^)]*\)")
 _REFERENCE = re.compile(r"!(?=\[)")
 _DEFINITION = re.compile(r"^(\s*)\[([^\]\n]+)\]:[ \t]*", re.MULTILINE)
 _FETCHING = re.compile(r"<(?=\s*(?:[a-z][\w-]*\b[^<>]*=|script\b))", re.IGNORECASE)
+_SIGNS = re.compile(r"[\[\]()<>*_`~#|\\\s]+")
+_LONGEST_LABEL = 120
 _MARKDOWN = MarkdownIt("commonmark")
 _DRAWN = frozenset({"image", "html_inline", "html_block"})
 
@@ -28,6 +30,12 @@ def harmless(text: str) -> str:
         return text
     done = "".join(part if is_code else _as_words(part) for part, is_code in _parts(text))
     return _as_words(text) if _draws(done) else done
+
+
+def label(text: str) -> str:
+    """`text` as a heading of ours: on one line of at most 120 characters, without signs that would be drawn."""
+    plain = _SIGNS.sub(" ", text).strip()
+    return plain if len(plain) <= _LONGEST_LABEL else plain[: _LONGEST_LABEL - 1].rstrip() + "…"
 
 
 def _may_draw(text: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.combining import heading
+from answering.evidence.harmless import label
 from answering.understanding.parting import MOST_PARTS, questions_in
 
 
@@ -98,6 +98,6 @@ def test_parts_are_taken_from_the_message(text: str, lang: str) -> None:
     assert all(word in text for part in parts for word in part.split())
 
 
-def test_a_heading_is_one_line_that_draws_nothing() -> None:
-    assert heading("is [1] <b>that</b>\n**so**?  `x`") == "is 1 b that /b so ? x"
-    assert len(heading("word " * 60)) <= 120
+def test_a_label_is_one_line_that_draws_nothing() -> None:
+    assert label("is [1] <b>that</b>\n**so**?  `x`") == "is 1 b that /b so ? x"
+    assert len(label("word " * 60)) <= 120
