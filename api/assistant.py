@@ -18,6 +18,7 @@ from answering.clarifying.asking_back import Rewording
 from answering.snapshot import snapshot_of
 from api.asked import Ask
 from api.callers import Caller
+from api.concealing import concealed
 from api.handover import failed
 from api.logs import FIELDS
 from api.metrics import Metrics
@@ -152,7 +153,7 @@ class Assistant:
             conversation = accepted.conversation
             page = tuple(part for part in (conversation.page_url, conversation.page_title) if part)
             asked = Question(question.text, question.lang, conversation.audiences, history, page)
-            answered = write(self._answerer.answer(asked, rewording))
+            answered = write(concealed(asked, self._answerer.answer(asked, rewording)))
             return answered, {"snapshot": snapshot_of(asked, answered, self._answerer.fit)}
         except Exception:  # whatever fails, the customer gets a person instead of an error
             _log.exception("Answering failed", extra={FIELDS: {"trace_id": accepted.trace_id}})

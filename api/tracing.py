@@ -13,6 +13,7 @@ from typing import Any
 from answering.answerer import Answered, Answerer, Question
 from answering.clarifying.asking_back import Reworded
 from answering.snapshot import snapshot_of
+from api.concealing import concealed
 from api.found import evidence_of, tags_of, trace_of
 from api.handover import conclude
 from api.turns import Stores
@@ -118,7 +119,7 @@ class Tracing:
 
     def _ask(self, kept: _Kept, question: Question) -> Side:
         """The question asked now; where a model made it self-contained then, in the same words."""
-        answered = self._answerer.answer(question, lambda *_: _reworded(kept.trace))
+        answered = concealed(question, self._answerer.answer(question, lambda *_: _reworded(kept.trace)))
         verdict = self._verdict(kept, answered)
         shown = conclude(answered.answer, verdict)
         trace = _trace(self._answerer, question, answered, shown, verdict.action)
@@ -126,7 +127,7 @@ class Tracing:
 
     def asked(self, question: Question) -> Side:
         """How a question without a conversation is answered: no rules of hand-off, and nothing to compare it with."""
-        answered = self._answerer.answer(question)
+        answered = concealed(question, self._answerer.answer(question))
         trace = _trace(self._answerer, question, answered, answered.answer, None)
         at, answer = timestamp(self._clock()), _as_stored(answered.answer)
         return side_of(at, answer, evidence_of(answered), trace, self._text)

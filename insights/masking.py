@@ -14,7 +14,7 @@ from ipaddress import ip_address
 
 from insights.personal import accounts, addresses
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised when the rules change, so that what is stored is masked anew."""
 
 EMAIL, PHONE, CARD, IBAN, IP, ID, NUMBER, SECRET, ADDRESS, ACCOUNT = (
@@ -47,6 +47,10 @@ _URL_SECRET = re.compile(
 _SPOKEN_SECRET = re.compile(
     r"(?i)(\b(?:password|passcode|contraseña|clave|mot de passe)\s*(?:is|es|est|[:=])\s*|密码(?:是|为|[:：])\s*)"
     r"(?!\[)(?=[^\s,，。;]*\d)[^\s,，。;]{4,64}"
+)
+_TOKEN = re.compile(
+    r"(?<![A-Za-z0-9_-])(?:(?:sk|pk|rk|gh[oprsu]|github_pat|glpat|xox[abeprs]|npm|hf|whsec|shpat)[-_]"
+    r"(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{16,200}|A[KS]IA[0-9A-Z]{16}|eyJ[\w-]{8,2000}\.[\w-]{8,2000}\.[\w-]{0,2000})"
 )
 _IBAN = re.compile(rf"(?i){_START}[a-z]{{2}}\d{{2}}(?:[ -]?[a-z0-9]{{4}}){{2,7}}(?:[ -]?[a-z0-9]{{1,3}})?{_END}")
 _DIGIT_GROUPS = re.compile(rf"{_START}\d(?:[ -]?\d){{8,26}}{_END}")
@@ -207,6 +211,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_URL_LOGIN, lambda match: SECRET + "@"),
     (_URL_SECRET, _labelled(SECRET)),
     (_SPOKEN_SECRET, _labelled(SECRET)),
+    (_TOKEN, lambda match: SECRET),
     (_EMAIL, lambda match: EMAIL),
     *((pattern, _labelled(ACCOUNT)) for pattern in accounts.PATTERNS),
     *((pattern, lambda match: ADDRESS) for pattern in addresses.PATTERNS),

@@ -240,3 +240,19 @@ def test_the_page_tells_in_short_and_links_to_what_changed(
     compared = client.get("/documents/password?version=" + address.replace("&amp;", "&"), headers=content)
     assert "<del>" in compared.text
     assert "administrator" in compared.text
+
+
+def test_a_follow_up_carries_nothing_personal_of_the_talk(client: TestClient, services: Services, key: Headers) -> None:
+    """Single words of an address or a card number are no longer known by their form."""
+    said = (
+        "My email is bob.miller@acmecorp.test and my card 4111 1111 1111 1111 is refused, how long does a refund take?"
+    )
+    first = ask(client, said)
+    second = ask(client, "and to Spain?", conversation_id=first["conversation_id"])
+    trace = traced(client, second, key("content"))
+    told = json.dumps([trace, client.get("/v1/gaps", headers=key("content")).json()])
+    assert "refund" in trace["then"]["reading"]["standalone"]
+    for word in ("bob", "miller", "acmecorp", "4111", "1111"):
+        assert word not in told, word
+    with services.database.read() as session:
+        assert "acmecorp" not in json.dumps(services.conversations.trace(session, second["message_id"])["standalone"])

@@ -75,6 +75,10 @@ MASKED = [
     ("https://a.example/#access_token=eyJh.x.y", "https://a.example/#access_token=[secret]"),
     ("https://a.example/?x=1&api_key=K9&y=2", "https://a.example/?x=1&api_key=[secret]&y=2"),
     ("https://bob:hunter2@a.example/", "https://[secret]@a.example/"),
+    ("key sk-proj-a1B2c3D4e5F6g7H8i9J0 fails", "key [secret] fails"),
+    ("ghp_0123456789abcdefABCDEF0123456789abcd", "[secret]"),
+    ("AKIAIOSFODNN7EXAMPLE", "[secret]"),
+    ("Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmN", "Bearer [secret]"),
     ("my password is hunter22", "my password is [secret]"),
     ("mi contraseña es perro2020", "mi contraseña es [secret]"),
     ("mon mot de passe : chat1234", "mon mot de passe : [secret]"),
@@ -184,6 +188,7 @@ KEPT = [
     "my account is locked",
     "nom d'utilisateur est requis",
     "mi usuario no es válido",
+    "sk-estimator and npm-check-updates-of-the-day",
     "我的账号被锁定了",
     "",
 ]
