@@ -13,6 +13,7 @@ from sqlite_utils import Database as SqliteDatabase
 
 from core.db import Database
 from core.errors import Conflict, InvalidInput, Misconfigured
+from core.files import OWNER_ONLY_FOLDER, make_private
 from core.migrations import migrations
 from core.settings import Settings
 
@@ -23,6 +24,8 @@ def write_backup(database: Database, target: Path) -> int:
     """Write a consistent copy to `target`, which must not exist; returns its size in bytes."""
     if target.exists():
         raise InvalidInput(f"{target} exists already. Choose another name.")
+    if not target.parent.is_dir():
+        raise InvalidInput(f"There is no folder {target.parent}. Make it, or see whether its disk is there.")
     draft = _draft(target)
     try:
         database.backup(draft)
@@ -58,9 +61,10 @@ def restore_backup(settings: Settings, source: Path, now: datetime) -> Path | No
     """
     check_backup(source)
     target = settings.database_path
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
     draft = _draft(target)
     try:
+        make_private(draft)
         shutil.copyfile(source, draft)
         _sync(draft)
         kept = _set_aside(target, now) if target.exists() else None

@@ -114,9 +114,15 @@ def _folder_checks(settings: Settings) -> Iterator[Check]:
     enough = free >= LITTLE_DISK
     advice = None if enough else "Free some space: answers cannot be stored on a full disk"
     yield Check("free disk", State.OK if enough else State.PROBLEM, f"{free / 1e9:.1f} GB", advice)
-    key = folder / FILE_NAME
-    if key.is_file() and stat.S_IMODE(key.stat().st_mode) & 0o077:
+    key, database = folder / FILE_NAME, settings.database_path
+    if key.is_file() and _open_to_others(key):
         yield Check("key file", State.PROBLEM, f"{key} can be read by other users.", f"chmod 600 {key}")
+    if _open_to_others(database) and _open_to_others(folder):
+        yield Check("database file", State.NOTE, f"{database} can be read by other users.", f"chmod 700 {folder}")
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def _database_checks(database: Database) -> Iterator[Check]:

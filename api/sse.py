@@ -7,14 +7,15 @@ from where it stopped. Their ids are `<message id of the question>.<number>`; id
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from sse_starlette import EventSourceResponse, JSONServerSentEvent, ServerSentEvent
 
 from api.live_answers import Told
-from core.errors import InvalidInput
+from core.errors import AppError, InvalidInput
 
 PING_S = 15
 """Seconds of silence after which a ping is sent, so that proxies keep the connection."""
@@ -30,6 +31,20 @@ Stream = AsyncIterator[ServerSentEvent]
 def respond(stream: Stream) -> EventSourceResponse:
     """The HTTP response that sends `stream`."""
     return EventSourceResponse(stream, ping=PING_S, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+async def while_allowed(stream: Stream, check: Callable[[], object]) -> Stream:
+    """`stream` as long as `check` raises no AppError; it is asked before each event, in a thread.
+
+    Staff and keys may lose their rights while a stream is open, and nothing more is told to them then.
+    """
+    own = CapacityLimiter(1)  # it must not wait behind questions that are being answered
+    async for event in stream:
+        try:
+            await to_thread.run_sync(check, limiter=own)
+        except AppError:
+            return
+        yield event
 
 
 def start_event(question_id: str, conversation_id: str, trace_id: str) -> JSONServerSentEvent:

@@ -17,6 +17,7 @@ from queue import Empty, LifoQueue
 from sqlite_utils import Database as SqliteDatabase
 
 from core.errors import Misconfigured, Unavailable
+from core.files import OWNER_ONLY_FOLDER, make_private
 from core.migrations import migration_names, migrations
 
 BUSY_TIMEOUT_MS = 15_000
@@ -42,7 +43,8 @@ class Database:
         # SQLite lets writers poll for their turn, which starves some for seconds; threads of one process queue here.
         self._turn = threading.RLock()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+            make_private(path)  # what SQLite puts beside it gets the same mode
             connection = self._connect()
         except (OSError, sqlite3.Error) as error:
             raise Misconfigured(f"Cannot open the database {path}: {error}. Check ASKWELL_DATA.") from error
@@ -122,6 +124,7 @@ class Database:
     def backup(self, target: Path) -> None:
         """Write a consistent copy to `target` while others read and write."""
         with self.read() as session:
+            make_private(target)
             session.execute("COMMIT")  # VACUUM INTO takes its own snapshot and cannot run inside a transaction
             session.execute("VACUUM INTO ?", [str(target)])
             session.execute("BEGIN")

@@ -1,8 +1,12 @@
-"""Writing whole files."""
+"""Writing whole files, and files that are nobody else's business."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+OWNER_ONLY = 0o600
+OWNER_ONLY_FOLDER = 0o700
 
 
 def replace_text(path: Path, text: str) -> None:
@@ -10,3 +14,8 @@ def replace_text(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".part")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
+
+
+def make_private(path: Path) -> None:
+    """An empty file at `path` that only its owner can read, where there is none."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))

@@ -145,11 +145,9 @@ def _moment(text: str | None) -> str | None:
     """A date or time in one form; None for what is neither."""
     try:
         moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
+        return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) if moment else None
+    except (ValueError, OverflowError):
         return None
-    if moment is None:
-        return None
-    return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _embed_hash(text: str) -> str:

@@ -20,6 +20,10 @@ from retrieval.token_vectors import TokenStates, stored
 Ids = NDArray[np.int64]
 
 
+QUESTION_WINDOWS = 2
+"""Windows of 510 tokens of a question that are embedded: all of 2,000 characters of prose, but not all nonsense."""
+
+
 class Engine(Protocol):
     """Turns texts into unit vectors on the core of the caller; safe to call from several threads."""
 
@@ -113,7 +117,8 @@ class TokenEngine:
 
     def _windows(self, text: str, *, is_query: bool) -> list[Ids]:
         ids = self._tokenizer.encode(_prefix(is_query) + text)
-        parts = (ids[start : start + self._window] for start in range(0, len(ids), self._window))
+        end = min(len(ids), QUESTION_WINDOWS * self._window) if is_query else len(ids)
+        parts = (ids[start : min(start + self._window, end)] for start in range(0, end, self._window))
         return [np.array([self._begin, *part, self._end]) for part in parts]
 
     def _own_tokens(self, windows: Sequence[Ids], states: Sequence[Floats], *, is_query: bool) -> TokenStates:

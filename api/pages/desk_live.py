@@ -10,12 +10,14 @@ from fastapi import Form, Header, Request
 from sse_starlette import JSONServerSentEvent
 from starlette.responses import JSONResponse, Response
 
+from api import staff_cookie
 from api.auth import ServicesDep
 from api.desk_feed import News
 from api.pages.routing import OWN_FORM, DeskReader, page_router
 from api.services import Services
-from api.sse import respond, resume_point
-from core.errors import InvalidInput
+from api.sse import respond, resume_point, while_allowed
+from api.staff import Role
+from core.errors import InvalidInput, Unauthorized
 from escalation.presence import Doing
 
 router = page_router()
@@ -23,6 +25,7 @@ router = page_router()
 
 @router.get("/desk/events")
 def events(
+    request: Request,
     parts: ServicesDep,
     reader: DeskReader,
     last_event_id: Annotated[str | None, Header(max_length=40)] = None,
@@ -35,7 +38,8 @@ def events(
     if isinstance(after, tuple):
         raise InvalidInput("Last-Event-ID is not one that this stream gave.")
     parts.front.feed.admit(reader.member.id)
-    return respond(_stream(parts, reader.member.id, after))
+    secret = staff_cookie.read(request) or ""
+    return respond(while_allowed(_stream(parts, reader.member.id, after), lambda: _check(parts, secret)))
 
 
 @router.post("/desk/presence", dependencies=[OWN_FORM])
@@ -62,6 +66,13 @@ def presence(
             here.seen(session, reader.member.id, escalation_id or None, doing)
         others = here.others(session, escalation_id, reader.member.id)
     return JSONResponse([asdict(one) for one in others])
+
+
+def _check(parts: Services, secret: str) -> None:
+    """Raise Unauthorized once the session is over, or its account may not read the desk any more."""
+    member = parts.staff.by_session(secret)
+    if member is None or not member.may(Role.AGENT):
+        raise Unauthorized("Sign in to open this page.")
 
 
 async def _stream(parts: Services, staff_id: str, after: int | None) -> AsyncIterator[JSONServerSentEvent]:

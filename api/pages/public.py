@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.auth import ServicesDep
+from api.auth import ServicesDep, address_of
 from api.pages.helpcentre import LANGUAGES, Article, HelpCentre, Reader, anchor_of, help_centre
 from api.pages.rendering import excerpt, page
 from api.pages.routing import go, page_router
@@ -64,6 +64,7 @@ def help_index(request: Request, lang: str, parts: ServicesDep, q: QueryText = "
     query = q.strip()
     found: list[Found] | None = []
     if query:
+        parts.limits.check(address_of(request))
         try:
             found = _search(parts, help_centre(), query, lang)
         except AppError as error:

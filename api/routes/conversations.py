@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from sse_starlette import JSONServerSentEvent
 from starlette.responses import JSONResponse, Response
 
 from answering.conversations.live_events import LiveEvent
-from api.auth import AnyCaller, LimitedVisitor, ServicesDep, SigningVisitor
+from api.auth import AnyCaller, LimitedVisitor, ServicesDep, SigningVisitor, any_caller
 from api.errors import responses
 from api.idempotency import ticket
 from api.routes.headers import IdempotencyKey, LastEventId
@@ -31,8 +31,9 @@ from api.schemas.asking import (
     StartRequest,
 )
 from api.services import Services
-from api.sse import answer_events, live_event, respond, resume_point
+from api.sse import answer_events, live_event, respond, resume_point, while_allowed
 from api.starting import Start
+from core.errors import Forbidden
 from core.model import Author
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
@@ -80,6 +81,7 @@ def read(conversation_id: str, caller: AnyCaller, parts: ServicesDep) -> Respons
     responses={200: _EVENTS, **responses(401, 403, 404, 422, 429, 503)},
 )
 def follow(
+    request: Request,
     conversation_id: str,
     caller: AnyCaller,
     parts: ServicesDep,
@@ -95,7 +97,7 @@ def follow(
     if isinstance(point, tuple):
         parts.talks.check_question(conversation_id, point[0])
     if caller.serves_customers:
-        return respond(_follow(parts, conversation_id, point))
+        return respond(while_allowed(_follow(parts, conversation_id, point), lambda: _check_serves(request)))
     return respond(_as_customer(parts, conversation_id, _follow(parts, conversation_id, point, own=Author.VISITOR)))
 
 
@@ -187,6 +189,12 @@ def typing(conversation_id: str, caller: SigningVisitor, parts: ServicesDep) -> 
     parts.signs.customer_types(caller, conversation_id)
     parts.visitor_presence.seen(conversation_id)
     return Response(status_code=204)
+
+
+def _check_serves(request: Request) -> None:
+    """Raise an AppError once who opened a stream as an agent is none any more."""
+    if not any_caller(request).serves_customers:
+        raise Forbidden("This needs an agent, or an API key with the scope `escalations`.")
 
 
 async def _as_customer(

@@ -19,6 +19,7 @@ from api.schemas.fields import Language
 from api.schemas.staffing import QuestionList
 from api.services import Services
 from core.clock import timestamp
+from core.errors import InvalidInput
 from core.model import Decision, FeedbackReason, Reason
 from core.paging import MAX_LIMIT
 from insights.log.filtering import QuestionFilter, Vote
@@ -110,4 +111,7 @@ def _csv(parts: Services, chosen: QuestionFilter) -> Iterator[str]:
 def _moment(value: datetime | None) -> str | None:
     if value is None:
         return None
-    return timestamp(value if value.tzinfo else value.replace(tzinfo=UTC))
+    try:
+        return timestamp(value if value.tzinfo else value.replace(tzinfo=UTC))
+    except OverflowError as error:
+        raise InvalidInput("That moment lies outside the calendar.") from error

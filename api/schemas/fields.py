@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -11,6 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from answering.conversations.customer_facts import MAX_ATTRIBUTES
 
 MAX_QUESTION = 2_000
+_MOST_WRITTEN_OUT = 2 * MAX_QUESTION
+"""Characters of a question in Unicode's compatible form, in which one sign can become eighteen."""
 """Longest question or message, in code points after trimming."""
 MAX_ATTRIBUTE = 200
 """Longest value of an attribute."""
@@ -45,6 +48,8 @@ def question_text(text: str) -> str:
         raise ValueError("is empty: write a question")
     if len(cleaned) > MAX_QUESTION:
         raise ValueError(f"has {len(cleaned)} characters: at most {MAX_QUESTION} are allowed")
+    if len(unicodedata.normalize("NFKC", cleaned)) > _MOST_WRITTEN_OUT:
+        raise ValueError("has too many signs that stand for whole words: write them in letters")
     return cleaned
 
 

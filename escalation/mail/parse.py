@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
+from email.policy import Compat32
 from email.utils import getaddresses
 
 from core.errors import InvalidInput
@@ -23,6 +24,20 @@ _RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-En
 _RELATED = ("In-Reply-To", "References")
 MAX_HEADERS = 20
 """Headers of one name that are looked at."""
+MAX_HEADER = 16_000
+"""Characters of a header that are kept: Python's parser takes its time with the square of them."""
+
+
+class _Bounded(Compat32):
+    """Headers as they came, but none longer than `MAX_HEADER`."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MAX_HEADER]
+
+
+_BOUNDED = _Bounded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +75,14 @@ def parsed(raw: bytes) -> ParsedMail | None:
 def mail_id(raw: bytes) -> str:
     """The Message-ID of the mail, or a hash of it where the headers have none that can be used."""
     try:
-        headers = BytesHeaderParser().parsebytes(raw[:1_000_000])
+        headers = BytesHeaderParser(policy=_BOUNDED).parsebytes(raw[:1_000_000])
         return _id_of(headers, raw)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         return _hash(raw)
 
 
 def _parsed(raw: bytes) -> ParsedMail | None:
-    message = BytesParser().parsebytes(raw)
+    message = BytesParser(policy=_BOUNDED).parsebytes(raw)
     if not message.keys():
         return None
     content = content_of(message)

@@ -77,3 +77,15 @@ def test_off_means_off() -> None:
 def test_a_rate_that_is_none_is_refused_at_the_start(rate: str) -> None:
     with pytest.raises(Misconfigured, match="ASKWELL_RATE_LIMIT"):
         VisitorLimits(rate)
+
+
+def test_searching_the_help_pages_is_counted_and_reading_them_is_not(client: TestClient) -> None:
+    assert [client.get("/help/en?q=password").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert {client.get(path).status_code for path in ("/help/en", "/help/en?q=") for _ in range(5)} == {200}
+
+
+@pytest.mark.parametrize("signs", ["\ufdfa" * 500, "\u3392" * 1_900])
+def test_signs_that_stand_for_words_count_as_these(client: TestClient, signs: str) -> None:
+    response = client.post("/v1/ask", json={"question": signs})
+    assert response.status_code == 422
+    assert "write them in letters" in response.text

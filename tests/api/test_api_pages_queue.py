@@ -230,6 +230,25 @@ def test_what_another_process_changes_is_told(
             assert next(events)[0] == "presence"
 
 
+def test_a_closed_account_is_told_nothing_more(
+    address: str, services: Services, elsewhere: Database, signed_in: SignedIn
+) -> None:
+    """Its screens may stay open for minutes: neither the desk's news nor a customer's lines reach them."""
+    desk = Desk(services.conversations, EscalationQueue(), Outbox(system_clock), system_clock)
+    with httpx.Client(base_url=address, headers=signed_in("agent"), timeout=10) as client:
+        asked = client.post("/v1/ask", json={"question": "I want to talk to a person"}).json()
+        talk = f"/v1/conversations/{asked['conversation_id']}/events"
+        with client.stream("GET", "/desk/events") as news, client.stream("GET", talk) as lines:
+            screen, following = told(news), lines.iter_lines()
+            assert next(screen)[0] == "presence"
+            assert any(line.startswith("event: message") for line in following)
+            services.staff.set_disabled("agent@example.com", True)
+            hand_over(services, desk, elsewhere, "SECRET")
+            httpx.post(f"{address}/v1/ask", json={"question": "SECRET?", "conversation_id": asked["conversation_id"]})
+            assert "SECRET" not in json.dumps(list(screen))
+            assert "SECRET" not in "".join(following)
+
+
 def test_a_stream_is_taken_up_only_where_it_was_left(address: str, signed_in: SignedIn) -> None:
     with httpx.Client(base_url=address, headers=signed_in("agent"), timeout=10) as client:
         assert client.get("/desk/events", headers={"Last-Event-ID": "x"}).status_code == 422

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -226,3 +227,15 @@ def test_a_checkpoint_empties_the_log_of_recent_writes(database: Database) -> No
     assert database.checkpoint()
     assert log.stat().st_size == 0
     assert keys(database) == ["a"]
+
+
+def test_only_the_owner_can_read_the_database_and_its_copies(tmp_path: Path) -> None:
+    path, copy = tmp_path / "data" / "askwell.db", tmp_path / "copy.db"
+    database = Database(path)
+    with database.write() as session:
+        session.execute("UPDATE meta SET value = value")
+    database.backup(copy)
+    made = [path.parent, copy, *path.parent.iterdir()]
+    assert {entry.name for entry in made} > {"askwell.db", "askwell.db-wal", "copy.db"}
+    assert {stat.S_IMODE(entry.stat().st_mode) & 0o077 for entry in made} == {0}
+    database.close()

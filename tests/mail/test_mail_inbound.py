@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections import Counter
 from email.message import EmailMessage
 
@@ -320,6 +321,24 @@ PIECES = [
     b"Message-ID: <", b"a@b>\r\n", b"Subject: ", b"Subject: unsubscribe\r\n", b"> quoted\r\n", b"hello", b"<div>", b"\0",
     b"Content-Type: message/rfc822\r\n", b"Auto-Submitted: no\r\n", b"Content-Type: ;;;=\r\n", b"References: TOKEN\r\n",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"From: a@example.com\r\nContent-Type: text/plain; " + b"a=b; " * 100_000,
+        b"From: a@example.com\r\nSubject: " + b"=?utf-8?q?a?= " * 40_000,
+        b"From: " + b"a@example.com, " * 100_000,
+        b"From: a@example.com\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n"
+        + (b"--q\r\nContent-Type: text/plain; " + b"a=b; " * 20_000 + b"\r\n\r\nhi\r\n") * 5,
+    ],
+    ids=["parameters", "encoded words", "addresses", "parts"],
+)
+def test_endless_headers_take_no_endless_time(headers: bytes) -> None:
+    """Each took from three to ten seconds where headers are read to their end."""
+    begin = time.process_time()
+    parsed(headers + b"\r\n\r\nhi")
+    assert time.process_time() - begin < 1
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
