@@ -16,6 +16,7 @@ from itertools import pairwise
 
 import snowballstemmer
 
+from retrieval.particle_verbs import joined, joined_beside
 from retrieval.stopwords import stopwords
 
 # Thai and Lao, Myanmar, Khmer, kana, Han, Hangul.
@@ -53,7 +54,7 @@ _local = threading.local()
 def analyse(text: str, lang: str) -> list[str]:
     """The index terms of `text`, in reading order; `lang` is a primary language code and decides the stemming."""
     terms: list[str] = []
-    for token in tokens(text):
+    for token in tokens(joined_beside(text) if lang == "en" else text):
         terms.extend([*token, *pairs(token)] if _is_unspaced(token) else _words(token, lang))
     return terms
 
@@ -66,7 +67,7 @@ def query_terms(text: str, lang: str) -> tuple[str, ...]:
     """
     idle = stopwords(lang)
     terms: list[str] = []
-    for token in tokens(text):
+    for token in tokens(joined(text) if lang == "en" else text):
         if _is_unspaced(token):
             terms.extend(pair for pair in pairs(token) or [token] if pair not in idle)
         else:
