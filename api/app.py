@@ -19,6 +19,7 @@ from api.middleware import (
     SecurityHeadersMiddleware,
     TraceMiddleware,
 )
+from api.pages.routing import page_of_nothing
 from api.routes import (
     asking,
     attachments,
@@ -115,6 +116,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.services = parts
+    app.state.page_of_nothing = page_of_nothing
     errors.install(app)
     openapi.install(app)
     app.add_middleware(BodyLimitMiddleware, largest_file=parts.settings.attachment_megabytes * MIB)

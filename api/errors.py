@@ -122,6 +122,12 @@ def describe(request: Request, error: Exception) -> dict[str, Any]:
     return body_of(request, status_of(error), error.code, error.message, title, **extra)
 
 
+def _wants_page(request: Request) -> bool:
+    """Whether a browser asks for an address that a person has typed or followed, and no program."""
+    path = request.url.path
+    return "text/html" in request.headers.get("accept", "") and not path.startswith(("/v1/", "/mcp"))
+
+
 def internal(request: Request) -> JSONResponse:
     """The response when something unforeseen failed."""
     return problem(describe(request, RuntimeError()))
@@ -143,6 +149,8 @@ def _from_app_error(request: Request, error: errors.AppError) -> JSONResponse:
 
 def _from_http_exception(request: Request, error: HTTPException) -> Response:
     status = error.status_code
+    if status == 404 and request.method == "GET" and _wants_page(request):
+        return request.app.state.page_of_nothing(request)  # type: ignore[no-any-return]
     code = FRAMEWORK_CODES.get(status, "error")
     detail = _SENTENCES.get(status, str(error.detail)).format(method=request.method)
     return problem(body_of(request, status, code, detail), error.headers)

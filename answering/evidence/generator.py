@@ -127,7 +127,7 @@ def _sections(evidence: Evidence, pieces: Sequence[Piece]) -> list[tuple[str, ..
         elsewhere = [passage.title] if passage.document_id != first.document_id else []
         name = " › ".join([*elsewhere, *(part for part in heading[-1:] if part != passage.title)])
         is_new = at == 0 or named[at] != named[at - 1]
-        found.append((f"**{label(name)}**",) if name and is_new else ())
+        found.append((f"#### {label(name)}",) if name and is_new else ())
     return found
 
 

@@ -30,6 +30,15 @@ NOTHING = {
     View.SNOOZED: "Nothing is put aside",
     View.RESOLVED: "Nothing resolved yet",
 }
+COMES = {
+    View.OPEN: "New questions appear here by themselves.",
+    View.UNASSIGNED: "New questions appear here by themselves.",
+    View.FOR_YOU: "New questions that suit you appear here by themselves.",
+    View.MINE: "What you claim, or are given, appears here.",
+    View.SNOOZED: "What you put off until later waits here, and comes back by itself.",
+    View.RESOLVED: "What is settled is kept here, to be searched and opened again.",
+}
+"""When something appears in a view that is empty."""
 SLA_STATES = {
     SlaState.BREACHED: "Late",
     SlaState.DUE_SOON: "Due soon",

@@ -22,7 +22,7 @@ from api.pages.rendering import page
 from api.services import Services
 from api.staff import COOKIE, Role, StaffMember
 from api.staffing.forms import form_token, form_token_matches
-from core.errors import AppError, Forbidden, InvalidInput, Unauthorized
+from core.errors import AppError, Forbidden, InvalidInput, NotFound, Unauthorized
 
 _log = logging.getLogger("askwell.http")
 
@@ -177,6 +177,11 @@ def _to_sign_in(request: Request) -> Response:
         return go("/sign-in")
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return go(f"/sign-in?next={quote(address, safe='')}")
+
+
+def page_of_nothing(request: Request) -> Response:
+    """What a browser shows where no page is."""
+    return _error_page(request, NotFound("There is no page at this address."))
 
 
 def _error_page(request: Request, error: AppError) -> Response:

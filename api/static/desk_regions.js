@@ -9,17 +9,22 @@ function regionsOf(page) {
   return new Map([...page.querySelectorAll('[data-live]')].map((node) => [node.id, node.innerHTML]));
 }
 
+/** Whether `html` is a page of the desk, or its list. @param {string} html */
+export function isDesk(html) {
+  return new DOMParser().parseFromString(html, 'text/html').querySelector('main.desk') !== null;
+}
+
 /**
  * Put what changed on the server in place of what is shown; `desk:fresh` is sent afterwards.
  * @param {string} html a page of the desk, or its list alone
  * @param {boolean} [toEnd] whether to show the newest line in any case
  */
 export function apply(html, toEnd = false) {
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  if (!page.querySelector('main.desk')) {
+  if (!isDesk(html)) {
     location.reload(); // signed out, or no longer allowed
     return;
   }
+  const page = new DOMParser().parseFromString(html, 'text/html');
   document.title = page.title;
   const before = lastLine()?.id;
   const rows = new Set([...document.querySelectorAll('.ticket')].map((node) => node.id));

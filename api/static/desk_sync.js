@@ -1,6 +1,6 @@
 // Asking the server for what is shown, and sending forms to it, one after the other.
 
-import { apply } from './desk_regions.js';
+import { apply, isDesk } from './desk_regions.js';
 
 const GAP_MS = 400;
 const HIDDEN_GAP_MS = 5_000;
@@ -82,15 +82,32 @@ export async function send(form, submitter) {
   round += 1;
   try {
     const response = await fetch(form.action, { method: 'POST', body: form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data) });
+    const page = await response.text();
     if (response.ok) done(form);
     etags.clear();
-    apply(await response.text(), response.ok);
     lost(false);
+    // What stands before the server answers without a page of the desk, and so does the server when it breaks.
+    const broken = response.status === 429 || response.status >= 500;
+    tellUnsent(form, broken && !isDesk(page));
+    if (!broken || isDesk(page)) apply(page, response.ok);
   } catch {
     lost(true);
+    tellUnsent(form, true);
   }
   if (button) button.ariaDisabled = null;
   free();
+}
+
+/** Say beside a form that it was not sent, or no longer say so. @param {HTMLFormElement} form @param {boolean} unsent */
+function tellUnsent(form, unsent) {
+  form.querySelector('[data-unsent]')?.remove();
+  if (!unsent) return;
+  const note = document.createElement('p');
+  note.className = 'alert';
+  note.role = 'alert';
+  note.dataset.unsent = '';
+  form.prepend(note);
+  note.textContent = form.querySelector('textarea') ? 'Not sent. Your text is kept: try again.' : 'That was not done. Try again.';
 }
 
 /** @param {HTMLFormElement} form */

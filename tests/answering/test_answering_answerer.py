@@ -141,7 +141,7 @@ def test_questions_about_one_article_are_looked_up_together(real_centre: Centre)
     answered = answerer(real_centre, sure(9.0)).answer(
         Question("How do I export all notebooks? Where does the export link arrive by mail?")
     )
-    assert "###" not in answered.answer.text
+    assert "\n### " not in f"\n{answered.answer.text}"
     assert {citation.document_id for citation in answered.answer.citations} == {"export"}
 
 

@@ -118,3 +118,12 @@ def test_a_database_that_cannot_be_used_is_503_with_retry_after(
     response = client.get("/v1/search", params={"q": "password"})
     check_problem(response, 503, "unavailable")
     assert int(response.headers["retry-after"]) > 0
+
+
+def test_a_browser_is_shown_a_page_where_there_is_none_and_programs_a_problem(client: TestClient) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = client.get("/nope", headers=browser)
+    assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (404, "text/html")
+    assert "There is nothing here" in page.text
+    for path, headers in (("/nope", {}), ("/v1/nope", browser)):
+        check_problem(client.get(path, headers=headers), 404, "not_found")

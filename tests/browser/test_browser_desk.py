@@ -136,6 +136,30 @@ def test_a_server_that_is_gone_is_told_and_tried_again(staff: Staff, people: Any
     people.expect_error("ERR_FAILED")
 
 
+@pytest.mark.parametrize("status", [429, 500, 502, 0])
+def test_a_reply_that_was_not_sent_is_said_to_be(
+    staff: Staff, people: Any, hand_over: HandOver, status: int
+) -> None:
+    """Its text stays, the page does too, and trying again sends it once."""
+    ana = connected(staff(DESK, *ANA))
+    row(ana, hand_over("Where is my numbat?")).click()
+    ana.get_by_role("button", name="Claim").click()
+    box = ana.get_by_label(re.compile("^Reply to the customer"))
+    box.fill("It is on its way.")
+    connected(ana)
+    ana.route(re.compile("/reply"), lambda route: route.fulfill(status=status, body="no") if status else route.abort())
+    ana.keyboard.press("Control+Enter")
+    expect(ana.get_by_role("alert").filter(has_text="Not sent. Your text is kept: try again.")).to_be_visible()
+    expect(box).to_have_value("It is on its way.")
+    assert ana.evaluate("window.kept") == 1
+    people.expect_error("ERR_FAILED" if not status else f"status of {status}")
+    ana.unroute(re.compile("/reply"))
+    box.press("Control+Enter")
+    expect(box).to_have_value("")
+    expect(ana.get_by_text("Not sent.")).to_have_count(0)
+    expect(ana.locator("main")).to_contain_text("It is on its way.")
+
+
 def test_several_windows_share_one_stream(staff: Staff, site: Any, hand_over: HandOver) -> None:
     """Browsers allow few connections to one server: both windows are live on one."""
     first = connected(staff(DESK, *ANA))
