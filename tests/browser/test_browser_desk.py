@@ -137,9 +137,7 @@ def test_a_server_that_is_gone_is_told_and_tried_again(staff: Staff, people: Any
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 0])
-def test_a_reply_that_was_not_sent_is_said_to_be(
-    staff: Staff, people: Any, hand_over: HandOver, status: int
-) -> None:
+def test_a_reply_that_was_not_sent_is_said_to_be(staff: Staff, people: Any, hand_over: HandOver, status: int) -> None:
     """Its text stays, the page does too, and trying again sends it once."""
     ana = connected(staff(DESK, *ANA))
     row(ana, hand_over("Where is my numbat?")).click()
