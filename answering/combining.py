@@ -53,9 +53,9 @@ def _draft(parts: Sequence[str], answers: Sequence[Answered]) -> Draft:
     citations: tuple[Citation, ...] = ()
     for part, one in zip(parts, answers, strict=True):
         if one.answer.decision in SHOWN and one.evidence is not None:
-            written = quoted(one.evidence, first=len(citations) + 1)
+            written = quoted(one.evidence, first=len(citations) + 1, level=3)
             citations += written.citations
-            texts.append(f"### {label(part)}\n\n{introduced(written, one.answer.lang)}")
+            texts.append(f"## {label(part)}\n\n{introduced(written, one.answer.lang)}")
     return Draft("\n\n".join(texts), citations)
 
 

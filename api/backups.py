@@ -68,6 +68,8 @@ def restore_backup(settings: Settings, source: Path, now: datetime) -> Path | No
         shutil.copyfile(source, draft)
         _sync(draft)
         kept = _set_aside(target, now) if target.exists() else None
+        for ending in ("-wal", "-shm"):  # a damaged database keeps them, and they would be read into the new one
+            target.with_name(target.name + ending).unlink(missing_ok=True)
         os.replace(draft, target)
     except OSError as error:
         raise Misconfigured(f"Cannot write {target}: {error}.") from error

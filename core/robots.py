@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import httpx2
 from protego import Protego
 
-_LARGEST = 500_000
+_LARGEST = 500 * 1024
 """Bytes that are read; RFC 9309 asks for no more."""
 
 

@@ -103,19 +103,19 @@ class ExtractiveGenerator:
         return quoted(evidence)
 
 
-def quoted(evidence: Evidence, first: int = 1) -> Draft:
-    """The evidence itself, in order; its citations are numbered from `first` on.
+def quoted(evidence: Evidence, first: int = 1, level: int = 2) -> Draft:
+    """The evidence itself, in order; its citations are numbered from `first` on, headings are of `level`.
 
     Help from several sections says which, above each: steps for another device would else pass for the next ones.
     """
     numbered = list(enumerate(evidence.pieces, first))
     groups = [list(group) for _, group in groupby(numbered, key=lambda one: _place(one[1]))]
-    sections = _sections(evidence, [group[0][1] for group in groups])
+    sections = _sections(evidence, [group[0][1] for group in groups], "#" * level)
     parts = [part for section, group in zip(sections, groups, strict=True) for part in (*section, _block(group))]
     return Draft("\n\n".join(parts), tuple(_citation(number, piece) for number, piece in numbered))
 
 
-def _sections(evidence: Evidence, pieces: Sequence[Piece]) -> list[tuple[str, ...]]:
+def _sections(evidence: Evidence, pieces: Sequence[Piece], marks: str) -> list[tuple[str, ...]]:
     """What stands above each of `pieces`: the section it is from, where that is another than that of the one before."""
     places = [(piece.passage, piece.passage.heading_at(piece.start)) for piece in pieces]
     named = [(passage.document_id, heading) for passage, heading in places]
@@ -127,7 +127,7 @@ def _sections(evidence: Evidence, pieces: Sequence[Piece]) -> list[tuple[str, ..
         elsewhere = [passage.title] if passage.document_id != first.document_id else []
         name = " › ".join([*elsewhere, *(part for part in heading[-1:] if part != passage.title)])
         is_new = at == 0 or named[at] != named[at - 1]
-        found.append((f"#### {label(name)}",) if name and is_new else ())
+        found.append((f"{marks} {label(name)}",) if name and is_new else ())
     return found
 
 

@@ -43,7 +43,7 @@ async def take(request: Request, parts: ServicesDep) -> Response:
     The answer is 200 whatever becomes of it, and the same e-mail may come again; only after a 503 it has to.
     """
     secret = parts.settings.inbound_mail_secret
-    if secret is None:
+    if secret is None or not secret.get_secret_value():  # an empty one would let everybody in
         raise NotFound("No mail is taken here: ASKWELL_INBOUND_MAIL_SECRET is not set.")
     if not _knows(request.headers.get("authorization", ""), secret.get_secret_value()):
         raise Unauthorized("Send the secret as `Authorization: Bearer …`, or as the password of basic authentication.")

@@ -138,13 +138,13 @@ def test_every_quote_is_a_slice_of_its_document_version(centre: Centre) -> None:
 def test_help_from_several_sections_says_which(centre: Centre) -> None:
     """Each label is the heading of the citation below it; what comes before the first heading has none."""
     draft = ExtractiveGenerator().generate("x", centre.evidence("export notes, pictures, save one note as PDF"))
-    labels = re.findall(r"^#### (.+)\n\n(?:(?!####)[\s\S])*?\[(\d+)\]", draft.text, re.MULTILINE)
+    labels = re.findall(r"^## (.+)\n\n(?:(?!##)[\s\S])*?\[(\d+)\]", draft.text, re.MULTILINE)
     assert labels
     headings = {str(citation.id): citation.heading for citation in draft.citations}
     assert all(headings[number][-1] == label for label, number in labels)
     assert len({heading[-1] for heading in headings.values() if heading}) == len(labels)
-    assert "####" not in shown(centre, "How do I export all notebooks?")
-    assert "####" not in shown(centre, "Which plan has audit logs and who introduced it?")
+    assert "##" not in shown(centre, "How do I export all notebooks?")
+    assert "##" not in shown(centre, "Which plan has audit logs and who introduced it?")
 
 
 def test_a_place_is_under_the_headings_that_its_passage_has_above_it() -> None:
