@@ -59,6 +59,9 @@ def test_two_people_and_a_cut_line_lose_no_text(people: Any, staff: Staff, site:
     expect(other.locator("#clash .diff")).to_contain_text("vinegar")
     sound(other)
     other.get_by_role("button", name="Use the text of Dora Content").press("Enter")
+    # The box holds that text before the page is new, so the page itself says when it is.
+    expect(other.locator("#clash .diff")).to_have_count(0)
+    expect(other.locator("[data-status]")).to_contain_text("Saved as revision")
     expect(other.get_by_label("Text in English")).to_have_value("Use vinegar, never the descaler.")
     other.context.set_offline(True)
     other.get_by_label("Text in English").fill("Use vinegar, and rinse twice.")
