@@ -19,6 +19,8 @@ _UNKNOWN_TITLES = """SELECT d.id, d.title FROM documents d
     WHERE d.removed_at IS NULL AND d.title <> '' AND t.document_id IS NULL ORDER BY d.id LIMIT ?"""
 _DONE_FOR = "relations"
 """The key in `meta` for the content and the embedder that both were last made for."""
+_RULES_VERSION = 2
+"""Raised when other documents are paired than before: both are made anew then."""
 
 
 class DocumentRelations:
@@ -36,7 +38,7 @@ class DocumentRelations:
         """
         with self._database.read() as session:
             state = read_state(session)
-            wanted = f"{state.generation} {self._embedder.id}"
+            wanted = f"{state.generation} {self._embedder.id} {_RULES_VERSION}"
             done = session.execute("SELECT value FROM meta WHERE key = ?", [_DONE_FOR]).fetchone()
         state.require(self._embedder.id)
         if done is not None and done["value"] == wanted:

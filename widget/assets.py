@@ -1,4 +1,4 @@
-"""The files of the widget as a browser gets them: shortened, joined, compressed once, named by a version.
+"""The files of the widget as a browser gets them: shortened, joined, compressed, named by a version.
 
 There is no build step: the server reads the modules as they are written, once.
 """
@@ -6,30 +6,39 @@ There is no build step: the server reads the modules as they are written, once.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+
+import zopfli.gzip
 
 from widget.bundle import join
 from widget.shortening import short_script, short_style
 
 LOADER = "loader.js"
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-BLOCKS = (5, 6, 8)
-"""Sizes of block that zlib is given, as its `memLevel`."""
+PASSES = 5
+"""Of compression: more take longer than they save."""
 _VERSION_MARK = "@VERSION@"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
     """One file to serve."""
 
     media_type: str
     body: bytes
-    compressed: bytes
-    """`body` as gzip."""
-    etag: str
+
+    @cached_property
+    def etag(self) -> str:
+        """Changes when the body does."""
+        return f'"{_digest(self.body)}"'
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """`body` as gzip, made when it is first asked for: a few percent smaller than by zlib, in 0.1 s at most."""
+        return bytes(zopfli.gzip.compress(self.body, numiterations=PASSES))
 
 
 class WidgetAssets:
@@ -78,18 +87,7 @@ def _sources(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 
 
 def _asset(name: str, body: bytes) -> Asset:
-    ending = name[name.rindex(".") :]
-    return Asset(MEDIA_TYPES[ending], body, _compressed(body), f'"{_digest(body)}"')
-
-
-def _compressed(body: bytes) -> bytes:
-    """As gzip, with the size of block that suits this body best."""
-    return min((_gzip(body, memory) for memory in BLOCKS), key=len)
-
-
-def _gzip(body: bytes, memory: int) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16, memory)
-    return packer.compress(body) + packer.flush()
+    return Asset(MEDIA_TYPES[name[name.rindex(".") :]], body)
 
 
 def _digest(data: bytes) -> str:

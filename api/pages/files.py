@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from functools import cache
 from importlib.resources import files
 
@@ -36,22 +34,17 @@ def widget_assets() -> WidgetAssets:
 @cache
 def widget_types() -> Asset:
     """The TypeScript declarations of what a page finds on `window`, read at the first request."""
-    return _static((files("widget") / "src" / "widget.d.ts").read_bytes(), "text/plain; charset=utf-8")
+    return Asset("text/plain; charset=utf-8", (files("widget") / "src" / "widget.d.ts").read_bytes())
 
 
 @cache
 def static_assets() -> dict[str, Asset]:
     """The files of `api/static` by name, read at the first request."""
     return {
-        entry.name: _static(entry.read_bytes(), MEDIA_TYPES[entry.name.rpartition(".")[2]])
+        entry.name: Asset(MEDIA_TYPES[entry.name.rpartition(".")[2]], entry.read_bytes())
         for entry in (files("api") / "static").iterdir()
         if entry.name.rpartition(".")[2] in MEDIA_TYPES
     }
-
-
-def _static(body: bytes, media_type: str) -> Asset:
-    etag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
-    return Asset(media_type, body, gzip.compress(body, 9, mtime=0), etag)
 
 
 def static_url(name: str) -> str:

@@ -46,6 +46,7 @@ def features_of(seen: Observation) -> dict[str, float]:
     return {
         **_found(seen),
         **_leading(seen.lead),
+        "untranslated": _untranslated(seen),
         **_outstanding(seen.lead),
         **_signs(seen),
         **_disagreeing(seen),
@@ -99,6 +100,12 @@ def _leading(lead: Lead) -> dict[str, float]:
         "alone_ahead": alone - lead.standing,
         "alone_best": float(best is not None and best.own is None),
     }
+
+
+def _untranslated(seen: Observation) -> float:
+    """Whether anything that is near, or that agents pointed at, is missing in the question's language: 0 or 1."""
+    told = (*(seen.replied.documents if seen.replied else ()), *((seen.reply_document,) if seen.reply_document else ()))
+    return float(bool(seen.alone) or any(found.untranslated for found in told))
 
 
 def _outstanding(lead: Lead) -> dict[str, float]:

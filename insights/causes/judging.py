@@ -25,6 +25,8 @@ from insights.causes.model import Cause, Verdict
 
 FORMAT = 1
 CAUSES = tuple(Cause)
+NEEDS = {Cause.WRONG_LANGUAGE: "untranslated"}
+"""What a cause cannot do without: it is not judged to be one where this feature is 0."""
 _SHIPPED = Path(__file__).with_name("causes.json")
 
 
@@ -51,8 +53,11 @@ class CauseModel:
             value = (features.get(name, weighing.mean) - weighing.mean) / weighing.scale
             for place, weight in enumerate(weighing.weights):
                 scores[place] += weight * value
-        top = max(scores)
-        powers = [math.exp(score - top) for score in scores]
+        ruled_out = {cause for cause, name in NEEDS.items() if features.get(name) == 0}
+        top = max(score for cause, score in zip(CAUSES, scores, strict=True) if cause not in ruled_out)
+        powers = [
+            0.0 if cause in ruled_out else math.exp(score - top) for cause, score in zip(CAUSES, scores, strict=True)
+        ]
         chances = {cause: power / sum(powers) for cause, power in zip(CAUSES, powers, strict=True)}
         likeliest = max(CAUSES, key=lambda cause: chances[cause])
         return Verdict(likeliest, chances[likeliest], chances)

@@ -125,7 +125,7 @@ def test_sentences_appear_one_by_one_each_with_its_source(widget: Widget, model:
     answer = finished(widget)
     assert words(answer.locator(".body")) == f"{FIRST} {SECOND}"
     answer.locator(".cite").last.click()
-    assert widget.root.locator(".article mark").all_inner_texts() == [SECOND]
+    expect(widget.root.locator(".article mark")).to_have_text([SECOND])
 
 
 def test_what_the_model_makes_bold_is_bold_from_the_first_sentence(widget: Widget, model: ModelServer) -> None:
@@ -172,6 +172,7 @@ def test_when_the_model_dies_half_way_the_content_itself_stands_in_its_place(
     assert said.startswith("Open Settings > Security and choose Reset password.")
     assert not said.endswith("val")
     answer.locator(".cite").first.click()
+    expect(widget.root.locator(".article mark").first).to_be_visible()
     quoted = " ".join(widget.root.locator(".article mark").all_inner_texts())
     assert "Open Settings > Security and choose Reset password." in quoted
     widget.page.keyboard.press("Escape")

@@ -107,6 +107,21 @@ def centre(texts: dict[str, tuple[str, str]]) -> Centre:
     return Centre(DataSet("help", corpus, (QueryFile("queries", queries),), "0"), 1)
 
 
+def test_a_language_is_no_cause_where_everything_near_is_in_it() -> None:
+    model = shipped_causes().full
+    likeliest = max(
+        model.features, key=lambda name: abs(model.features[name].weights[list(Cause).index(Cause.WRONG_LANGUAGE)])
+    )
+    one = model.features[likeliest]
+    weight = one.weights[list(Cause).index(Cause.WRONG_LANGUAGE)]
+    pushed = {likeliest: one.mean + 40 * one.scale * (1 if weight > 0 else -1)}
+    assert model.judge({**pushed, "untranslated": 1.0}).cause is Cause.WRONG_LANGUAGE
+    otherwise = model.judge({**pushed, "untranslated": 0.0})
+    assert otherwise.chances[Cause.WRONG_LANGUAGE] == 0
+    assert otherwise.cause is not Cause.WRONG_LANGUAGE
+    assert sum(otherwise.chances.values()) == pytest.approx(1.0)
+
+
 def test_questions_whose_article_was_never_translated_are_left_out() -> None:
     refunds = ARTICLES["en"]
     found = centre({"en/refunds": ("en", refunds), "zh/refunds": ("zh", refunds), "fr/refunds": ("fr", ARTICLES["fr"])})

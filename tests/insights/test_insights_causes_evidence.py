@@ -8,6 +8,7 @@ import pytest
 
 from api.content import Draft
 from insights.causes.evidence import Exhibit, evidence_for
+from insights.causes.features import features_of
 from insights.causes.model import Asked, Cause, Reply, Shown
 from insights.gaps.model import Why
 
@@ -68,6 +69,18 @@ def test_a_document_without_a_translation_is_named_with_its_language(world: Worl
     (exhibit,) = shown_for(world, Cause.WRONG_LANGUAGE)
     assert "has no translation in the question's language" in exhibit.said
     assert [(quote.document_id, quote.lang) for quote in exhibit.quotes] == [("argent", "fr")]
+
+
+def test_an_article_named_as_its_translation_is_not_missing_in_the_language(world: World) -> None:
+    content = world.parts.content
+    content.write(
+        "help/de/refund", Draft("Erstattung", "Eine Erstattung dauert fünf Tage, auch auf eine Karte.", lang="de")
+    )
+    asked = Asked(QUESTION, "en", why=Why.UNSURE)
+    observer = world.parts.causes._observer
+    assert features_of(observer.observe(asked))["untranslated"] == 1
+    content.write("help/refund", Draft("Refund", REFUND, lang="en"))
+    assert features_of(observer.observe(asked))["untranslated"] == 0
 
 
 def test_a_bad_answer_is_shown_with_what_the_customer_said_and_what_was_cited(world: World) -> None:

@@ -62,6 +62,14 @@ def test_the_default_install_has_no_torch_and_stays_under_700_mb(installed: Path
     assert size < 700e6, f"{size / 1e6:.0f} MB"
 
 
+def test_what_is_run_is_also_what_is_tested() -> None:
+    """The same versions stand in both lists, so the environments that tests make for themselves have all of them."""
+    run_with, tested_with = (
+        set((ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines()) for name in ("run.txt", "dev.txt")
+    )
+    assert run_with - tested_with == set()
+
+
 def test_no_other_distribution_claims_our_package_names(installed: Path, tmp_path: Path) -> None:
     code = "import importlib.metadata as m, json; print(json.dumps(m.packages_distributions()))"
     owners = json.loads(run(installed / "python", "-c", code, cwd=tmp_path))

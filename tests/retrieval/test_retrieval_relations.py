@@ -16,6 +16,7 @@ from retrieval.neighbours import Neighbours
 from retrieval.plan import make_plan
 from retrieval.relations import DocumentRelations
 from retrieval.retriever import RetrievalQuery
+from retrieval.translation_names import name_without_language
 from retrieval.translations import FEWEST
 
 Library = Any
@@ -87,6 +88,41 @@ def test_a_language_with_few_articles_is_left_alone(library: Library) -> None:
     library.publish("z", SUBJECTS[0][3], title="Impresora", lang="es")
     refresh(library)
     assert translations(library.database) == set()
+
+
+def test_two_articles_named_alike_are_translations_of_each_other_however_few_there_are(library: Library) -> None:
+    for key, lang in (("en/wifi.md", "en"), ("de/wifi.md", "de"), ("de/ton.md", "de"), ("en/17.md", "en")):
+        library.publish(key, f"Text of {key}.", lang=lang)
+    library.publish("de/17.md", "Ein Zähler sagt nicht, worum es geht.", lang="de")
+    refresh(library)
+    assert translations(library.database) == {("en/wifi.md", "de/wifi.md"), ("de/wifi.md", "en/wifi.md")}
+
+
+def test_a_name_counts_more_than_the_vectors(centre: Library) -> None:
+    for key, lang, text in (("en/photos", "en", SUBJECTS[5][2]), ("es/photos", "es", SUBJECTS[6][3])):
+        centre.publish(key, f"{text} {text}", lang=lang, title="Named")
+    refresh(centre)
+    found = translations(centre.database)
+    assert {other for one, other in found if one == "en/photos"} == {"es/photos"}
+    assert {other for one, other in found if one == "es/photos"} == {"en/photos"}
+
+
+@pytest.mark.parametrize(
+    ("document_id", "lang", "name"),
+    [
+        ("docs/de/export.md", "de", "docs/export.md"),
+        ("docs-fr/export.md", "fr", "docs/export.md"),
+        ("docs/export.es.md", "es", "docs/export.md"),
+        ("zh-hans/export", "zh", "export"),
+        ("https://help.example.com/hc/en-us/articles/360001234-Printers", "en",
+         "https://help.example.com/hc/articles/360001234"),
+        ("docs/de/export.md", "en", "docs/de/export.md"),
+        ("docs/sign-it.md", "en", "docs/sign-it.md"),
+        ("docs/delete.md", "de", "docs/delete.md"),
+    ],
+)  # fmt: skip
+def test_a_name_is_read_without_its_own_language(document_id: str, lang: str, name: str) -> None:
+    assert name_without_language(document_id, lang) == name
 
 
 def test_what_is_removed_is_no_longer_a_translation(centre: Library) -> None:
