@@ -48,7 +48,16 @@ _LANGUAGE_NAMES = {
 }  # fmt: skip
 
 
+def is_language_name(name: str, lang: str) -> bool:
+    """Whether speakers of `lang` call a language so."""
+    return name in _names_for(lang).values()
+
+
 def language_name(code: str, lang: str) -> str:
     """How speakers of `lang` call the language `code`; "another language" in their words when it is not listed."""
-    names = _LANGUAGE_NAMES.get(primary(lang), _LANGUAGE_NAMES["en"])
+    names = _names_for(lang)
     return names.get(primary(code), names[""])
+
+
+def _names_for(lang: str) -> dict[str, str]:
+    return _LANGUAGE_NAMES.get(primary(lang), _LANGUAGE_NAMES["en"])

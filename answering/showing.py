@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from answering.decision import Ruling
 from answering.evidence.generator import EXTRACTIVE, Draft
+from answering.language_names import is_language_name
 from answering.phrases import Phrase, say, says_other_language
 from core.language import primary
 from core.model import Decision, RelatedDocument
@@ -19,7 +20,8 @@ def worded(ruling: Ruling, draft: Draft, lang: str) -> str:
     if ruling.decision is Decision.ESCALATE:
         return say(Phrase.LOW_CONFIDENCE, lang)
     if ruling.decision is Decision.CLARIFY:
-        return say(Phrase.CLARIFY, lang)
+        by_language = bool(ruling.choices) and all(is_language_name(choice, lang) for choice in ruling.choices)
+        return say(Phrase.CLARIFY_LANGUAGE if by_language else Phrase.CLARIFY, lang)
     text = introduced(draft, lang)
     if ruling.decision is Decision.CAVEAT:
         return "\n\n".join((say(Phrase.CAVEAT, lang), text, say(Phrase.CAVEAT_OFFER, lang)))

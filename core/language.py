@@ -27,6 +27,8 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _NO_LANGUAGE = re.compile(r"https?://[!-~]+|</?[a-zA-Z][^<>]*>|&#?\w+;")
 """Addresses and markup: letters that say nothing of who wrote them."""
+_REPEATED = re.compile(r"(\w.{0,7}?)\1{3,}", re.DOTALL)
+"""A letter or short word over and over: "aaaa", "ja ja ja ja". Each would speak for the same language again."""
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 # Small words and letters that only one of the languages uses, for questions too short for statistics.
 _MARKERS = {
@@ -104,7 +106,7 @@ def can_tell(lang: str) -> bool:
 def _scores(text: str, candidates: Iterable[str]) -> dict[str, float]:
     """A log-likelihood by candidate; empty when there is nothing to judge by."""
     allowed = sorted({primary(code) for code in candidates} - {UNKNOWN})
-    sample = _NO_LANGUAGE.sub(" ", text[:_SAMPLE])
+    sample = _REPEATED.sub(r"\1", _NO_LANGUAGE.sub(" ", text[:_SAMPLE]))
     words = _WORD.findall(sample.lower())
     by_script = _detect_by_script(sample, len(words), allowed)
     if by_script:

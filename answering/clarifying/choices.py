@@ -28,6 +28,8 @@ FEW_WORDS = 3
 """A question with more topic words than this is not ambiguous for being short."""
 NEAR = 0.9
 """Share of the best score from which another passage fits about as well."""
+GOOD = 0.75
+"""Share of the best score from which a passage in another language is worth offering, once there is a choice."""
 _COVERED = 0.5
 _SAME = 0.1
 
@@ -60,11 +62,17 @@ def names_for(variants: Variants, said: Sequence[str]) -> tuple[str, ...]:
 
 
 def languages_for(hits: Sequence[Hit], lang: str) -> tuple[str, ...]:
-    """The languages, as readers of `lang` call them, that the best passages are in when it is not among them."""
-    near = [hit for hit in hits if hits and hit.score >= NEAR * hits[0].score]
-    codes = dict.fromkeys(primary(hit.passage.lang) for hit in near)
-    several = len(codes) > 1 and primary(lang) not in {primary(hit.passage.lang) for hit in hits}
-    return tuple(language_name(code, lang) for code in codes) if several else ()
+    """The languages, as readers of `lang` call them, that good passages are in when it is not among them.
+
+    None when the best ones are all in one language.
+    """
+    if not hits or primary(lang) in {primary(hit.passage.lang) for hit in hits}:
+        return ()
+    best, good = (
+        [primary(hit.passage.lang) for hit in hits if hit.score >= share * hits[0].score] for share in (NEAR, GOOD)
+    )
+    names = tuple(dict.fromkeys(language_name(code, lang) for code in good))
+    return names[:MOST_NAMES] if len(set(best)) > 1 and len(names) > 1 else ()
 
 
 def preferred(hits: Sequence[Hit], said: Sequence[str]) -> tuple[Variants, frozenset[str]] | None:

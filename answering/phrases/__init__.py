@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 FALLBACK = "en"
+_QUESTIONS_BACK = (Phrase.CLARIFY, Phrase.CLARIFY_LANGUAGE, Phrase.NONE_OF_THEM)
 PHRASES: dict[str, dict[Phrase, str]] = {
     "en": en.PHRASES,
     "es": es.PHRASES,
@@ -59,5 +60,4 @@ def is_offer(text: str) -> bool:
 
 def is_clarification(text: str) -> bool:
     """Whether `text` is one of our own clarifying questions, so that two never follow each other."""
-    asked = (phrases[question] for phrases in PHRASES.values() for question in (Phrase.CLARIFY, Phrase.NONE_OF_THEM))
-    return any(question in text for question in asked)
+    return any(phrases[question] in text for phrases in PHRASES.values() for question in _QUESTIONS_BACK)

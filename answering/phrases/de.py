@@ -21,6 +21,7 @@ PHRASES = {
     Phrase.PART_OPEN: "Zu „{question}“ habe ich nichts gefunden, für das ich einstehen kann.",
     Phrase.OTHER_LANGUAGE: "Das habe ich nur auf {language} gefunden:",
     Phrase.CLARIFY: "Was davon meinen Sie?",
+    Phrase.CLARIFY_LANGUAGE: "Dazu gibt es Hilfe, aber nicht in Ihrer Sprache. In welcher davon soll ich sie zeigen?",
     Phrase.NONE_OF_THEM: (
         "Dann geht es um etwas anderes. Schreiben Sie mir mehr dazu, oder soll ich einen Menschen hinzuholen?"
     ),

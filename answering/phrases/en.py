@@ -21,6 +21,7 @@ PHRASES = {
     Phrase.PART_OPEN: "On “{question}” I found nothing that I can vouch for.",
     Phrase.OTHER_LANGUAGE: "I found this only in {language}:",
     Phrase.CLARIFY: "Which of these do you mean?",
+    Phrase.CLARIFY_LANGUAGE: "There is help on this, but not in your language. In which of these shall I show it?",
     Phrase.NONE_OF_THEM: "Then it is something else that you need. Tell me more about it; or shall I ask a person?",
     Phrase.NO_CONTENT: (
         "I found nothing about this in the help articles. I have passed your question to a person, who will reply here."

@@ -21,6 +21,7 @@ PHRASES = {
     Phrase.PART_OPEN: "Sobre «{question}» no he encontrado nada de lo que esté seguro.",
     Phrase.OTHER_LANGUAGE: "Solo he encontrado esto en {language}:",
     Phrase.CLARIFY: "¿A cuál de estos se refiere?",
+    Phrase.CLARIFY_LANGUAGE: "Hay ayuda sobre esto, pero no en su idioma. ¿En cuál de estos se la muestro?",
     Phrase.NONE_OF_THEM: "Entonces se trata de otra cosa. Deme más detalles, ¿o prefiere que avise a una persona?",
     Phrase.NO_CONTENT: (
         "No he encontrado nada sobre esto en los artículos de ayuda. He pasado su pregunta a una persona, "

@@ -23,6 +23,7 @@ PHRASES = {
     Phrase.PART_OPEN: "Sur « {question} », je n'ai rien trouvé dont je sois sûr.",
     Phrase.OTHER_LANGUAGE: "Je n'ai trouvé ceci qu'en {language} :",
     Phrase.CLARIFY: "De quoi s'agit-il parmi ceci ?",
+    Phrase.CLARIFY_LANGUAGE: "Il y a de l'aide à ce sujet, mais pas dans votre langue. Dans laquelle vous la montrer ?",
     Phrase.NONE_OF_THEM: (
         "Il s'agit donc d'autre chose. Donnez-moi plus de détails, ou souhaitez-vous que je fasse venir une personne ?"
     ),

@@ -23,6 +23,7 @@ PHRASES = {
     Phrase.PART_OPEN: "Su «{question}» non ho trovato nulla di cui possa essere sicuro.",
     Phrase.OTHER_LANGUAGE: "L'ho trovato soltanto in {language}:",
     Phrase.CLARIFY: "A quale di questi si riferisce?",
+    Phrase.CLARIFY_LANGUAGE: "L'aiuto su questo c'è, ma non nella sua lingua. In quale di queste glielo mostro?",
     Phrase.NONE_OF_THEM: (
         "Allora si tratta di altro. Mi dia qualche dettaglio in più, oppure preferisce che chiami una persona?"
     ),

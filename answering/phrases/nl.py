@@ -21,6 +21,7 @@ PHRASES = {
     Phrase.PART_OPEN: "Over “{question}” heb ik niets gevonden waar ik voor kan instaan.",
     Phrase.OTHER_LANGUAGE: "Dit heb ik alleen in {language} gevonden:",
     Phrase.CLARIFY: "Welke van deze bedoelt u?",
+    Phrase.CLARIFY_LANGUAGE: "Hierover is er hulp, maar niet in uw taal. In welke van deze zal ik die tonen?",
     Phrase.NONE_OF_THEM: (
         "Dan gaat het om iets anders. Vertel me er meer over, of zal ik er een medewerker bij halen?"
     ),

@@ -21,6 +21,7 @@ class Phrase(StrEnum):
     PART_OPEN = "part_open"
     OTHER_LANGUAGE = "other_language"
     CLARIFY = "clarify"
+    CLARIFY_LANGUAGE = "clarify_language"
     NONE_OF_THEM = "none_of_them"
     NO_CONTENT = "no_content"
     LOW_CONFIDENCE = "low_confidence"

@@ -21,6 +21,7 @@ PHRASES = {
     Phrase.PART_OPEN: "Sobre «{question}» não encontrei nada que eu possa garantir.",
     Phrase.OTHER_LANGUAGE: "Só encontrei isto em {language}:",
     Phrase.CLARIFY: "A qual destes se refere?",
+    Phrase.CLARIFY_LANGUAGE: "Há ajuda sobre isto, mas não na sua língua. Em qual destas a mostro?",
     Phrase.NONE_OF_THEM: "Então trata-se de outra coisa. Dê mais detalhes, ou prefere que eu chame uma pessoa?",
     Phrase.NO_CONTENT: (
         "Não encontrei nada sobre isto nos artigos de ajuda. Passei a sua pergunta a uma pessoa, que responderá aqui."

@@ -20,6 +20,7 @@ PHRASES = {
     Phrase.PART_OPEN: "关于“{question}”，我没有找到有把握的内容。",
     Phrase.OTHER_LANGUAGE: "这部分内容只有{language}版本：",
     Phrase.CLARIFY: "您指的是下面哪一项？",
+    Phrase.CLARIFY_LANGUAGE: "有相关的帮助内容，但没有您所用语言的版本。您想看下面哪种语言的？",
     Phrase.NONE_OF_THEM: "看来您要找的是别的内容。请再补充一些细节，或者需要我请人工客服吗？",
     Phrase.NO_CONTENT: "帮助文章里没有找到相关内容。我已把您的问题转给人工客服，他们会在这里回复您。",
     Phrase.LOW_CONFIDENCE: "我没有把握给出可靠的回答。我已把您的问题转给人工客服，他们会在这里回复您。",

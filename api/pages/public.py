@@ -23,6 +23,9 @@ router = page_router()
 MAX_QUERY = 300
 FOUND_AT_MOST = 12
 _CANDIDATES = 40
+LOWEST = 0.46
+OF_THE_BEST = 0.57
+"""What scores lower, or much lower than the best, is what words without a meaning find; the widget's search has both too."""
 _log = logging.getLogger("askwell.http")
 
 QueryText = Annotated[str, Query(max_length=MAX_QUERY)]
@@ -110,7 +113,9 @@ def _search(parts: Services, centre: HelpCentre, query: str, lang: str) -> list[
     """Articles by relevance, each with its best passage: the search that answers are made from."""
     asked = RetrievalQuery(query, lang, frozenset(), k=_CANDIDATES, strict_lang=True)
     found: dict[str, Found] = {}
-    for hit in parts.retriever.retrieve(asked).hits:
+    hits = parts.retriever.retrieve(asked).hits
+    least = max(LOWEST, hits[0].score * OF_THE_BEST) if hits else 0.0
+    for hit in (one for one in hits if one.score >= least):
         passage = hit.passage
         article = centre.by_document(passage.document_id)
         if article is None or article.path in found:

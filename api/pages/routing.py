@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -18,7 +19,9 @@ from api import staff_cookie
 from api.auth import ServicesDep
 from api.errors import status_of
 from api.logs import FIELDS
+from api.pages.helpcentre import LANGUAGES
 from api.pages.rendering import page
+from api.pages.words import preferred, words_of
 from api.services import Services
 from api.staff import COOKIE, Role, StaffMember
 from api.staffing.forms import form_token, form_token_matches
@@ -185,12 +188,25 @@ def page_of_nothing(request: Request) -> Response:
 
 
 def _error_page(request: Request, error: AppError) -> Response:
+    status, reader = status_of(error), getattr(request.state, "reader", None)
+    if status == HTTPStatus.NOT_FOUND and reader is None:
+        return _lost(request)
     return page(
         "error.html",
         request,
-        status=status_of(error),
-        reader=getattr(request.state, "reader", None),
+        status=status,
+        reader=reader,
         title=TITLES.get(error.code, "Something went wrong"),
         message=error.message,
         trace_id=request.scope.get("trace_id"),
+    )
+
+
+def _lost(request: Request) -> Response:
+    """For customers where nothing is: the help centre's search, in the language of the address or of the browser."""
+    named = next((part for part in request.url.path.split("/") if part in LANGUAGES), None)
+    lang = named or preferred(request)
+    switch = {code: f"/help/{code}" for code in LANGUAGES}
+    return page(
+        "lost.html", request, status=404, lang=lang, w=words_of(lang), languages=LANGUAGES, switch=switch
     )

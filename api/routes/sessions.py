@@ -46,4 +46,4 @@ def open_session(
         origin=request.headers.get("origin"),
         host=request.headers.get("host", ""),
     )
-    return JSONResponse(parts.sessions.open(wish))
+    return JSONResponse({**parts.sessions.open(wish), "sends_mail": parts.mail.target is not None})

@@ -39,3 +39,4 @@ class SessionBody(BaseModel):
     expires_in: int = Field(description="Seconds.")
     visitor_id: str
     identified: bool
+    sends_mail: bool = Field(description="Whether a copy of a conversation can be sent by e-mail from here.")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from answering.clarifying.choices import MOST_CHOICES, choices_for
+from answering.clarifying.choices import MOST_CHOICES, choices_for, languages_for
+from answering.decision import Ruling
+from answering.evidence.generator import Draft
+from answering.phrases import Phrase, is_clarification, say
+from answering.showing import worded
 from answering.understanding.asked import ask
-from core.model import Passage
+from core.model import Decision, Passage, Reason
 from retrieval.retriever import Hit
 
 
@@ -74,3 +78,25 @@ def test_at_most_four_and_never_from_nothing() -> None:
 def test_chinese_questions_are_counted_in_words() -> None:
     found = hits(("打开蓝牙", 0.8), ("蓝牙配对设备", 0.79), lang="zh")
     assert choices("蓝牙", found, "zh") == ("打开蓝牙", "蓝牙配对设备")
+
+
+def in_languages(*found: tuple[str, float]) -> list[Hit]:
+    return [hit for n, (code, score) in enumerate(found) for hit in hits((f"Title {n}", score), lang=code)]
+
+
+def test_who_reads_none_of_the_languages_is_offered_every_good_one() -> None:
+    found = in_languages(("en", 0.8), ("es", 0.78), ("fr", 0.65), ("zh", 0.3))
+    assert languages_for(found, "de") == ("Englisch", "Spanisch", "Französisch")
+    assert languages_for(found, "fr") == (), "there is something in French"
+    assert languages_for(in_languages(("en", 0.8), ("es", 0.65)), "de") == (), "the best is in one language"
+    assert languages_for(in_languages(("sv", 0.8), ("da", 0.79)), "en") == (), "neither has a name to offer"
+    assert languages_for([], "en") == ()
+
+
+def test_a_question_by_language_says_why() -> None:
+    draft = Draft("", ())
+    by_language = Ruling(Decision.CLARIFY, Reason.AMBIGUOUS, ("Englisch", "Spanisch"))
+    by_title = Ruling(Decision.CLARIFY, Reason.AMBIGUOUS, ("Englisch", "Bluetooth"))
+    assert worded(by_language, draft, "de") == say(Phrase.CLARIFY_LANGUAGE, "de")
+    assert worded(by_title, draft, "de") == say(Phrase.CLARIFY, "de")
+    assert is_clarification(worded(by_language, draft, "de"))

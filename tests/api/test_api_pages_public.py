@@ -120,7 +120,24 @@ def test_what_is_not_there_is_a_page(client: TestClient) -> None:
     for path in ("/help/en/nope", "/help/xx", "/help/xx/sign-in"):
         found = client.get(path)
         assert found.status_code == 404
-        assert "Go to the help centre" in found.text
+        assert 'href="/help/en"' in found.text
+        assert "There is no such page" in found.text
+
+
+def test_who_is_lost_reads_it_in_their_language(client: TestClient) -> None:
+    """By the address where it names one, else by the browser; the search and the widget are at hand."""
+    browser = {"Accept": "text/html", "Accept-Language": "fr-CH, fr;q=0.9"}
+    for path, lang, said in (
+        ("/help/zh/nope", "zh", "没有这个页面"),
+        ("/nowhere", "fr", "Cette page n"),
+        ("/read/nope", "fr", "Cette page n"),
+    ):
+        found = client.get(path, headers=browser)
+        assert found.status_code == 404
+        assert f'<html lang="{lang}"' in found.text
+        assert said in found.text
+        assert f'action="/help/{lang}"' in found.text
+        assert "/widget.js" in found.text
 
 
 def test_asking_again_for_the_same_page_costs_nothing(client: TestClient) -> None:

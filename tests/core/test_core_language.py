@@ -40,6 +40,11 @@ def test_what_does_not_tell_a_language_takes_the_default(text: str) -> None:
     assert detect(text, FOUR, "fr") == "fr"
 
 
+@pytest.mark.parametrize("text", ["a" * 300, "asdf" * 40, "ja " * 30, "mmmmmmmmm", "ha" * 50])
+def test_what_is_only_repeated_tells_no_more_than_once(text: str) -> None:
+    assert recognise(text, ("en", "es", "fr", "zh"), "en") == "en"
+
+
 def test_quoting_a_foreign_word_does_not_change_the_language() -> None:
     assert detect("What does the word 你好 mean in a greeting?", FOUR, "en") == "en"
 

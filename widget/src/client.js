@@ -224,8 +224,8 @@ export class Client {
       const body = typeof identity === 'string' ? { identity } : identity ? { user: identity } : {};
       const response = await this.#send('POST', 'v1/sessions', old, { body });
       if (response.ok) {
-        const { token, expires_in: seconds } = await response.json();
-        this.store.set({ token, expires: Date.now() + seconds * 1000, mark: identity ? markOf(identity) : '' });
+        const { token, expires_in: seconds, sends_mail: mail } = await response.json();
+        this.store.set({ token, mail, expires: Date.now() + seconds * 1000, mark: identity ? markOf(identity) : '' });
         return token;
       }
       const failed = await failure(response);

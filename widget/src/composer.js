@@ -43,13 +43,13 @@ export class Composer {
   /** Bring everything up to date with the conversation. */
   update() {
     const { words, thread, searching } = this.panel;
-    const person = this.personMode || thread.owner === 'agent';
+    const person = this.personMode || thread.handed;
     this.box.placeholder = words.say(searching ? 'placeholder_search' : person ? 'placeholder_person' : 'placeholder');
     this.send.replaceChildren(icon(searching ? 'search' : 'send'));
     this.send.setAttribute('aria-label', words.say(searching ? 'search' : 'send'));
     this.send.toggleAttribute('aria-disabled', thread.busy);
     this.person.hidden = thread.handed;
-    this.copy.hidden = !thread.conversation || !thread.entries.length || searching;
+    this.copy.hidden = !thread.conversation || !thread.entries.length || searching || thread.store.kept.mail === false;
     this.tray.button.hidden = !this.tray.allowed || searching;
     this.typed();
   }
@@ -110,10 +110,17 @@ export class Composer {
       this.panel.announce(said);
       this.box.focus();
     };
-    const asks = form(words, words.say('transcript_ask'), field, send, { 422: 'email_wrong', 429: 'transcript_no', 503: 'transcript_no' });
-    asks.append(textLink(words, 'cancel', () => this.#ask(null)));
+    const asks = form(words, words.say('transcript_ask'), field, send, { 422: 'email_wrong', 429: 'transcript_no' });
+    asks.append(textLink(words, 'cancel', () => this.leave()));
     this.#ask([asks]);
     field.focus();
+  }
+
+  /** Take away what stands above the box. */
+  leave() {
+    if (this.personMode) return this.panel.person();
+    this.#ask(null);
+    this.copy.focus();
   }
 
   /** @param {Node[] | null | false} nodes what stands above the box; nothing takes it away */

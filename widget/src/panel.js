@@ -224,7 +224,7 @@ export class Panel {
     if (event.key !== 'Escape' || event.isComposing) return;
     event.preventDefault();
     if (this.source.isOpen) this.source.close();
-    else if (this.composer.personMode) this.person();
+    else if (!this.composer.intro.hidden) this.composer.leave();
     else this.widget.close();
   }
 

@@ -4,7 +4,7 @@
  * @typedef {{ key: string, text: string, at: string, page: object, files: import('./entries.js').Attached[], person: boolean }} Line
  *   what is on its way to the server
  * @typedef {{ conversation?: string | null, token?: string | null, expires?: number, mark?: string, seen?: number, outbox?: Line[],
- *   former?: string | null, open?: boolean, draft?: string }} Kept
+ *   former?: string | null, open?: boolean, draft?: string, mail?: boolean }} Kept
  */
 
 /** A few values under one key: in `localStorage` for all tabs of a site, in `sessionStorage` for one. */
