@@ -93,7 +93,21 @@ async function suggest() {
     localTimes(slot);
   } catch {
     delete slot.dataset.done;
+    slot.replaceChildren(failed());
   }
+}
+
+/** Says that nothing came, with a way to ask again. */
+function failed() {
+  const line = document.createElement('p');
+  const again = document.createElement('button');
+  line.className = 'fine';
+  again.className = 'link-button';
+  again.type = 'button';
+  again.textContent = 'Try again';
+  again.addEventListener('click', suggest);
+  line.append('No suggestion could be loaded. ', again);
+  return line;
 }
 
 // Snoozing
@@ -145,6 +159,8 @@ document.addEventListener('desk:sent', ({ target: sent }) => {
   else if (sent.action.includes('/assign')) given(sent.elements.to);
 });
 document.addEventListener('input', (event) => {
+  // What was wrong with the text that was sent says nothing of the new one.
+  if (event.target.matches('#reply, #note')) document.querySelector('#case-alert')?.remove();
   if (event.target.id === 'reply') keep(event.target.value ? { text: event.target.value } : { text: '', citations: [], suggestion: '' });
   if (event.target.id === 'note') keep({ note: event.target.value });
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -214,3 +215,27 @@ def test_it_is_given_to_a_colleague_by_keyboard(visit: Visit, staff: Staff, site
     ben.locator(".ticket", has_text=question).click()
     expect(ben.locator(".said.note")).to_contain_text("She calls at noon.")
     expect(reply_box(ben)).to_be_visible()
+
+
+def test_what_went_wrong_is_said_and_goes_once_it_is_mended(visit: Visit, staff: Staff, people: Any) -> None:
+    """A suggestion that does not come can be asked for again; a complaint about an empty text ends with the text."""
+    people.forgive("ERR_FAILED", "422")
+    widget = visit().open()
+    question = "I want to talk to a person about a numbat"
+    widget.ask(question)
+    desk = staff("/desk", *ANA, viewport={"width": 1440, "height": 900})
+    working = threading.Event()
+    desk.route(re.compile("/suggestion$"), lambda route: route.continue_() if working.is_set() else route.abort())
+    desk.locator(".ticket", has_text=question).first.click()
+    desk.get_by_role("button", name="Claim").click()
+    expect(desk.locator("#suggested")).to_contain_text("No suggestion could be loaded.")
+    again = desk.locator("#suggested").get_by_role("button", name="Try again")
+    with desk.expect_request(re.compile("/suggestion$")):
+        again.press("Enter")
+    working.set()
+    again.evaluate_all("buttons => buttons.forEach((button) => button.click())")
+    expect(desk.locator("#suggested")).not_to_contain_text("No suggestion could be loaded.")
+    reply_box(desk).press("Control+Enter")
+    expect(desk.get_by_role("alert").filter(has_text="The text is empty.")).to_be_visible()
+    reply_box(desk).fill("A numbat eats termites.")
+    expect(desk.get_by_text("The text is empty.")).to_have_count(0)

@@ -27,6 +27,12 @@ Visit = Callable[..., Any]
 Staff = Callable[..., Page]
 
 
+def with_mail(route: Route) -> None:
+    """The session of a server that can send e-mails."""
+    response = route.fetch()
+    route.fulfill(response=response, json={**response.json(), "sends_mail": True})
+
+
 def fail(status: int, code: str, route: Route) -> None:
     """Answer in the server's place."""
     route.fulfill(status=status, json={"code": code})
@@ -130,8 +136,10 @@ def test_files_that_cannot_be_sent_say_why_and_go_away(visit: Visit, people: Any
 
 
 def test_a_copy_goes_to_an_address(visit: Visit, people: Any) -> None:
-    """Asked for in the panel; a wrong address, a limit and a server without mail are each said plainly."""
-    widget = visit().open()
+    """Asked for in the panel; a wrong address, a limit and a server that lost its mail are each said plainly."""
+    widget = visit()
+    widget.page.route("**/v1/sessions", with_mail)
+    widget.open()
     root = widget.root
     expect(root.get_by_role("button", name="E-mail a copy")).to_have_count(0)
     widget.ask("How do I reset my password?")
@@ -142,7 +150,7 @@ def test_a_copy_goes_to_an_address(visit: Visit, people: Any) -> None:
     for status, code, said in (
         (422, "invalid_input", "Please check this address."),
         (429, "rate_limited", "No copy can be sent now."),
-        (None, "unavailable", "No copy can be sent now."),
+        (None, "unavailable", "Something went wrong on our side."),
     ):
         if status:
             widget.page.route("**/transcript", partial(fail, status, code))
@@ -156,6 +164,36 @@ def test_a_copy_goes_to_an_address(visit: Visit, people: Any) -> None:
     assert sent.value.post_data_json == {"email": "eva@example.com", "lang": "en"}
     expect(root.locator(".intro")).to_contain_text("A copy is on its way to eva@example.com.")
     expect(widget.box).to_be_focused()
+
+
+def test_escape_takes_one_thing_away_at_a_time(visit: Visit) -> None:
+    """The form for a copy first, then the window; the keyboard stays where it was."""
+    widget = visit()
+    widget.page.route("**/v1/sessions", with_mail)
+    widget.open()
+    widget.ask("How do I reset my password?")
+    copy = widget.root.get_by_role("button", name="E-mail a copy")
+    copy.press("Enter")
+    widget.root.get_by_label("Where should a copy of this conversation go?").press("Escape")
+    expect(widget.root.locator(".intro")).to_be_hidden()
+    expect(copy).to_be_focused()
+    expect(widget.panel).to_be_visible()
+    copy.press("Escape")
+    expect(widget.panel).to_be_hidden()
+
+
+def test_no_copy_is_offered_where_none_can_be_sent(visit: Visit) -> None:
+    widget = visit().open()
+    widget.ask("How do I reset my password?")
+    expect(widget.root.get_by_role("button", name="Talk to a person")).to_be_visible()
+    expect(widget.root.get_by_role("button", name="E-mail a copy")).to_be_hidden()
+
+
+def test_who_waits_for_a_person_is_told_whom_they_write_to(visit: Visit) -> None:
+    widget = visit().open()
+    expect(widget.box).to_have_attribute("placeholder", "Ask a question…")
+    widget.ask("I want to talk to a person about page 60313")
+    expect(widget.box).to_have_attribute("placeholder", "Write to our team…")
 
 
 def test_when_the_budget_is_spent_a_person_is_offered(visit: Visit, people: Any) -> None:
