@@ -13,6 +13,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import anyio
+from anyio import to_thread
+
 from answering.answerer import Answered, Answerer, Question
 from answering.clarifying.asking_back import Rewording
 from answering.snapshot import snapshot_of
@@ -36,6 +39,7 @@ MARGIN_S = 5.0
 RECOVERABLE = timedelta(hours=1)
 """A question left unanswered for longer is handed to a person instead of answered late."""
 _PAUSE_S = 0.02
+_LOOK_S = 0.1
 
 Write = Callable[[Answered], Answered]
 """Puts an answer into other words."""
@@ -105,6 +109,15 @@ class Assistant:
             time.sleep(_PAUSE_S)
         return found
 
+    async def follow(self, question_id: str) -> dict[str, Any] | None:
+        """Like `wait`, for streams that are taken up again: no thread stands still while an answer is written."""
+        deadline = time.monotonic() + self._turn_wait
+        while (found := await to_thread.run_sync(self.stored, question_id, None)) is None:
+            if time.monotonic() >= deadline:
+                return None
+            await anyio.sleep(_LOOK_S)
+        return found
+
     def recover(self, older_than: timedelta = timedelta(0)) -> int:
         """Answer what was accepted that long ago and never answered; returns how many questions there were.
 
@@ -120,13 +133,20 @@ class Assistant:
                 Accepted(question, stores.conversations.get(session, question.conversation_id), new_id("trc"))
                 for question in owed
             ]
-        for accepted in chosen:
+        return sum(map(self._recovered, chosen))
+
+    def _recovered(self, accepted: Accepted) -> bool:
+        """Whether this one is answered now; one that cannot be must not keep the others waiting."""
+        try:
             if self._clock() - parse_timestamp(accepted.question.created_at) > RECOVERABLE:
                 answer = failed(self._turns.lang(accepted.question))
                 self._turns.store(accepted, None, answer, {"recovered": True})
             else:
                 self._complete(accepted)
-        return len(chosen)
+        except Exception:
+            _log.exception("A question could not be recovered", extra={FIELDS: {"trace_id": accepted.trace_id}})
+            return False
+        return True
 
     def _complete(
         self, accepted: Accepted, write: Write = lambda answered: answered, rewording: Rewording | None = None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
 
 from api.assistant import Assistant
-from api.gap_worker import GapWorker
 from api.idempotency import Idempotency
 from api.staffing.housekeeping import StaffHousekeeping
+from api.step_worker import StepWorker
 from core.errors import AppError
 from escalation.delivery.outbox_worker import OutboxWorker
 
@@ -19,6 +20,8 @@ TICK_S = 15.0
 """How often the clock of the desk is looked at."""
 TICKS_A_ROUND = 4
 """After so many of them come recovery and housekeeping."""
+LONGEST_END_S = 5.0
+"""What goes on longer is given up with the process, and done after the next start."""
 LEFT_BEHIND = timedelta(minutes=2)
 """A question without an answer for that long was left behind: finding one takes a second."""
 
@@ -34,9 +37,7 @@ class Background:
         outbox: OutboxWorker,
         idempotency: Idempotency,
         staff: StaffHousekeeping,
-        gaps: GapWorker,
-        proof: GapWorker,
-        restating: GapWorker,
+        workers: Sequence[StepWorker],
         catch_up: Callable[[], int],
         timers: Mapping[str, Callable[[], int]],
     ) -> None:
@@ -51,37 +52,39 @@ class Background:
         self._outbox = outbox
         self._idempotency = idempotency
         self._staff = staff
-        self._gaps = gaps
-        self._proof = proof
-        self._restating = restating
+        self._workers = workers
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin."""
         self._stop.clear()
         self._outbox.start()
-        self._gaps.start()
-        self._proof.start()
-        self._restating.start()
-        self._thread = threading.Thread(target=self._run, name="askwell-background", daemon=True)
-        self._thread.start()
+        for worker in self._workers:
+            worker.start()
+        # Of their own, for what an upgrade leaves can take hours, and the clock of the desk goes on meanwhile.
+        self._threads = [
+            threading.Thread(target=self._run, name="askwell-background", daemon=True),
+            threading.Thread(target=self._make_up, name="askwell-catching-up", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """End, waiting a few seconds for what is in hand."""
         self._stop.set()
-        self._outbox.stop()
-        self._gaps.stop()
-        self._proof.stop()
-        self._restating.stop()
-        if self._thread is not None:
-            self._thread.join(5.0)
+        ends = [self._outbox.stop, *(worker.stop for worker in self._workers)]
+        with ThreadPoolExecutor(len(ends)) as side_by_side:
+            for end in [side_by_side.submit(end) for end in ends]:
+                end.result()
+        for thread in self._threads:
+            thread.join(LONGEST_END_S)
+        self._threads = []
 
     def _run(self) -> None:
         recovered = self._guarded("recovery", self._assistant.recover)
         if recovered:
             _log.info("Answered %d questions that an earlier process left", recovered)
-        self._guarded("catching up with content", self._catch_up)
         for tick in count(1):
             if self._stop.wait(TICK_S):
                 return
@@ -90,6 +93,9 @@ class Background:
             if tick % TICKS_A_ROUND == 0:
                 self._guarded("recovery", lambda: self._assistant.recover(LEFT_BEHIND))
                 self._guarded("housekeeping", self._tidy)
+
+    def _make_up(self) -> None:
+        self._guarded("catching up with content", self._catch_up)
 
     def _tidy(self) -> int:
         return self._idempotency.purge() + self._staff.purge()

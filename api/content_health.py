@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.metadata import version
 
 import httpx2
 
 from api.audit import AuditAction, AuditLog
-from api.health_worker import HealthWorker, Work
 from api.pace import Pace
+from api.step_worker import StepWorker
 from core.clock import Clock, timestamp
 from core.db import Database
 from core.outbound import anywhere, guarded_client, is_public
@@ -41,16 +40,10 @@ class ContentHealth:
         self._database = database
         self._audit = audit
         self._clock = clock
-        works: Iterable[Work] = (board, links) if links else (board,)
-        self._worker = HealthWorker(pace, *works)
-
-    def start(self) -> None:
-        """Begin what runs in the background."""
-        self._worker.start()
-
-    def stop(self) -> None:
-        """End it."""
-        self._worker.stop()
+        self.workers = tuple(
+            StepWorker(pace, work, name="the health of documents", at_end=work.rest)
+            for work in ((board, links) if links else (board,))
+        )
 
     def progress(self) -> Progress:
         """What is left to be done; no outside addresses where they are not asked."""

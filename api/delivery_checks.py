@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 from api.checks import Check, State
 from api.mail import mail_target
@@ -13,6 +11,7 @@ from api.targets import make_targets
 from core.clock import system_clock
 from core.db import Database
 from core.errors import AppError
+from core.files import open_to_others
 from core.settings import Settings
 from escalation.delivery.deliveries import TROUBLED, Deliveries, Standing, TargetReport
 from escalation.delivery.handoff_log import LogTarget
@@ -36,7 +35,7 @@ def settings_checks(settings: Settings) -> Iterator[Check]:
         mend = "Correct it; docs/webhooks.md shows how targets are set up"
         yield Check("targets", State.PROBLEM, error.message, mend)
         return
-    if settings.targets is not None and _readable_by_others(settings.targets) and holds_secrets(settings.targets):
+    if settings.targets is not None and open_to_others(settings.targets) and holds_secrets(settings.targets):
         detail = f"{settings.targets} holds secrets and can be read by other users."
         yield Check("targets", State.PROBLEM, detail, f"chmod 600 {settings.targets}, or write ${{NAME}} instead")
 
@@ -70,7 +69,3 @@ def _detail(report: TargetReport) -> str:
     }.get(report.standing, "is in order now")
     error = f" Last error: {report.state.last_error}" if report.state.last_error else ""
     return f"{report.name} {words}: {report.given_up} could not be delivered, {report.waiting} wait.{error}"
-
-
-def _readable_by_others(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)

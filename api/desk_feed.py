@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +28,7 @@ STREAM_LIFE_S = 300.0
 STREAMS_A_PERSON = 20
 """Open streams of one person in this process; more are refused."""
 _MISSED = 20
+_log = logging.getLogger("askwell.desk")
 _EXCERPT = 140
 _CAME = frozenset({Happening.OPENED, Happening.REOPENED, Happening.RELEASED, Happening.AGENT_GONE})
 
@@ -124,11 +126,16 @@ class DeskFeed:
     async def _read(self) -> None:
         while self._queues:
             await asyncio.sleep(POLL_S)
-            with suppress(AppError):
+            try:
                 news = await to_thread.run_sync(self._look, limiter=self._threads)
-                if news is not None:
-                    for queue in self._queues:
-                        queue.put_nowait(news)
+            except AppError:
+                continue  # a busy database has as much to tell next time
+            except Exception:  # every screen of the desk is told by this one task
+                _log.exception("What is new at the desk could not be read")
+                continue
+            if news is not None:
+                for queue in self._queues:
+                    queue.put_nowait(news)
 
     def _catch_up(self) -> None:
         with self._database.read() as session:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from api.model_wiring import make_embedder, make_reranking
 from api.secret_key import FILE_NAME
 from core.db import Database
 from core.errors import AppError
+from core.files import open_to_others
 from core.settings import Settings
 from retrieval.embedder import Embedder, RunByEngines
 from retrieval.meta import read_state
@@ -115,14 +115,10 @@ def _folder_checks(settings: Settings) -> Iterator[Check]:
     advice = None if enough else "Free some space: answers cannot be stored on a full disk"
     yield Check("free disk", State.OK if enough else State.PROBLEM, f"{free / 1e9:.1f} GB", advice)
     key, database = folder / FILE_NAME, settings.database_path
-    if key.is_file() and _open_to_others(key):
+    if key.is_file() and open_to_others(key):
         yield Check("key file", State.PROBLEM, f"{key} can be read by other users.", f"chmod 600 {key}")
-    if _open_to_others(database) and _open_to_others(folder):
+    if open_to_others(database) and open_to_others(folder):
         yield Check("database file", State.NOTE, f"{database} can be read by other users.", f"chmod 700 {folder}")
-
-
-def _open_to_others(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def _database_checks(database: Database) -> Iterator[Check]:

@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Mapping
 
+import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -95,10 +96,22 @@ class HeadMiddleware:
             await self._app(scope, receive, send)
             return
 
-        async def send_head(message: Message) -> None:
-            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+        work = anyio.CancelScope()
 
-        await self._app({**scope, "method": "GET"}, receive, send_head)
+        async def send_head(message: Message) -> None:
+            if work.cancel_called:
+                return
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+            if message["type"] == "http.response.start" and _is_stream(message):
+                await send({"type": "http.response.body", "body": b""})
+                work.cancel()  # a stream of events would not end by itself
+
+        with work:
+            await self._app({**scope, "method": "GET"}, receive, send_head)
+
+
+def _is_stream(message: Message) -> bool:
+    return Headers(raw=message["headers"]).get("content-type", "").startswith("text/event-stream")
 
 
 class OriginMiddleware:

@@ -155,7 +155,6 @@ class Services:
         self.readiness.warm_up()
         self.models.start()
         self.background.start()
-        self.health.start()
         self.visitor_presence.start()
         self.mail.start()
 
@@ -163,7 +162,6 @@ class Services:
         """End what runs in the background and save the index."""
         self.live_answers.stop()
         self.mail.stop()
-        self.health.stop()
         self.background.stop()
         self.visitor_presence.stop()
         self.index.save()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -60,6 +60,8 @@ class VisitorPresence:
                 self.run()
             except AppError as error:
                 _log.warning("Cannot note which customers are there: %s", error.message)
+            except Exception:  # the thread must outlive whatever one round meets
+                _log.exception("Cannot note which customers are there")
 
     def seen(self, conversation_id: str) -> None:
         """The customer has just read the conversation or written in it."""
@@ -82,15 +84,27 @@ class VisitorPresence:
                 self._seen[conversation_id] = self._clock()
 
     def run(self) -> int:
-        """Write what is new in one transaction; returns of how many conversations. Call every few seconds."""
+        """Write what is new in one transaction; returns of how many conversations. Call every few seconds.
+
+        What cannot be written is kept for the next time.
+        """
         due = self._due()
         if due:
-            with self._database.write() as session:
-                session.executemany(
-                    "UPDATE conversations SET visitor_seen_at = max(coalesce(visitor_seen_at, ''), ?) WHERE id = ?",
-                    [(timestamp(at), conversation_id) for conversation_id, at in due.items()],
-                )
+            try:
+                self._write(due)
+            except Exception:
+                with self._lock:
+                    self._seen = {**due, **self._seen}
+                    self._written = {name: at for name, at in self._written.items() if name not in due}
+                raise
         return len(due)
+
+    def _write(self, due: Mapping[str, datetime]) -> None:
+        with self._database.write() as session:
+            session.executemany(
+                "UPDATE conversations SET visitor_seen_at = max(coalesce(visitor_seen_at, ''), ?) WHERE id = ?",
+                [(timestamp(at), conversation_id) for conversation_id, at in due.items()],
+            )
 
     def _due(self) -> dict[str, datetime]:
         with self._lock:

@@ -25,7 +25,6 @@ from api.drafting.assembly import make_drafting
 from api.evaluations import EvaluationReports
 from api.finding import Finder
 from api.front_desk import FrontDesk
-from api.gap_worker import GapWorker
 from api.gauges import gauges, target_gauges
 from api.idempotency import Idempotency
 from api.identity.assembly import make_identities
@@ -57,6 +56,7 @@ from api.services import Services
 from api.sessions import Sessions
 from api.signs import Signs
 from api.staffing.assembly import make_staffing
+from api.step_worker import StepWorker
 from api.suggestions import Suggestions
 from api.talks import Talks
 from api.targets import make_targets
@@ -185,15 +185,15 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         stores, turns, answerer, metrics, clock, pace,
         make_writing(settings, models.for_use("answer"), embedder, answerer, stores), make_follow_ups(settings, models),
     )  # fmt: skip
-    citing = Citing(database, queue, documents)
-    staffing = make_staffing(settings, database, clock, key, outbox)
+    duplicates, citing = Duplicates(index, embedder), Citing(database, queue, documents)
+    staffing, identities = make_staffing(settings, database, clock, key, outbox), make_identities(settings, clock)
     tokens, origins = Tokens(key, clock), OriginRule(settings.allowed_origins, settings.public_url)
-    identities = make_identities(settings, clock)
     content = Content(database, documents, embedder, stores.idempotency, audit)
     drafts = make_drafting(
-        settings, clock, database, content, documents, gaps, retriever, Duplicates(index, embedder), outbox,
+        settings, clock, database, content, documents, gaps, retriever, duplicates, outbox,
         stores.idempotency, audit, models.for_use("draft"),
     )  # fmt: skip
+    health = make_health(settings, database, duplicates, audit, clock, pace)
     return Services(
         settings=settings,
         clock=clock,
@@ -219,7 +219,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         golden=GoldenSet(stores.questions, clock),
         gaps=gaps,
         proof=proof,
-        health=make_health(settings, database, Duplicates(index, embedder), audit, clock, pace),
+        health=health,
         causes=causes,
         drafts=drafts,
         evaluations=EvaluationReports(settings.data),
@@ -263,9 +263,12 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
             OutboxWorker(database, outbox, {target.name.name: target.taker for target in targets}, clock),
             stores.idempotency,
             staffing.housekeeping,
-            GapWorker(pace, gaps, causes),
-            GapWorker(pace, Proving(database, proof, answerer), name="proof"),
-            GapWorker(pace, make_restating(settings, models, database, conversations, clock), name="restating"),
+            [
+                StepWorker(pace, gaps, causes, name="gaps"),
+                StepWorker(pace, Proving(database, proof, answerer), name="proof"),
+                StepWorker(pace, make_restating(settings, models, database, conversations, clock), name="restating"),
+                *health.workers,
+            ],
             catch_up=lambda: (
                 documents.refresh_relations(embedder, pace.give_way)
                 + index_earlier_lines(database)

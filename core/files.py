@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 OWNER_ONLY = 0o600
@@ -19,3 +20,8 @@ def replace_text(path: Path, text: str) -> None:
 def make_private(path: Path) -> None:
     """An empty file at `path` that only its owner can read, where there is none."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+
+
+def open_to_others(path: Path) -> bool:
+    """Whether anybody but its owner may do anything with it."""
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)

@@ -7,7 +7,7 @@ look alike as a whole differ in single words. docs/decisions/0009-no-reading-mod
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,8 @@ DOCUMENTS = 16
 """Documents that are looked at."""
 PASSAGES = 2
 """Passages of each."""
+FURTHER = 6
+"""Passages of the best document that are looked at besides, for what the answer is made of."""
 _DEEP = 80
 """Passages among which those are."""
 _UNRELATED, _MATCHING = -0.125, 1.125
@@ -46,7 +48,19 @@ class AskedTokens:
 
 def match_tokens(session: Session, asked: AskedTokens, fused: Sequence[Fused]) -> TokenMatches | None:
     """Look at the best of `fused`, best first; None while one of them has no tokens, as just after an upgrade."""
-    chosen = _best_passages(session, fused)
+    return _match(session, asked, _best_passages(session, fused))
+
+
+def match_further(
+    session: Session, asked: AskedTokens, fused: Sequence[Fused], document_id: str, known: Collection[int]
+) -> TokenMatches | None:
+    """Look at more passages of one document, none of the `known` ones; None when there are none, or without tokens."""
+    others = [hit.id for hit in fused if hit.id not in known]
+    owners = owners_of(session, others)
+    return _match(session, asked, [one for one in others if owners.get(one) == document_id][:FURTHER])
+
+
+def _match(session: Session, asked: AskedTokens, chosen: Sequence[int]) -> TokenMatches | None:
     stored = read_tokens(session, chosen, asked.form)
     if not chosen or len(stored) < len(chosen) or not all(stored.values()):
         return None

@@ -77,6 +77,8 @@ class Retrieval:
     """Words of the question that were read as others, which the content holds."""
     missing_codes: tuple[str, ...] = ()
     """Codes of the question, as they are indexed, that nothing holds that the asker may see."""
+    further: tuple[Hit, ...] = ()
+    """Other passages of the best document, best first: evidence may be taken from them, order and doubt go without."""
     generation: int = 0
     """Which state of the content was searched; see `retrieval.meta`."""
 

@@ -17,7 +17,7 @@ from retrieval.codes import ExactMatch
 from retrieval.embedder import Embedder, EmbedsTokens
 from retrieval.fusion import Fused, FusionWeights, best_first, fuse
 from retrieval.index import IndexCache
-from retrieval.late_interaction import AskedTokens, match_tokens, weigh_tokens, with_tokens
+from retrieval.late_interaction import AskedTokens, match_further, match_tokens, weigh_tokens, with_tokens
 from retrieval.lexical import LexicalHits, LexicalSearch
 from retrieval.meta import IndexState, read_state
 from retrieval.neighbours import OTHERS, OWN, Neighbours
@@ -107,17 +107,31 @@ class Retriever:
             stopwatch.lap("rank")
             asked = self._asked(found.plan, tokens)
             matches = match_tokens(session, asked, ranked) if asked else None
-            ranked = weigh_tokens(ranked, matches, self._weights.tokens) if matches else ranked
+            fused, ranked = ranked, weigh_tokens(ranked, matches, self._weights.tokens) if matches else ranked
             hits = _read(session, with_rivals(session, best_first(found.exact.weigh(ranked)), depth))
-            hits = with_tokens(session, asked, matches, hits, self._ends) if asked and matches else hits
+            further: tuple[Hit, ...] = ()
+            if asked and matches and hits:
+                hits = with_tokens(session, asked, matches, hits, self._ends)
+                further = self._further(session, asked, fused, hits)
             stopwatch.lap("tokens")
         timings = {**stopwatch.laps, "embed": took}
         retrieval = Retrieval(
             query, found.plan.lang, hits, found.plan.terms, found.words.idf, timings, vector,
             matches=matches, corrections=found.corrections, missing_codes=found.exact.missing,
-            generation=found.state.generation,
+            generation=found.state.generation, further=further,
         )  # fmt: skip
         return self._reranking.rank_anew(retrieval) if self._reranking else retrieval
+
+    def _further(
+        self, session: Session, asked: AskedTokens, fused: Sequence[Fused], hits: Sequence[Hit]
+    ) -> tuple[Hit, ...]:
+        """Passages of the best document that are not among its hits: its steps may be in another than looks best."""
+        known = {hit.passage.id for hit in hits}
+        matches = match_further(session, asked, fused, hits[0].passage.document_id, known)
+        if matches is None:
+            return ()
+        more = weigh_tokens([hit for hit in fused if hit.id in matches.cosines], matches, self._weights.tokens)
+        return with_tokens(session, asked, matches, _read(session, more), self._ends)
 
     def _embed(self, text: str) -> tuple[NDArray[np.float32], QuestionTokens | None, float]:
         """The vector of a question and its tokens where the embedder gives any, and the milliseconds it took."""

@@ -7,7 +7,6 @@ and never hold headings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,19 +52,22 @@ class EvidenceSelector:
             return Evidence()
         lang = first.passage.lang
         asked = ask(retrieval.text, retrieval.lang, retrieval.idf, lang)
-        scored = self._weigh(asked, first, retrieval.hits)
+        scored = self._weigh(asked, first, retrieval)
         pieces = self._composer.compose(asked, scored, foreign=lang != retrieval.lang)
         terms = frozenset(term for piece in pieces for term in terms_of(piece.text, lang))
         return Evidence(tuple(pieces), asked, tuple(scored), coverage(asked, terms))
 
-    def _weigh(self, asked: Asked, first: Hit, hits: Sequence[Hit]) -> list[Scored]:
+    def _weigh(self, asked: Asked, first: Hit, retrieval: Retrieval) -> list[Scored]:
         """The pieces of the best document, and those of others in its language.
 
         Unless a fact is asked for, those of others are weighed only when the best document leaves much open.
         """
-        limits, later = self._limits, [hit for hit in hits if hit.rank > first.rank]
-        weights = weights_for(asked, hits)
-        own = [hit for hit in later if hit.passage.document_id == first.passage.document_id]
+        limits, later = self._limits, [hit for hit in retrieval.hits if hit.rank > first.rank]
+        weights = weights_for(asked, retrieval.hits)
+        document = first.passage.document_id
+        # How a page begins often sums it up: that goes before what only looks nearer.
+        further = sorted(retrieval.further, key=lambda hit: hit.passage.ordinal != 0)
+        own = [hit for hit in (*later, *further) if hit.passage.document_id == document]
         scored = score_passages(asked, [first, *own[: limits.own_passages - 1]], first.score, weights)
         seen = frozenset[str]().union(*(one.unit.terms for one in scored))
         is_fact = asked.kind in FACT_KINDS

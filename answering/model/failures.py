@@ -5,12 +5,11 @@ Nothing that a server says is passed on: it may repeat the key, or what customer
 
 from __future__ import annotations
 
-import math
-import time
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from answering.model.chat import FailureKind, ModelFailure
+from core.retry_after import seconds_to_wait
 
 _AGAIN = frozenset({408, 409, 425})
 """Refusals that another attempt may not meet, besides 429 and those of the server itself."""
@@ -66,21 +65,7 @@ def _of_status(status: int, headers: Any, said: object) -> ModelFailure:
     if status in {400, 413, 422} or (status == 500 and "system role" in str(said).lower()):
         return RefusedRequest(said)
     if status == 429:
-        return ModelFailure("rate_limited", retry_after=_seconds(headers.get("retry-after")))
+        return ModelFailure("rate_limited", retry_after=seconds_to_wait(headers.get("retry-after"), datetime.now(UTC)))
     if status >= 500 or status in _AGAIN:
-        return ModelFailure("down", retry_after=_seconds(headers.get("retry-after")))
+        return ModelFailure("down", retry_after=seconds_to_wait(headers.get("retry-after"), datetime.now(UTC)))
     return ModelFailure("refused")
-
-
-def _seconds(value: str | None) -> float | None:
-    """`Retry-After` as seconds from now, whether it is a number or a date; None when it is neither."""
-    if not value:
-        return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        try:
-            seconds = parsedate_to_datetime(value).timestamp() - time.time()
-        except (ValueError, OverflowError):
-            return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None

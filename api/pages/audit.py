@@ -19,11 +19,11 @@ from api.pages.rendering import page
 from api.pages.routing import AdminReader, page_router
 from api.services import Services
 from core.errors import InvalidInput
+from core.spreadsheet import safe_cell
 
 router = page_router()
 
 ROWS = 50
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,7 @@ def _row(entry: AuditEntry, names: dict[str, str]) -> tuple[str, ...]:
         names.get(subject, ""),
         facts(entry.data),
     )
-    return tuple(_cell(cell) for cell in cells)
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet takes what begins like a formula for one; an apostrophe keeps it text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return tuple(safe_cell(cell) for cell in cells)
 
 
 def _names(parts: Services) -> dict[str, str]:

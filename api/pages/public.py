@@ -25,7 +25,7 @@ FOUND_AT_MOST = 12
 _CANDIDATES = 40
 LOWEST = 0.46
 OF_THE_BEST = 0.57
-"""What scores lower, or much lower than the best, is what words without a meaning find; the widget's search has both too."""
+"""What scores lower, or much lower than the best, is what words without a meaning find; so in the widget's search."""
 _log = logging.getLogger("askwell.http")
 
 QueryText = Annotated[str, Query(max_length=MAX_QUERY)]

@@ -207,6 +207,4 @@ def _lost(request: Request) -> Response:
     named = next((part for part in request.url.path.split("/") if part in LANGUAGES), None)
     lang = named or preferred(request)
     switch = {code: f"/help/{code}" for code in LANGUAGES}
-    return page(
-        "lost.html", request, status=404, lang=lang, w=words_of(lang), languages=LANGUAGES, switch=switch
-    )
+    return page("lost.html", request, status=404, lang=lang, w=words_of(lang), languages=LANGUAGES, switch=switch)

@@ -213,7 +213,7 @@ async def _follow(
     after = point if isinstance(point, int) else 0
     if isinstance(point, tuple):
         question_id, number = point
-        answer = await to_thread.run_sync(parts.assistant.wait, question_id, None)
+        answer = await parts.assistant.follow(question_id)
         if answer is not None:
             for event in answer_events(question_id, answer, number):
                 yield event

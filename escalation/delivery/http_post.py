@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 import httpx2
 
 from core.errors import Conflict, Misconfigured
+from core.retry_after import seconds_to_wait
 from escalation.delivery.handoff import TargetDown, TargetGone
 
 MAX_SAID = 200
@@ -67,7 +67,7 @@ def _post(client: httpx2.Client, url: str, body: bytes, headers: dict[str, str],
         # Streamed: of however much the receiver answers, the status matters, and the beginning of a refusal.
         with client.stream("POST", url, content=body, headers=headers) as response:
             said = "" if response.is_success else _beginning(response)
-            return Answer(response.status_code, _wish(response.headers.get("retry-after"), now), said)
+            return Answer(response.status_code, seconds_to_wait(response.headers.get("retry-after"), now), said)
     except httpx2.HTTPError as error:
         raise TargetDown(f"It does not answer: {type(error).__name__} {error}".strip()) from error
 
@@ -76,15 +76,3 @@ def _beginning(response: httpx2.Response) -> str:
     """Printable characters of the first piece that arrives."""
     first = next(response.iter_raw(chunk_size=1_000), b"")[:1_000].decode("utf-8", "replace")
     return "".join(char if char.isprintable() else " " for char in first).strip()[:MAX_SAID]
-
-
-def _wish(value: str | None, now: datetime) -> float | None:
-    """Seconds of a `Retry-After` header, given as seconds or as a date; None when it says nothing usable."""
-    if value is None:
-        return None
-    if value.strip().isdecimal() and len(value) < 12:
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return None

@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import Message
 
 import httpx2
 
 from core.errors import AddressRefused
+from core.retry_after import seconds_to_wait
 from ingest import media
 from ingest.site.addresses import normalised
 from ingest.sources import MAX_FILE_BYTES
@@ -177,5 +179,5 @@ def _as_utf8(data: bytes, charset: str) -> bytes:
 
 
 def _pause_of(response: httpx2.Response, default: float) -> float:
-    wanted = response.headers.get("retry-after", "")
-    return min(float(wanted), LONGEST_PAUSE) if wanted.isdecimal() and len(wanted) < 10 else default
+    wanted = seconds_to_wait(response.headers.get("retry-after"), datetime.now(UTC))
+    return default if wanted is None else min(wanted, LONGEST_PAUSE)

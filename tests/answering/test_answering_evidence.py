@@ -198,6 +198,35 @@ def test_another_document_is_quoted_only_for_words_that_the_best_one_lacks() -> 
     assert [piece.passage.document_id for piece in alone] == ["d"]
 
 
+def test_help_may_stand_in_a_passage_of_the_best_page_that_was_not_among_the_hits() -> None:
+    """Of those the beginning of the page is read first; those of other pages never."""
+    texts = [
+        "To change the lamp, switch it off and turn the bulb to the left.",
+        *(f"The lamp of room {number} is blue." for number in range(1, 6)),
+    ]
+    text = "\n\n".join(texts)
+    starts = [text.index(one) for one in texts]
+    version = document(
+        text, [Block(BlockKind.PARAGRAPH, at, at + len(one)) for at, one in zip(starts, texts, strict=True)]
+    )
+    opening, hit, *others = [
+        passage_of(version, at, at + len(one), place) for place, (at, one) in enumerate(zip(starts, texts, strict=True))
+    ]
+    elsewhere = replace(opening, id=99, document_id="other")
+    asked = found("how do I change the lamp", hit)
+    assert "switch it off" not in _quoted(asked)
+    assert "switch it off" not in _quoted(replace(asked, further=_hits(elsewhere)))
+    assert "switch it off" in _quoted(replace(asked, further=_hits(*others, opening)))
+
+
+def _hits(*passages: Passage) -> tuple[Hit, ...]:
+    return tuple(Hit(one, 0.8, 0.8, 0.5, place) for place, one in enumerate(passages, 1))
+
+
+def _quoted(retrieval: Retrieval) -> str:
+    return " ".join(piece.text for piece in EvidenceSelector().select(retrieval).pieces)
+
+
 def test_copies_of_a_sentence_are_quoted_once() -> None:
     text = "Press the red button to stop the pump. Press the red button to stop the pump!"
     version = document(text, [Block(BlockKind.PARAGRAPH, 0, len(text))])

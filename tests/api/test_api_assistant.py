@@ -27,6 +27,20 @@ def test_what_was_accepted_is_answered_after_a_restart(services: Services) -> No
     assert services.assistant.finish(accepted) == answer
 
 
+def test_a_question_that_cannot_be_answered_keeps_no_other_waiting(services: Services) -> None:
+    poisoned, other = (services.assistant.accept(GUEST, ask()) for _ in range(2))
+    with services.database.write() as session:
+        session.execute(
+            f"""CREATE TRIGGER poison BEFORE INSERT ON answers WHEN NEW.question_id = '{poisoned.question.id}'
+                BEGIN SELECT RAISE(ABORT, 'no'); END"""
+        )
+    assert services.assistant.recover() == 1
+    assert services.assistant.stored(other.question.id, None) is not None
+    with services.database.write() as session:
+        session.execute("DROP TRIGGER poison")
+    assert services.assistant.recover() == 1
+
+
 def test_of_two_processes_at_one_question_the_first_wins(services: Services) -> None:
     accepted = services.assistant.accept(GUEST, ask())
     first = services.assistant.finish(accepted)

@@ -124,6 +124,6 @@ def test_a_browser_is_shown_a_page_where_there_is_none_and_programs_a_problem(cl
     browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     page = client.get("/nope", headers=browser)
     assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (404, "text/html")
-    assert "There is nothing here" in page.text
+    assert "There is no such page" in page.text
     for path, headers in (("/nope", {}), ("/v1/nope", browser)):
         check_problem(client.get(path, headers=headers), 404, "not_found")

@@ -64,6 +64,7 @@ def test_ipv6_addresses_of_one_subscriber_are_one() -> None:
     assert network_of("2001:db8::1") == network_of("2001:db8::ffff:1")
     assert network_of("2001:db8::1") != network_of("2001:db8:0:1::1")
     assert network_of("192.0.2.1") != network_of("192.0.2.2")
+    assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1") != network_of("::ffff:192.0.2.2")
     assert network_of("testclient") == "testclient"
 
 

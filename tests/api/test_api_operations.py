@@ -149,5 +149,13 @@ def test_head_says_what_get_says_without_the_body(client: TestClient, path: str)
         assert head.headers.get(name) == get.headers.get(name)
 
 
+def test_head_of_a_stream_ends(client: TestClient, visitor: Callable[..., dict[str, str]]) -> None:
+    headers = visitor()
+    asked = client.post("/v1/ask", json={"question": "How do I reset my password?"}, headers=headers).json()
+    found = client.head(f"/v1/conversations/{asked['conversation_id']}/events", headers=headers)
+    assert (found.status_code, found.content) == (200, b"")
+    assert found.headers["content-type"].startswith("text/event-stream")
+
+
 def test_head_of_what_only_takes_posts_is_no_way_in(client: TestClient) -> None:
     assert client.head("/v1/ask").status_code == 405

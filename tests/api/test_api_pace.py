@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from api.gap_worker import GapWorker
 from api.pace import CALM_S, MOST_S, Pace
+from api.step_worker import StepWorker
+from core.errors import Unavailable
 
 
 class Counting:
@@ -23,6 +24,15 @@ class Counting:
         self.steps += 1
         self.moved.set()
         return 1
+
+
+class Failing(Counting):
+    """Work that fails at each step."""
+
+    def step(self) -> int:
+        """Count it, and fail."""
+        super().step()
+        raise Unavailable("not now")
 
 
 def follow(pace: Pace, went_on: threading.Event) -> None:
@@ -58,11 +68,29 @@ def test_on_a_server_that_is_always_asked_work_goes_on_now_and_then() -> None:
 
 
 def test_the_worker_of_the_board_stands_still_while_somebody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.gap_worker.PAUSE_S", 0.01)
+    monkeypatch.setattr("api.step_worker.PAUSE_S", 0.01)
     pace, work = Pace(), Counting()
-    worker = GapWorker(pace, work)
+    worker = StepWorker(pace, work, name="test")
     with pace.waiting():
         worker.start()
         assert not work.moved.wait(CALM_S)
     assert work.moved.wait(20.0)
     worker.stop()
+
+
+def test_work_that_fails_keeps_no_other_from_going_on_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PAUSE_S", "TROUBLE_S"):
+        monkeypatch.setattr(f"api.step_worker.{name}", 0.01)
+    failing, work, ended = Failing(), Counting(), threading.Event()
+    worker = StepWorker(Pace(), failing, work, name="test", at_end=ended.set)
+    worker.start()
+    assert work.moved.wait(20.0)
+    alone = StepWorker(Pace(), again := Failing(), name="test")
+    alone.start()
+    deadline = time.monotonic() + 20
+    while again.steps < 3:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    alone.stop()
+    worker.stop()
+    assert ended.is_set()

@@ -60,6 +60,22 @@ def test_an_older_note_of_another_process_changes_nothing(database: Database, co
     assert seen_at(database, conversation_id) == now + timedelta(minutes=1)
 
 
+def test_what_could_not_be_written_is_written_later(database: Database, conversation_id: str) -> None:
+    now = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+    presence = VisitorPresence(database, lambda: now)
+    with database.write() as session:
+        session.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON conversations BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    presence.seen(conversation_id)
+    with pytest.raises(Exception, match="disk is full"):
+        presence.run()
+    with database.write() as session:
+        session.execute("DROP TRIGGER full")
+    assert presence.run() == 1
+    assert seen_at(database, conversation_id) == now
+
+
 def test_it_writes_by_itself_and_at_the_end(
     database: Database, conversation_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

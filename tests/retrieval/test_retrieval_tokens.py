@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 from core.errors import Misconfigured
 from retrieval.embedder import HashingEmbedder, embed_to_store
 from retrieval.fusion import Fused
-from retrieval.late_interaction import DOCUMENTS, weigh_tokens
+from retrieval.late_interaction import DOCUMENTS, FURTHER, weigh_tokens
 from retrieval.retriever import Retrieval, RetrievalQuery
 from retrieval.token_store import MissingTokens
 from retrieval.token_vectors import TokenMatches, TokenSpace, TokenStates, pack, shipped_space, unit, unpack
@@ -128,6 +128,23 @@ def test_another_embedder_takes_the_tokens_along_or_away(centre: Library) -> Non
     assert tokens_of(centre) == {}
     exchange(centre.embedder)
     assert tokens_of(centre) == before
+
+
+def test_more_passages_of_the_best_article_come_along_and_change_no_order(centre: Library) -> None:
+    """Whoever answers may read on in the article; of others nothing comes, nor what the asker may not see."""
+    rooms = "\n\n".join(f"Hold the button to mute the speaker of room {number}." for number in range(12))
+    centre.publish("rooms", rooms, title="Mute speakers")
+    centre.publish("secret", rooms, title="Mute speakers", audiences=["staff"])
+    found = ask(centre, "mute the speaker of room 7", k=4)
+    of_best = [hit.passage for hit in found.hits if hit.passage.document_id == found.hits[0].passage.document_id]
+    assert found.hits[0].passage.document_id == "rooms"
+    assert len(found.hits) == 4
+    assert {hit.passage.document_id for hit in found.further} == {"rooms"}
+    assert not {hit.passage.id for hit in found.further} & {passage.id for passage in of_best}
+    assert len(found.further) == FURTHER
+    scores = [hit.score for hit in found.further]
+    assert scores == sorted(scores, reverse=True)
+    assert all(hit.tokens is not None for hit in found.further)
 
 
 def test_what_is_withheld_is_not_looked_at(centre: Library) -> None:
