@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from core.files import OWNER_ONLY_FOLDER, make_private
 from core.migrations import migration_names, migrations
 
 BUSY_TIMEOUT_MS = 15_000
+_PAUSE_S = 0.02
 CACHE_KIB = 16_384
 """Page cache of each connection."""
 
@@ -56,7 +58,7 @@ class Database:
             self.path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -144,6 +146,20 @@ class Database:
                 self._idle.get_nowait().close()
             except Empty:
                 return
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Go over to the write-ahead log, which SQLite refuses at once, without waiting, while others open the file."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def marks(values: Sized) -> str:

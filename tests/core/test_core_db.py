@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,18 @@ from core.db import Database
 from core.errors import Misconfigured, Unavailable
 
 ROOT = Path(__file__).parents[2]
-OPEN = "import sys; from pathlib import Path; from core.db import Database; Database(Path(sys.argv[1])).close()"
+OPEN = """
+import sys, time
+from pathlib import Path
+from core.db import Database
+
+moment = float(sys.argv[1])
+for path in sys.argv[2:]:
+    while time.time() < moment:
+        pass
+    Database(Path(path)).close()
+    moment += 0.5
+"""
 WRITE = """
 import sys
 from pathlib import Path
@@ -151,11 +163,10 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 def test_processes_that_start_at_once_on_a_fresh_file_all_come_up(tmp_path: Path) -> None:
-    """As the workers of one server do."""
-    path = tmp_path / "askwell.db"
-    started = [
-        subprocess.Popen([sys.executable, "-c", OPEN, str(path)], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(4)
-    ]
+    """As the workers of one server do: at the very same moment, for which SQLite alone has no patience."""
+    fresh, moment = [tmp_path / f"{number}.db" for number in range(8)], time.time() + 2.5
+    command = [sys.executable, "-c", OPEN, str(moment), *map(str, fresh)]
+    started = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(4)]
     errors = [process.communicate()[1].decode() for process in started]
     assert [process.returncode for process in started] == [0] * 4, errors
 
