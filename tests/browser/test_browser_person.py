@@ -135,6 +135,33 @@ def test_files_that_cannot_be_sent_say_why_and_go_away(visit: Visit, people: Any
     people.expect_error("413")
 
 
+def test_a_file_goes_up_although_the_session_has_ended_meanwhile(visit: Visit, people: Any, tmp_path: Path) -> None:
+    """With a new token, as everything else does; removing it fails in silence where the line is cut."""
+    widget = visit().open()
+    widget.ask("I want to talk to a person about page 60314")
+    refused: list[str] = []
+
+    def once(route: Route) -> None:
+        if refused or route.request.method != "POST":
+            route.continue_()
+            return
+        refused.append(route.request.headers["authorization"])
+        fail(401, "unauthorized", route)
+
+    widget.page.route("**/attachments*", once)
+    picture = tmp_path / "lever.png"
+    picture.write_bytes(PNG)
+    widget.root.locator("input[type=file]").set_input_files(picture)
+    expect(widget.root.locator("progress")).to_have_count(0)
+    expect(widget.root.locator(".tray .failed")).to_have_count(0)
+    assert refused
+    people.expect_error("401")
+    people.forgive("ERR_FAILED")
+    widget.page.route("**/attachments/*", lambda route: route.abort())
+    widget.root.get_by_role("button", name="Remove lever.png").press("Enter")
+    expect(widget.root.locator(".tray li")).to_have_count(0)
+
+
 def test_a_copy_goes_to_an_address(visit: Visit, people: Any) -> None:
     """Asked for in the panel; a wrong address, a limit and a server that lost its mail are each said plainly."""
     widget = visit()

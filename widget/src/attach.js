@@ -57,7 +57,7 @@ export class Tray {
       stop.abort();
       item.remove();
       this.files = this.files.filter((other) => other !== chosen);
-      if (chosen.id) thread.client.drop(`${path}/${chosen.id}`);
+      if (chosen.id) thread.client.drop(`${path}/${chosen.id}`).catch(() => undefined); // what stays is purged in time
       this.changed();
     };
     const item = h('li', null, icon('doc', 18), h('span', { class: 'what' }, h('b', null, name), says, bar), tool(`${words.say('email_remove')} ${name}`, 'close', drop));

@@ -91,7 +91,18 @@ export class Client {
    * @returns {Promise<any>}
    */
   async upload(path, file, progress, signal) {
-    const token = await this.#token();
+    return (await this.#renewing((token) => this.#put(path, file, progress, signal, token))).json();
+  }
+
+  /**
+   * @param {string} path
+   * @param {File} file
+   * @param {(share: number) => void} progress
+   * @param {AbortSignal} signal
+   * @param {string} token
+   */
+  async #put(path, file, progress, signal, token) {
+    if (signal.aborted) throw new Failure('aborted');
     const request = new XMLHttpRequest();
     request.open('POST', this.base + path);
     request.setRequestHeader('Authorization', `Bearer ${token}`);
@@ -103,9 +114,7 @@ export class Client {
       request.send(file);
     });
     if (!request.status) throw new Failure('network');
-    const response = new Response(request.responseText, { status: request.status });
-    if (!response.ok) throw await failure(response);
-    return response.json();
+    return new Response(request.responseText, { status: request.status });
   }
 
   /**
@@ -165,11 +174,15 @@ export class Client {
    * @param {{ body?: object, key?: string, signal?: AbortSignal, stream?: boolean, last?: string }} [options]
    * @returns {Promise<Response>}
    */
-  async #fetch(method, path, options = {}) {
-    const token = await this.#token();
-    let response = await this.#send(method, path, token, options);
+  #fetch(method, path, options = {}) {
+    return this.#renewing((token) => this.#send(method, path, token, options));
+  }
+
+  /** @param {(token: string) => Promise<Response>} send called again with a new token where the first does not serve */
+  async #renewing(send) {
+    let response = await send(await this.#token());
     // Not found: another tab may just be signing in, which takes the conversation away from the old token.
-    if ([401, 404].includes(response.status)) response = await this.#send(method, path, await this.#renew(), options);
+    if ([401, 404].includes(response.status)) response = await send(await this.#renew());
     if (!response.ok) throw await failure(response);
     return response;
   }
