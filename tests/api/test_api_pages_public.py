@@ -107,6 +107,8 @@ def test_a_search_finds_the_article_and_the_place_in_it(client: TestClient, serv
     assert "Download an invoice" not in results
     nothing = client.get("/help/en", params={"q": "zzzzqqqq"})
     assert nothing.status_code == 200
+    assert 'class="results"' in nothing.text
+    assert "No article matches" in nothing.text
 
 
 def test_a_query_is_shown_as_text(client: TestClient) -> None:
