@@ -19,7 +19,7 @@ from retrieval.embedder import Embedder
 from retrieval.index_files import DamagedIndexError, Manifest, read_index, write_index
 from retrieval.meta import IndexState, read_state
 from retrieval.passages import load_vectors
-from retrieval.vectors import FaissIndex
+from retrieval.vectors import FaissIndex, VectorIndex
 
 _BATCH = 4_096
 _log = logging.getLogger(__name__)
@@ -28,13 +28,16 @@ _log = logging.getLogger(__name__)
 class IndexCache:
     """The vector index of one process; safe to use from several threads."""
 
-    def __init__(self, database: Database, embedder: Embedder, folder: Path) -> None:
-        """Keep vectors of `embedder`, saved in `folder`; nothing is read before the first use."""
+    def __init__(
+        self, database: Database, embedder: Embedder, folder: Path, kind: type[VectorIndex] = FaissIndex
+    ) -> None:
+        """Keep vectors of `embedder` in such an index, saved in `folder`; nothing is read before the first use."""
         self._database = database
         self._embedder = embedder
         self._folder = folder
         self._lock = threading.Lock()
-        self._index: FaissIndex | None = None
+        self._kind = kind
+        self._index: VectorIndex | None = None
         self._generation = 0
         self._saved_generation = -1
 
@@ -78,16 +81,16 @@ class IndexCache:
         except OSError as error:
             _log.warning("The index could not be saved in %s: %s", self._folder, error)
 
-    def _in_step(self, session: Session, state: IndexState) -> FaissIndex:
+    def _in_step(self, session: Session, state: IndexState) -> VectorIndex:
         state.require(self._embedder.id)
         if self._index is None:
-            self._index = self._load(session, state) or FaissIndex(self._embedder.dim)
+            self._index = self._load(session, state) or self._kind(self._embedder.dim)
         if state.generation > self._generation:
             self._catch_up(self._index, session)
             self._generation = state.generation
         return self._index
 
-    def _load(self, session: Session, state: IndexState) -> FaissIndex | None:
+    def _load(self, session: Session, state: IndexState) -> VectorIndex | None:
         """The saved index brought up to date, or None when it is not one of this database's vectors."""
         try:
             found = read_index(self._folder)
@@ -97,7 +100,7 @@ class IndexCache:
             ours = (manifest.embedder, manifest.dim) == (self._embedder.id, self._embedder.dim)
             if not ours or manifest.generation > state.generation:
                 raise DamagedIndexError("it belongs to another embedder or database")
-            index = FaissIndex.restore(manifest.dim, shards)
+            index = self._kind.restore(manifest.dim, shards)
             self._generation = self._saved_generation = manifest.generation
             self._catch_up(index, session)
             if (len(index), sum(index.ids())) != _fingerprint(session):
@@ -109,7 +112,7 @@ class IndexCache:
         self._generation = state.generation
         return index
 
-    def _catch_up(self, index: FaissIndex, session: Session) -> None:
+    def _catch_up(self, index: VectorIndex, session: Session) -> None:
         gone = session.execute("SELECT passage_id FROM passage_removals WHERE generation > ?", [self._generation])
         index.remove(np.array([row[0] for row in gone], dtype=np.int64))
         rows = session.execute(

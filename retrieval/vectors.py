@@ -28,6 +28,25 @@ _TRAINING_VECTORS_A_LIST = 64
 class VectorIndex(Protocol):
     """Finds the stored vectors nearest to a given one. Not safe for a change during a search: the caller locks."""
 
+    dim: int
+
+    def __init__(self, dim: int) -> None:
+        """Start empty, for vectors of length `dim`."""
+        ...
+
+    @classmethod
+    def restore(cls, dim: int, shards: Mapping[int, bytes]) -> Self:
+        """What `dump` gave; raises ValueError, IndexError or RuntimeError for what is damaged."""
+        ...
+
+    def __len__(self) -> int:
+        """How many vectors are stored."""
+        ...
+
+    def ids(self) -> set[int]:
+        """Of all that are stored."""
+        ...
+
     def upsert(self, scope_id: int, ids: Ids, vectors: Vectors) -> None:
         """Store `vectors` under `ids` in a scope; an id known before, in any scope, is replaced."""
         ...
@@ -38,6 +57,10 @@ class VectorIndex(Protocol):
 
     def search(self, vector: NDArray[np.float32], k: int, scopes: Iterable[int] | None) -> list[tuple[int, float]]:
         """The `k` nearest as (id, cosine), best first, within `scopes` (None: everywhere); fewer if there are less."""
+        ...
+
+    def organise(self) -> None:
+        """Arrange what is stored for faster searches; called at the start and before `dump`."""
         ...
 
     def dump(self) -> Mapping[int, bytes]:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from answering.model.breaker import Breaker, BreakerState
+from answering.model.breaker import Breaker
 from answering.model.call import Call
 from answering.model.chat import ChatMessage, ModelFailure
 from answering.model.dialect import Dialect
@@ -60,11 +60,6 @@ class OpenAIChat:
         self._pump: Pump[Heard] = Pump("askwell-model")
         self._dialect = Dialect()
         self._client: Any = None
-
-    @property
-    def breaker_state(self) -> BreakerState:
-        """What the circuit breaker of this process does."""
-        return self._breaker.state
 
     def warm_up(self, *, wait: bool = False) -> None:
         """Load the client, in the background or at once: that takes longer than many an answer."""

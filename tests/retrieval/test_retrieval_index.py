@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import pickle
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,8 @@ from retrieval.embedder import HashingEmbedder, embed_to_store
 from retrieval.index import IndexCache
 from retrieval.index_files import MANIFEST
 from retrieval.meta import read_state
-from retrieval.retriever import RetrievalQuery
+from retrieval.retriever import RetrievalQuery, Retriever
+from retrieval.vectors import FaissIndex, VectorIndex
 
 Library = Any
 
@@ -295,3 +298,71 @@ def test_ten_thousand_vectors_load_in_well_under_a_second(database: Database, tm
     begin = time.thread_time()
     assert IndexCache(database, embedder, tmp_path / "big").refresh() == 10_000
     assert time.thread_time() - begin < 0.5
+
+
+class Plain(VectorIndex):
+    """Compares with every vector: another index that can stand in the place of ours."""
+
+    def __init__(self, dim: int) -> None:
+        self.dim = dim
+        self.stored: dict[int, tuple[int, Any]] = {}
+
+    @classmethod
+    def restore(cls, dim: int, shards: Mapping[int, bytes]) -> Plain:
+        found = cls(dim)
+        for scope, data in shards.items():
+            found.stored |= {one: (scope, vector) for one, vector in pickle.loads(data).items()}  # noqa: S301
+        return found
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    def ids(self) -> set[int]:
+        return set(self.stored)
+
+    def upsert(self, scope_id: int, ids: Any, vectors: Any) -> None:
+        self.stored |= {int(one): (scope_id, vector) for one, vector in zip(ids, vectors, strict=True)}
+
+    def remove(self, ids: Any) -> None:
+        for one in ids:
+            self.stored.pop(int(one), None)
+
+    def search(self, vector: Any, k: int, scopes: Iterable[int] | None) -> list[tuple[int, float]]:
+        allowed = None if scopes is None else set(scopes)
+        near = [
+            (one, float(row @ vector))
+            for one, (scope, row) in self.stored.items()
+            if allowed is None or scope in allowed
+        ]
+        return sorted(near, key=lambda found: -found[1])[:k]
+
+    def organise(self) -> None:
+        """There is nothing to arrange."""
+
+    def dump(self) -> Mapping[int, bytes]:
+        scopes = {scope for scope, _ in self.stored.values()}
+        return {
+            scope: pickle.dumps({one: row for one, (own, row) in self.stored.items() if own == scope})
+            for scope in scopes
+        }
+
+
+def test_another_index_may_take_the_place(library: Library) -> None:
+    """With the same results, through a save, a removal and what another process publishes."""
+    for number in range(6):
+        library.publish(f"d{number}", f"Text number {number} about lamps.", audiences=["staff"] if number % 2 else [])
+
+    def found(kind: type[VectorIndex], folder: str) -> list[str]:
+        index = IndexCache(library.database, library.embedder, library.folder / folder, kind)
+        index.save()
+        query = RetrievalQuery("number 3 lamps", "en", frozenset({"staff"}))
+        hits = Retriever(library.database, library.embedder, index).retrieve(query).hits
+        return [hit.passage.document_id for hit in hits]
+
+    assert found(Plain, "plain") == found(FaissIndex, "own")
+    again = IndexCache(library.database, library.embedder, library.folder / "plain", Plain)
+    again.refresh()
+    again.save()
+    library.store.remove(library.source_id, ["d2"])
+    library.publish("d9", "Text number 9 about lamps.")
+    assert found(Plain, "plain") == found(FaissIndex, "own")
