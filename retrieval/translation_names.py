@@ -37,6 +37,11 @@ def pairs_by_name(languages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield from ((one, other) for one, other in combinations(single, 2) if marked & {one, other})
 
 
+def are_named_alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two documents, each its id and language, are pairs by name."""
+    return bool(list(pairs_by_name(dict((one, other)))))
+
+
 def name_without_language(document_id: str, lang: str) -> str:
     """`docs/de/export.md`, `docs-de/export.md` or `docs/export.de.md` in German without what says that it is German."""
     code = re.escape(primary(lang))
