@@ -7,6 +7,7 @@ import numpy as np
 from core.db import Session, marks
 from retrieval.candidates import Candidates, inner_products
 from retrieval.embedder import SimilarityRange
+from retrieval.neighbours import owners_of
 from retrieval.passages import load_vectors
 from retrieval.plan import Plan
 from retrieval.translation_names import are_named_alike
@@ -18,7 +19,7 @@ def without_repeated(session: Session, candidates: Candidates, plan: Plan, scale
     Passages of documents that are known to be translations of each other may be less near than others: by as much as a
     change of language takes from a likeness.
     """
-    left = candidates.without(_translated_by_name(session, candidates, plan))
+    left = candidates.without(_translated_by_name(session, candidates))
     left = left.without(_said_by_others(left, scale.translation))
     return left.without(_said_by_translations(session, left, plan, scale.translation - scale.language_gap))
 
@@ -55,21 +56,22 @@ def _said_by_translations(session: Session, candidates: Candidates, plan: Plan, 
     return frozenset(passage for (passage, _), near in zip(pairs, (cosines >= least).tolist(), strict=True) if near)
 
 
-def _translated_by_name(session: Session, candidates: Candidates, plan: Plan) -> frozenset[int]:
-    """Foreign ones of documents that are there in the question's language too, as their names say."""
-    foreign = sorted(candidates.foreign())
-    if not foreign or not plan.own:
+def _translated_by_name(session: Session, candidates: Candidates) -> frozenset[int]:
+    """Foreign ones of documents whose namesake in the question's language is among the candidates."""
+    foreign = candidates.foreign()
+    found = set(owners_of(session, set(candidates.ids) - foreign).values()) if foreign else set()
+    if not found:
         return frozenset()
     rows = session.execute(
         f"""SELECT f.id, o.id AS document_id, o.lang, d.id AS translation_id, d.lang AS translated FROM passages f
             JOIN documents o ON o.id = f.document_id JOIN translations t ON t.document_id = o.id
-            JOIN documents d ON d.id = t.translation_id AND d.removed_at IS NULL
-            WHERE f.id IN ({marks(foreign)}) AND d.scope_id IN ({marks(plan.own)})""",  # noqa: S608 - marks only
-        [*foreign, *plan.own],
+            JOIN documents d ON d.id = t.translation_id
+            WHERE f.id IN ({marks(foreign)})""",  # noqa: S608 - marks only
+        list(foreign),
     )
     return frozenset(
         row["id"]
         for row in rows
-        if row["translation_id"] not in plan.excluded_documents
+        if row["translation_id"] in found
         and are_named_alike((row["document_id"], row["lang"]), (row["translation_id"], row["translated"]))
     )

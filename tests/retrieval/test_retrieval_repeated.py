@@ -66,6 +66,18 @@ def test_a_known_translation_may_be_less_near(centre: Library) -> None:
     assert kept(centre, QUERY, bar) == everything - {"en/export.md"}
 
 
+def test_a_translation_by_its_name_may_say_it_in_quite_other_words(centre: Library) -> None:
+    """It takes the place wherever it is found itself; where it is not, the other one stays."""
+    centre.publish("en/billing.md", "You get an invoice on the first day.", title="Billing")
+    centre.publish("es/billing.md", "Pagos: vea su panel.", title="Pagos", lang="es")
+    link(centre, "en/billing.md", "es/billing.md")
+    assert "en/billing.md" not in kept(centre, QUERY, 2.0)
+    without = RetrievalQuery("exportar csv", "es", frozenset(), exclude_documents=frozenset({"es/billing.md"}))
+    assert "en/billing.md" in kept(centre, without, 2.0)
+    centre.publish("es/billing.md", "Pagos: vea su panel.", title="Pagos", lang="es", audiences=["partners"])
+    assert "en/billing.md" in kept(centre, QUERY, 2.0)
+
+
 def test_documents_that_were_taken_for_translations_and_say_other_things_stay(centre: Library) -> None:
     link(centre, "en/webhooks.md", "es/colores.md")
     assert "en/webhooks.md" in kept(centre, QUERY, just_below(centre))
