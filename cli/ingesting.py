@@ -30,6 +30,7 @@ from retrieval.index import IndexCache
 @click.option("--lang", help="Language of documents that do not declare one.")
 @click.option("--audience", "audiences", multiple=True, help="Who may see them; may be repeated. Default: everyone.")
 @click.option("--prune/--no-prune", default=True, show_default=True, help="Remove what is gone from the source.")
+@click.option("--may-empty", is_flag=True, help="Remove everything when the source holds nothing any more.")
 @click.option("--reembed", is_flag=True, help="Make all vectors anew, after ASKWELL_EMBEDDER was changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def ingest(
@@ -38,6 +39,7 @@ def ingest(
     lang: str | None,
     audiences: tuple[str, ...],
     prune: bool,
+    may_empty: bool,
     reembed: bool,
     as_json: bool,
 ) -> None:
@@ -52,7 +54,7 @@ def ingest(
     declared(lang)  # a wrong code is refused before anything is made
     if not all(audience.strip() for audience in audiences):
         raise InvalidInput("An audience needs a name: leave --audience out for content that everybody may see.")
-    options = SyncOptions(lang=lang, audiences=frozenset(audiences), prune=prune)
+    options = SyncOptions(lang=lang, audiences=frozenset(audiences), prune=prune, may_empty=may_empty)
     embedder = make_embedder(settings)
     database = Database(settings.database_path)
     try:

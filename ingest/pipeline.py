@@ -23,6 +23,8 @@ from retrieval.embedder import Embedded, Embedder, RunByEngines, embed_to_store
 BATCH = 64
 """Passages embedded at a time, across documents: enough to keep all cores busy, few enough to commit often."""
 
+MANY = 20
+"""Documents that do not all go at once by intent: their folder was not mounted, or its path is wrong."""
 _LEAST_BATCH = 8
 """Passages worth embedding while the reader has nothing more to offer yet."""
 
@@ -53,7 +55,7 @@ def sync(
     with ReadAhead(source, store, source_id, embedder.count_tokens, chosen, limits) as items:
         run.take_in(items)
         if chosen.prune:
-            run.prune(items)
+            run.prune(items, may_empty=chosen.may_empty)
     return run.finish()
 
 
@@ -137,12 +139,17 @@ class _Run:
                 self._step(outcome.key)
         self._store_waiting()
 
-    def prune(self, items: ReadAhead) -> None:
-        """Take out of answers what is gone from the source."""
-        if items.is_complete:
-            self._report.removed = self._store.remove(self._source_id, items.vanished())
-        else:
+    def prune(self, items: ReadAhead, *, may_empty: bool) -> None:
+        """Take out of answers what is gone from the source; a source of many that is empty now is a mishap."""
+        if not items.is_complete:
             self._report.notes += ("Nothing was removed, because the source could not be listed to its end.",)
+            return
+        gone = items.vanished()
+        if not self._done and len(gone) >= MANY and not may_empty:
+            reason = f"It holds nothing any more, so its {len(gone)} documents stay. To remove them, say --may-empty."
+            self._failed.append((self._report.source, reason))
+            return
+        self._report.removed = self._store.remove(self._source_id, gone)
 
     def finish(self) -> SyncReport:
         """Bring up to date what is made from all documents, and keep the report with the source."""

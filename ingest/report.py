@@ -22,6 +22,8 @@ class SyncOptions:
     """Who may see documents that do not say it themselves; empty: everyone."""
     prune: bool = True
     """Take documents out of answers that are gone from the source."""
+    may_empty: bool = False
+    """Take everything out of answers when the source holds nothing any more; else that counts as a failure."""
     limits: ChunkLimits | None = None
     """Sizes of passages; None: those that suit the embedder."""
 

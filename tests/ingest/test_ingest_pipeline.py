@@ -14,7 +14,7 @@ import pytest
 
 from core.db import Database
 from core.errors import IndexStale, InvalidInput
-from ingest.pipeline import reembed, sync
+from ingest.pipeline import MANY, reembed, sync
 from ingest.report import SyncOptions, SyncProgress, SyncReport
 from ingest.sources import FolderSource, Listed, SourceItem, open_source, open_sources
 from retrieval.documents import DocumentStore
@@ -187,6 +187,24 @@ def test_a_listing_that_breaks_ends_the_run_and_removes_nothing(
     with pytest.raises(OSError, match="disk"):
         sync(SourceThatDies(root), store, counting)
     assert len(store.documents()) == 2
+
+
+def test_a_folder_that_is_empty_all_at_once_takes_nothing_away_unasked(
+    store: DocumentStore, counting: CountingEmbedder, write_tree: WriteTree
+) -> None:
+    """Of few documents it does: somebody who tries things out means it."""
+    root = write_tree({f"{number}.md": f"{TEXT} {number}" for number in range(MANY)})
+    few = write_tree({"few/a.md": TEXT}).joinpath("few")
+    sync(open_source(str(few)), store, counting)
+    assert sync(open_source(str(root)), store, counting).added == MANY + 1
+    for page in root.rglob("*.md"):
+        page.unlink()
+    report = sync(open_source(str(root)), store, counting)
+    assert (report.removed, len(store.documents())) == (0, MANY + 2)
+    assert report.failed == ((root.name, f"It holds nothing any more, so its {MANY + 1} documents stay. "
+                              "To remove them, say --may-empty."),)  # fmt: skip
+    assert sync(open_source(str(few)), store, counting).removed == 1
+    assert sync(open_source(str(root)), store, counting, SyncOptions(may_empty=True)).removed == MANY + 1
 
 
 def test_drafts_and_empty_pages_are_left_out_and_taken_out(
