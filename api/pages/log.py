@@ -122,6 +122,7 @@ def _page(
     chosen = shown.filter(parts.clock())
     with parts.database.read() as session:
         found = parts.questions.list(session, chosen, limit=ROWS, cursor=shown.cursor)
+        understood = parts.questions.understood(session, [one.message_id for one in found.items])
         counted = tally(session, chosen)
         views = parts.log.views.seen_by(session, reader.member.id)
         first = first_run(session)
@@ -134,6 +135,7 @@ def _page(
         shown=shown,
         periods=PERIODS,
         found=found.items,
+        understood=understood,
         next_cursor=found.next_cursor,
         counted=counted,
         count=_count(shown, counted),

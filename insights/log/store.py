@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
 from core.clock import Clock, timestamp
-from core.db import Session
+from core.db import Session, marks
 from core.errors import NotFound
 from core.model import Answer, Conversation, Decision, FeedbackReason, Message
 from core.paging import Page, checked_limit, decode_cursor, encode_cursor
@@ -85,6 +85,17 @@ class QuestionLog:
         items = tuple(question_of(row) for row in rows[:limit])
         more = len(rows) > limit
         return Page(items, encode_cursor(items[-1].created_at, items[-1].message_id) if more else None)
+
+    def understood(self, session: Session, message_ids: Sequence[str]) -> dict[str, str]:
+        """How those of these questions were read that lean on what was said before, masked, by message."""
+        rows = session.execute(
+            f"""SELECT q.message_id, q.text, json_extract(a.trace, '$.standalone') AS standalone FROM questions q
+                JOIN answers a ON a.question_id = q.message_id
+                WHERE q.message_id IN ({marks(message_ids)})""",  # noqa: S608 - marks only
+            list(message_ids),
+        )
+        read = {row["message_id"]: (row["text"], mask(row["standalone"] or "")) for row in rows}
+        return {message: whole for message, (text, whole) in read.items() if whole and whole != text}
 
     def counts(self, session: Session, chosen: QuestionFilter | None = None) -> dict[Decision, int]:
         """How many questions met each decision, zeros included."""

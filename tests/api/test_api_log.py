@@ -157,3 +157,19 @@ def test_views_that_cannot_be_used(client: TestClient, key: Headers, body: dict[
 @pytest.mark.usefixtures("asked")
 def test_only_those_who_work_on_content_see_the_log(client: TestClient, signed_in: Headers) -> None:
     assert client.get("/content", headers=signed_in("agent")).status_code == 403
+
+
+def test_a_follow_up_is_listed_with_what_it_means(
+    client: TestClient, signed_in: Callable[..., Headers], visitor: Callable[..., Headers]
+) -> None:
+    """What leans on nothing stands alone; personal data of what was said before is masked."""
+    headers, first = visitor(), "How do I reset my password for eva@example.com?"
+    asked = client.post("/v1/ask", json={"question": first, "lang": "en"}, headers=headers).json()
+    more = {"question": "and on the phone?", "lang": "en", "conversation_id": asked["conversation_id"]}
+    client.post("/v1/ask", json=more, headers=headers)
+    page = client.get("/content?show=all", headers=signed_in("content")).text
+    assert page.count("Understood as: ") == 1
+    understood = page.partition("Understood as: ")[2].partition("</small>")[0]
+    assert "password" in understood
+    assert "phone" in understood
+    assert "eva@example.com" not in page
