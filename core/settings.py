@@ -1,4 +1,4 @@
-"""Every setting: an environment variable with the prefix `ASKWELL_`, or a line in `.env`.
+"""Every setting: an environment variable with the prefix `ASKWELL_`, or a line in `.env`; an empty one counts as unset.
 
 There is no module-level instance: the command line and `api/wiring.py` build one and hand it on.
 """
@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -17,6 +17,10 @@ from core.errors import Misconfigured
 
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"https?://[^\s/]")
+
+
+_MEANT_EMPTY = frozenset({"llm_uses"})
+"""Lists that may be meant to hold nothing."""
 
 
 class Settings(BaseSettings):
@@ -223,11 +227,11 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("data", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _is_given(cls, value: Any) -> Any:
-        """An empty variable is one that was not set, and no word for the working directory."""
-        return value if value != "" else Path("./data")
+    def _are_given(cls, values: Any) -> Any:
+        """An empty variable is one that was not set: files for containers name many that nobody has filled in."""
+        return {name: value for name, value in values.items() if value != "" or name in _MEANT_EMPTY}
 
     @field_validator("languages")
     @classmethod

@@ -495,6 +495,14 @@ def test_settings_that_cannot_be_read_are_named_in_a_line(
     assert askwell("key", "create", "--name", "shop").exit_code == 0
 
 
-def test_an_empty_folder_for_data_is_none_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ASKWELL_DATA", "")
-    assert load_settings().data == Path("data")
+def test_an_empty_setting_is_none_that_was_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """From the environment and from the file; only a list of uses may be meant to be empty."""
+    monkeypatch.chdir(tmp_path)
+    usual = load_settings()
+    names = [name for name in Settings.model_fields if name != "llm_uses"]
+    for name in names[::2]:
+        monkeypatch.setenv(f"ASKWELL_{name.upper()}", "")
+    Path(".env").write_text("".join(f"ASKWELL_{name.upper()}=\n" for name in names[1::2]), encoding="utf-8")
+    assert load_settings() == usual
+    monkeypatch.setenv("ASKWELL_LLM_USES", "")
+    assert load_settings().llm_uses == ()
