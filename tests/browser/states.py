@@ -118,8 +118,15 @@ def greeting(stage: Stage) -> Iterator[str]:
     yield "too long"
 
 
+def with_mail(route: Route) -> None:
+    """The session of a server that can send e-mails."""
+    response = route.fetch()
+    route.fulfill(response=response, json={**response.json(), "sends_mail": True})
+
+
 def asking(stage: Stage) -> Iterator[str]:
     """From the question to the answer, its source, its rating."""
+    stage.page.route("**/v1/sessions", with_mail)
     stage.visit()
     stage.open()
     held: list[Route] = []

@@ -221,7 +221,7 @@ def test_what_went_wrong_is_said_and_goes_once_it_is_mended(visit: Visit, staff:
     """A suggestion that does not come can be asked for again; a complaint about an empty text ends with the text."""
     people.forgive("ERR_FAILED", "422")
     widget = visit().open()
-    question = "I want to talk to a person about a numbat"
+    question = "I want to talk to a person about a bandicoot"
     widget.ask(question)
     desk = staff("/desk", *ANA, viewport={"width": 1440, "height": 900})
     working = threading.Event()
@@ -237,5 +237,5 @@ def test_what_went_wrong_is_said_and_goes_once_it_is_mended(visit: Visit, staff:
     expect(desk.locator("#suggested")).not_to_contain_text("No suggestion could be loaded.")
     reply_box(desk).press("Control+Enter")
     expect(desk.get_by_role("alert").filter(has_text="The text is empty.")).to_be_visible()
-    reply_box(desk).fill("A numbat eats termites.")
+    reply_box(desk).fill("A bandicoot digs for beetles.")
     expect(desk.get_by_text("The text is empty.")).to_have_count(0)

@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from api.staff import Role
+from tests.browser.states import with_mail
 
 ANA = ("ana@example.com", Role.AGENT, "Ana Ruiz")
 PNG = bytes.fromhex(
@@ -25,12 +26,6 @@ DROP = """(panel, text) => {
 
 Visit = Callable[..., Any]
 Staff = Callable[..., Page]
-
-
-def with_mail(route: Route) -> None:
-    """The session of a server that can send e-mails."""
-    response = route.fetch()
-    route.fulfill(response=response, json={**response.json(), "sends_mail": True})
 
 
 def fail(status: int, code: str, route: Route) -> None:
