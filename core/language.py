@@ -52,6 +52,7 @@ _CLEAR_LEAD = 2.0
 """A lead below this many natural-log units decides nothing on its own: names and loan words read alike everywhere."""
 
 
+@lru_cache(maxsize=1_024)
 def primary(tag: str) -> str:
     """The primary subtag in lower case: `zh-CN` and `zh_Hans` give `zh`."""
     return re.split(r"[-_]", tag.strip().lower(), maxsplit=1)[0]

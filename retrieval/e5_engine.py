@@ -6,6 +6,7 @@ Every engine runs the same weights and gives the same vectors, so an index is ne
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,8 @@ Ids = NDArray[np.int64]
 
 QUESTION_WINDOWS = 2
 """Windows of 510 tokens of a question that are embedded: all of 2,000 characters of prose, but not all nonsense."""
+_REMEMBERED = 1_024
+"""Passages whose tokens' places are kept: the same ones are asked for again and again."""
 
 
 class Engine(Protocol):
@@ -82,6 +85,7 @@ class TokenEngine:
         self._window = weights.positions - 2
         self._encoder = encoder
         self._information = np.maximum(-np.array(vocabulary.scores, dtype=np.float32), 1e-3)
+        self._ends = lru_cache(_REMEMBERED)(self._find_ends)
         self.name = encoder.name
         self.together = encoder.together
 
@@ -108,12 +112,16 @@ class TokenEngine:
         return len(self._tokenizer.encode(CONVENTIONS.passage_prefix + text))
 
     def stored_ends(self, text: str) -> Ids:
-        """Where in a passage's text the tokens end whose vectors are stored, in code points."""
+        """Where in a passage's text the tokens end whose vectors are stored, in code points; not to be changed."""
+        return self._ends(text)
+
+    def _find_ends(self, text: str) -> Ids:
         prefix = CONVENTIONS.passage_prefix
         before = len(self._tokenizer.encode(prefix.rstrip()))
         places = np.array(self._tokenizer.places(prefix + text)[before:], dtype=np.int64).reshape(-1, 2)
-        ends: Ids = places[:, 1] - len(prefix)
-        return ends[stored(self._information[places[:, 0]])]
+        ends: Ids = (places[:, 1] - len(prefix))[stored(self._information[places[:, 0]])]
+        ends.flags.writeable = False
+        return ends
 
     def _windows(self, text: str, *, is_query: bool) -> list[Ids]:
         ids = self._tokenizer.encode(_prefix(is_query) + text)

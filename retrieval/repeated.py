@@ -73,5 +73,5 @@ def _translated_by_name(session: Session, candidates: Candidates) -> frozenset[i
         row["id"]
         for row in rows
         if row["translation_id"] in found
-        and are_named_alike((row["document_id"], row["lang"]), (row["translation_id"], row["translated"]))
+        and are_named_alike(row["document_id"], row["lang"], row["translation_id"], row["translated"])
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
 
 from core.language import primary
@@ -37,11 +38,12 @@ def pairs_by_name(languages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield from ((one, other) for one, other in combinations(single, 2) if marked & {one, other})
 
 
-def are_named_alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether two documents, each its id and language, are pairs by name."""
-    return bool(list(pairs_by_name(dict((one, other)))))
+def are_named_alike(one: str, lang: str, other: str, other_lang: str) -> bool:
+    """Whether two documents, of which each has an id and a language, are a pair by name."""
+    return one != other and name_without_language(one, lang) == name_without_language(other, other_lang)
 
 
+@lru_cache(maxsize=16_384)
 def name_without_language(document_id: str, lang: str) -> str:
     """`docs/de/export.md`, `docs-de/export.md` or `docs/export.de.md` in German without what says that it is German."""
     code = re.escape(primary(lang))
