@@ -14,7 +14,7 @@ from answering.evidence.pieces import PROSE, Piece, header, joined, piece, sente
 from answering.evidence.scoring import Scored, probabilities
 from answering.evidence.units import count_words, items
 from answering.evidence.wording import introduces
-from answering.understanding.asked import FACT_KINDS, Asked
+from answering.understanding.asked import FACT_KINDS, Asked, Kind
 from core.model import Block, BlockKind
 
 _CODE = re.compile(r"(?=.*[a-z])(?=.*\d).{3,}")
@@ -85,6 +85,10 @@ class Composer:
         chosen = Chooser(asked, probabilities(scored), self._limits.choice).choose(best, self._limits.words_help)
         found = [one for unit in chosen for one in self._with_context(asked, unit)]
         following = page.after(best.unit.block)
+        # A page that sums itself up goes on with how it is done, in whatever words.
+        is_summary = asked.kind is Kind.HOW_TO and best.passage.ordinal == best.index == 0
+        if is_summary and (steps := page.steps_after(best.unit.block)):
+            return found if whole(page, steps) in found else [*found, whole(page, steps)]
         if following is None or sum(count_words(one.text) for one in found) >= self._limits.words_thin:
             return found
         return found + self._beginning(page, following)

@@ -48,6 +48,14 @@ class Page:
         """The block after, unless a heading stands between."""
         return self._neighbour(block, +1)
 
+    def steps_after(self, block: Block) -> Block | None:
+        """The steps right after a block, or below the one heading that follows it, as after a summary."""
+        blocks = self._more_blocks or self.passage.blocks
+        below = [one for one in blocks if one.start > block.start][:2]
+        if below and below[0].kind is BlockKind.HEADING:
+            below = below[1:]
+        return below[0] if below and below[0].kind is BlockKind.STEPS else None
+
     def _neighbour(self, block: Block, step: int) -> Block | None:
         for blocks in (self.passage.blocks, self._more_blocks):
             place = next((i for i, one in enumerate(blocks) if one.start == block.start), None)

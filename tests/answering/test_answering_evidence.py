@@ -260,6 +260,23 @@ def test_help_is_taken_from_wherever_it_stands_on_the_page() -> None:
     assert "".join(piece.text for piece in evidence.pieces).endswith(remedy)
 
 
+@pytest.mark.parametrize("heading", ["", "## Steps\n\n"])
+def test_a_page_that_sums_itself_up_is_shown_with_its_steps(heading: str) -> None:
+    """Right below, or under a heading that says no more than that they are steps; whole, however many there are."""
+    summary = "To change the lamp, take out the old bulb."
+    steps = "\n".join(f"{n}. Loosen screw {n} of the frame, and lay it aside in good order." for n in range(1, 13))
+    text = f"{summary}\n\n{heading}{steps}"
+    at = text.index(steps)
+    blocks = [Block(BlockKind.PARAGRAPH, 0, len(summary)), Block(BlockKind.STEPS, at, len(text))]
+    if heading:
+        blocks.insert(1, Block(BlockKind.HEADING, text.index("##"), at - 2, 2))
+    passage = passage_of(document(text, blocks), 0, len(text))
+    asked = found("how do I change the lamp", passage)
+    assert _quoted(asked).endswith(steps)
+    assert _quoted(asked).count(steps) == 1
+    assert steps not in _quoted(found("who changes the lamp", passage))
+
+
 def test_help_keeps_to_its_words_unless_steps_need_more() -> None:
     sentences = [
         f"Turn the valve of pump {i} to the left until the pressure falls below {i + 2} bar." for i in range(20)
